@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { AppError } from "./errors";
+
+const onOff = z.enum(["on", "off"]);
+
+const optionalUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+
+/** Every variable that Pipelane reads. `describe` is what the README's table says of it. */
+export const envSchema = z.object({
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
+  PORT: z.coerce
+    .number({ error: "must be a number" })
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe("Port to listen on; 0 takes a free one"),
+  AUTH: z
+    .enum(["local", "none"])
+    .default("local")
+    .describe("`none` lets Pipelane listen beyond loopback without any sign-in"),
+  ALLOWED_HOSTS: z
+    .string()
+    .default("")
+    .describe(
+      "Host names, separated by commas, under which the board may be opened besides localhost and addresses",
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:.+/, "must look like file:data/pipelane.db")
+    .default("file:data/pipelane.db")
+    .describe("Database of the embedded CRM"),
+  DEMO_DATA: onOff.default("on").describe("Fill an empty database with demo data"),
+  CRM_API_KEY: z
+    .string()
+    .min(16, "must have at least 16 characters")
+    .optional()
+    .describe("Key of the embedded CRM's API; without it one is made and kept beside the database"),
+  CRM_API: onOff
+    .optional()
+    .describe(
+      "Serve the embedded CRM's API at `/v1`; by default on loopback only, never with a remote HighLevel",
+    ),
+  HIGHLEVEL_API_KEY: z
+    .string()
+    .min(1)
+    .refine((key) => !key.startsWith("pit-"), {
+      error:
+        "is a Private Integration token (pit-…), which belongs to a newer API version; Pipelane speaks v1 and needs the location's API key",
+    })
+    .optional()
+    .describe(
+      "API key of a HighLevel location; set, the board works on that location instead of the embedded CRM",
+    ),
+  HIGHLEVEL_BASE_URL: optionalUrl
+    .default("https://rest.gohighlevel.com")
+    .describe("Where HighLevel's v1 API is; Pipelane adds `/v1/…`"),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as USD")
+    .default("USD")
+    .describe("Currency of all values"),
+  LOCALE: z
+    .string()
+    .refine((tag) => isLocale(tag), { error: "must be a BCP 47 tag such as en-US" })
+    .default("en-US")
+    .describe("How numbers, money and dates are written"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least level of what is logged"),
+});
+
+/** The configuration, once parsed. Secrets in it must not be logged. */
+export type Env = z.infer<typeof envSchema>;
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads a configuration from variables; an empty variable counts as absent.
+ * @throws AppError `invalid_request` whose hint lists each variable that is wrong, never its value.
+ */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new AppError("invalid_request", { message: "bad configuration", hint: wrong.join("; ") });
+}
+
+let parsedOnce: Env | undefined;
+
+/** The configuration of this process, parsed at the first call. */
+export function env(): Env {
+  parsedOnce ??= parseEnv(process.env);
+  return parsedOnce;
+}

@@ -1,0 +1,56 @@
+/** Every way a call can fail, with the HTTP status that tells it. The only such table. */
+export const STATUS_OF_CODE = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rejected: 422,
+  rate_limited: 429,
+  internal: 500,
+  upstream_invalid: 502,
+  upstream_unavailable: 503,
+  upstream_timeout: 504,
+} as const;
+
+export type ErrorCode = keyof typeof STATUS_OF_CODE;
+
+/** One field that is wrong; `path` is dotted, in our words (`contact.email`). */
+export type FieldError = { path: string; message: string };
+
+type AppErrorDetails = {
+  /** For the log. Never holds a key or contact data. */
+  message: string;
+  /** For the person: what happened and what to do, in one or two sentences. */
+  hint?: string;
+  cause?: unknown;
+  fieldErrors?: readonly FieldError[];
+  /** With `conflict`: the resource as it is now. */
+  current?: unknown;
+  /** How long to wait before another try, in milliseconds. */
+  retryAfterMs?: number;
+};
+
+/** The only error that Pipelane throws on purpose. What is anything else becomes a faceless `internal`. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly fieldErrors: readonly FieldError[];
+  readonly current: unknown;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, details: AppErrorDetails) {
+    super(details.message, { cause: details.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.hint = details.hint;
+    this.fieldErrors = details.fieldErrors ?? [];
+    this.current = details.current;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  get status(): number {
+    return STATUS_OF_CODE[this.code];
+  }
+}
