@@ -1,0 +1,81 @@
+import X from "lucide-react/icons/x";
+import { Dialog as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { buttonClass } from "./button";
+import { classNames } from "./class-names";
+
+export const Dialog = Primitive.Root;
+export const DialogTrigger = Primitive.Trigger;
+export const DialogClose = Primitive.Close;
+
+/** A sheet that fills a phone and floats in the middle of anything larger. Give it a `DialogTitle`: that names it. */
+export function DialogContent({ className, children, ...rest }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
+      <Primitive.Content
+        className={classNames(
+          "fixed inset-0 z-50 flex flex-col bg-raised text-ink outline-none motion-safe:animate-enter",
+          "sm:inset-auto sm:top-[max(5vh,1rem)] sm:left-1/2 sm:max-h-[90dvh] sm:w-[calc(100%-2rem)] sm:max-w-2xl sm:-translate-x-1/2",
+          "sm:rounded-xl sm:border sm:border-line sm:shadow-lift",
+          className,
+        )}
+        {...rest}
+      >
+        {children}
+      </Primitive.Content>
+    </Primitive.Portal>
+  );
+}
+
+/** The fixed top of a dialog: its title and the button that closes it. */
+export function DialogHeader({ className, children, ...rest }: ComponentProps<"div">) {
+  return (
+    <div
+      className={classNames("flex items-start gap-3 border-line border-b px-5 pt-4 pb-3.5", className)}
+      {...rest}
+    >
+      <div className="min-w-0 flex-1 space-y-0.5">{children}</div>
+      <Primitive.Close
+        aria-label="Close"
+        className={buttonClass({ variant: "ghost", size: "smallIcon", className: "-mr-1.5" })}
+      >
+        <X size={16} aria-hidden />
+      </Primitive.Close>
+    </div>
+  );
+}
+
+export function DialogTitle({ className, ...rest }: ComponentProps<typeof Primitive.Title>) {
+  return (
+    <Primitive.Title
+      dir="auto"
+      className={classNames("line-clamp-2 break-words font-semibold text-lead", className)}
+      {...rest}
+    />
+  );
+}
+
+export function DialogDescription({ className, ...rest }: ComponentProps<typeof Primitive.Description>) {
+  return <Primitive.Description className={classNames("text-ink-muted text-small", className)} {...rest} />;
+}
+
+/** The part of a dialog that scrolls. */
+export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
+  return (
+    <div
+      className={classNames("min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4", className)}
+      {...rest}
+    />
+  );
+}
+
+/** The fixed bottom of a dialog, for its buttons. */
+export function DialogFooter({ className, ...rest }: ComponentProps<"div">) {
+  return (
+    <div
+      className={classNames("flex items-center justify-end gap-2 border-line border-t px-5 py-3", className)}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+type EmptyStateProps = {
+  icon?: ReactNode;
+  title: string;
+  /** What the person can do about it. */
+  children?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+};
+
+/** What stands where nothing is: says why, and what to do. */
+export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
+  return (
+    <div
+      className={classNames("mx-auto flex max-w-sm flex-col items-center px-6 py-12 text-center", className)}
+    >
+      {icon && (
+        <div
+          aria-hidden
+          className="mb-4 grid size-11 place-items-center rounded-xl border border-line bg-surface text-ink-faint shadow-card"
+        >
+          {icon}
+        </div>
+      )}
+      <h2 className="text-balance font-semibold text-lead">{title}</h2>
+      {children && <div className="mt-1 text-pretty text-body text-ink-muted">{children}</div>}
+      {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
+    </div>
+  );
+}

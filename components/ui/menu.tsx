@@ -1,0 +1,49 @@
+import { DropdownMenu as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { classNames } from "./class-names";
+
+export const Menu = Primitive.Root;
+export const MenuTrigger = Primitive.Trigger;
+export const MenuGroup = Primitive.Group;
+
+export function MenuContent({
+  className,
+  sideOffset = 4,
+  align = "end",
+  ...rest
+}: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        sideOffset={sideOffset}
+        align={align}
+        collisionPadding={8}
+        className={classNames(
+          "z-[80] max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1 text-ink shadow-pop outline-none motion-safe:animate-enter",
+          className,
+        )}
+        {...rest}
+      />
+    </Primitive.Portal>
+  );
+}
+
+const itemClass =
+  "flex min-h-8 select-none items-center gap-2 rounded-md px-2 py-1 text-body outline-none data-highlighted:bg-wash data-disabled:text-ink-faint pointer-coarse:min-h-11 [&_svg]:shrink-0";
+
+export function MenuItem({ className, ...rest }: ComponentProps<typeof Primitive.Item>) {
+  return <Primitive.Item className={classNames(itemClass, className)} {...rest} />;
+}
+
+export function MenuLabel({ className, ...rest }: ComponentProps<typeof Primitive.Label>) {
+  return (
+    <Primitive.Label
+      className={classNames("px-2 pt-1.5 pb-1 font-medium text-ink-faint text-micro", className)}
+      {...rest}
+    />
+  );
+}
+
+export function MenuSeparator({ className, ...rest }: ComponentProps<typeof Primitive.Separator>) {
+  return <Primitive.Separator className={classNames("-mx-1 my-1 h-px bg-line", className)} {...rest} />;
+}
