@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { envSchema } from "../lib/env";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Key of the embedded CRM's API in every server that the tests start, unless they say otherwise. */
+export const API_KEY = "e2e-key-of-the-embedded-crm";
+
+export type RunningServer = {
+  url: string;
+  pid: number;
+  /** All that it has printed so far, both streams. */
+  output: () => string;
+  /** Sends SIGTERM, waits for the end and answers the exit code; null when a signal ended it. */
+  stop: () => Promise<number | null>;
+};
+
+export type EndedServer = { exitCode: number | null; output: string };
+
+/** A folder that is removed when the test that asked for it has ended. */
+export async function makeFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), "pipelane-e2e-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Starts Pipelane as `npm start` does, on a free port; what the variables leave out has its default, not the shell's. */
+export async function startServer(variables: Record<string, string>): Promise<RunningServer> {
+  const { server, output, ended } = spawnServer(variables);
+  const ready = new Promise<string>((resolve) => {
+    server.stdout.on("data", () => {
+      const url = /ready at (http:\S+)/.exec(output())?.[1];
+      if (url) resolve(url);
+    });
+  });
+  const failed = ended.then(({ exitCode }) => {
+    throw new Error(`The server ended with ${exitCode} before it was ready:\n${output()}`);
+  });
+  const url = await Promise.race([ready, failed]);
+  failed.catch(() => undefined);
+  const stop = async () => {
+    server.kill("SIGTERM");
+    return (await ended).exitCode;
+  };
+  return { url, pid: server.pid ?? 0, output, stop };
+}
+
+/** Starts Pipelane where it must refuse to, and waits for its end. */
+export async function startServerThatRefuses(variables: Record<string, string>): Promise<EndedServer> {
+  return spawnServer(variables).ended;
+}
+
+function spawnServer(variables: Record<string, string>) {
+  // An empty variable counts as absent, and keeps a developer's shell and .env file out of the tests.
+  const blank = Object.fromEntries(Object.keys(envSchema.shape).map((name) => [name, ""]));
+  const server = spawn(process.execPath, [join(ROOT, "scripts/start.mjs")], {
+    cwd: ROOT,
+    env: { ...process.env, ...blank, PORT: "0", DEMO_DATA: "off", CRM_API_KEY: API_KEY, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on("data", (chunk) => {
+      text += chunk;
+    });
+  }
+  const output = () => text;
+  const ended: Promise<EndedServer> = once(server, "close").then(() => ({
+    exitCode: server.exitCode,
+    output: text,
+  }));
+  return { server, output, ended };
+}

@@ -1,0 +1,75 @@
+// @ts-check
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./project.mjs";
+import { Problem } from "./stop.mjs";
+
+/** All that a build is made of; tests and documents are not. */
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.js",
+  "postcss.config.js",
+  "tailwind.config.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
+const NOT_A_SOURCE = /\.test\.tsx?$|\.md$/;
+
+/** Written after a build that succeeded; Next empties the folder when it begins another. */
+const STAMP = ".next/pipelane-sources";
+
+/** Builds for production unless the build there is was made from these very sources. */
+export function buildIfNeeded() {
+  if (!isBuildCurrent()) build();
+}
+
+/** Builds for production and notes from which sources. */
+export function build() {
+  // Hashed before building, so that a file saved meanwhile makes the build stale instead of being missed.
+  const hash = hashSources(ROOT);
+  console.log("Building …");
+  const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (status !== 0) throw new Problem("The build failed: the messages above say where.");
+  writeFileSync(ROOT + STAMP, hash);
+}
+
+function isBuildCurrent() {
+  if (!existsSync(`${ROOT}.next/BUILD_ID`) || !existsSync(ROOT + STAMP)) return false;
+  return readFileSync(ROOT + STAMP, "utf8") === hashSources(ROOT);
+}
+
+/**
+ * A digest of the names and contents of all sources: unlike their times, it survives copying and checking out.
+ * @param {string} root folder of the project
+ */
+export function hashSources(root) {
+  const hash = createHash("sha256");
+  for (const path of SOURCES.flatMap((source) => listFiles(root, source))) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * @param {string} root
+ * @param {string} path
+ * @returns {string[]}
+ */
+function listFiles(root, path) {
+  if (NOT_A_SOURCE.test(path) || !existsSync(join(root, path))) return [];
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  const names = readdirSync(join(root, path)).sort();
+  return names.flatMap((name) => listFiles(root, `${path}/${name}`));
+}

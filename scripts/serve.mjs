@@ -1,0 +1,71 @@
+// @ts-check
+import { createServer } from "node:http";
+import next from "next";
+import { listen } from "./listening.mjs";
+import { ROOT } from "./project.mjs";
+
+/** How long answers in flight may take to finish once the server is asked to stop. */
+const LONGEST_STOP_MS = 10_000;
+
+/**
+ * Where lib/server.ts leaves what must be closed. It lives in Next's bundle, which this file cannot import.
+ */
+const SERVER_KEY = Symbol.for("pipelane.server");
+
+/**
+ * Serves the app in this process until it is told to stop.
+ * @param {{ host: string, port: number, isDev: boolean }} options port 0 takes a free one
+ * @returns {Promise<{ host: string, port: number }>} where it listens, once it can answer
+ */
+export async function serve({ host, port, isDev }) {
+  /** @type {(handle: import("next/dist/server/next").RequestHandler) => void} */
+  let becomeReady = () => {};
+  const ready = new Promise((resolve) => {
+    becomeReady = resolve;
+  });
+  // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
+  const server = createServer((request, response) => {
+    ready.then((handle) => handle(request, response));
+  });
+  const actualPort = await listen(server, { host, port });
+  process.env.HOST = host;
+  process.env.PORT = String(actualPort);
+  stopOnSignals(server);
+
+  const app = next({ dir: ROOT, dev: isDev, hostname: host, port: actualPort, httpServer: server });
+  await app.prepare();
+  becomeReady(app.getRequestHandler());
+  return { host, port: actualPort };
+}
+
+/** @param {import("node:http").Server} server */
+function stopOnSignals(server) {
+  let stoppingSince = 0;
+  const stop = async () => {
+    // One Ctrl+C arrives twice, from the terminal and from npm; a second press comes later and means it.
+    if (stoppingSince > 0 && Date.now() - stoppingSince > 500) process.exit(130);
+    if (stoppingSince > 0) return;
+    stoppingSince = Date.now();
+    await finishAnswers(server);
+    await closeApp();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+/** @param {import("node:http").Server} server */
+async function finishAnswers(server) {
+  const closed = new Promise((resolve) => server.close(resolve));
+  // A kept-alive connection falls idle when its answer is out, and would otherwise stay for seconds.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const limit = setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(limit);
+}
+
+async function closeApp() {
+  const app = await Reflect.get(globalThis, SERVER_KEY);
+  await app?.close();
+}

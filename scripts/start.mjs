@@ -1,0 +1,30 @@
+// @ts-check
+// `npm start` and `npm run dev` (--dev). Plain JavaScript that imports no package before they are installed.
+import { existsSync } from "node:fs";
+import { installIfNeeded } from "./dependencies.mjs";
+import { nodeProblem } from "./node-version.mjs";
+import { buildIfNeeded } from "./production-build.mjs";
+import { ROOT } from "./project.mjs";
+import { Problem, stopWith } from "./stop.mjs";
+
+const isDev = process.argv.includes("--dev");
+
+try {
+  const problem = nodeProblem(process.versions.node);
+  if (problem) throw new Problem(problem);
+  process.chdir(ROOT);
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+  installIfNeeded();
+
+  const { prepare } = await import("./preparation.mjs");
+  const prepared = await prepare();
+  if (!isDev) buildIfNeeded();
+  Object.assign(process.env, { NODE_ENV: isDev ? "development" : "production" });
+  const { serve } = await import("./serve.mjs");
+  const address = await serve({ ...prepared.address, isDev });
+  const { startBlock } = await import("./start-block.mjs");
+  console.log(startBlock({ ...prepared, address }));
+} catch (error) {
+  stopWith(error);
+}
