@@ -4,31 +4,48 @@ import { LARGEST_VALUE } from "./drafts";
 export type MoneyFormat = { currency: string; locale: string };
 
 /** Making an `Intl.NumberFormat` costs more than using it a hundred times, and a board writes hundreds of values. */
-const formatters = new Map<string, Intl.NumberFormat>();
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const made = known.get(key) ?? make(key);
+    known.set(key, made);
+    return made;
+  };
+}
 
-function formatter({ currency, locale }: MoneyFormat, style: string, options: Intl.NumberFormatOptions) {
-  const key = `${locale} ${currency} ${style}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const made = new Intl.NumberFormat(locale, { style: "currency", currency, ...options });
-  formatters.set(key, made);
-  return made;
+const STYLES = {
+  plain: {},
+  whole: { trailingZeroDisplay: "stripIfInteger" },
+  compact: { notation: "compact", maximumFractionDigits: 1 },
+  input: { trailingZeroDisplay: "stripIfInteger", maximumFractionDigits: 20 },
+  // JPY would show no decimal separator of its own accord.
+  separators: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
+} satisfies Record<string, Intl.NumberFormatOptions>;
+
+const formatters = remembered((key) => {
+  const [locale, currency = "USD", style = "plain"] = key.split(" ");
+  const options = Object.entries(STYLES).find(([name]) => name === style)?.[1];
+  return new Intl.NumberFormat(locale, { style: "currency", currency, ...options });
+});
+
+function formatter({ currency, locale }: MoneyFormat, style: keyof typeof STYLES): Intl.NumberFormat {
+  return formatters(`${locale} ${currency} ${style}`);
 }
 
 /** Number of decimals of a currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyDecimals(currency: string): number {
-  const money = formatter({ currency, locale: "en" }, "plain", {});
+  const money = formatter({ currency, locale: "en" }, "plain");
   return money.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Money for cards and totals: "$1,234.50", and "$1,234" when there are no cents. `value` is in major units. */
 export function formatMoney(value: number, format: MoneyFormat): string {
-  return formatter(format, "whole", { trailingZeroDisplay: "stripIfInteger" }).format(value);
+  return formatter(format, "whole").format(value);
 }
 
 /** Money where there is little room: "$1.2M". Not exact; show `formatMoney` beside it, for instance as a title. */
 export function formatMoneyCompact(value: number, format: MoneyFormat): string {
-  return formatter(format, "compact", { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return formatter(format, "compact").format(value);
 }
 
 /**
@@ -37,10 +54,7 @@ export function formatMoneyCompact(value: number, format: MoneyFormat): string {
  */
 export function formatMoneyInput(value: number | null, format: MoneyFormat): string {
   if (value === null) return "";
-  const exact = formatter(format, "input", {
-    trailingZeroDisplay: "stripIfInteger",
-    maximumFractionDigits: 20,
-  });
+  const exact = formatter(format, "input");
   const written = new Set(["minusSign", "integer", "group", "decimal", "fraction"]);
   const parts = exact.formatToParts(value).filter((part) => written.has(part.type));
   return parts.map((part) => part.value).join("");
@@ -48,7 +62,7 @@ export function formatMoneyInput(value: number | null, format: MoneyFormat): str
 
 /** The currency's sign in this locale, to stand beside a field: "$", "€", "KWD". */
 export function currencySign(format: MoneyFormat): string {
-  const parts = formatter(format, "plain", {}).formatToParts(0);
+  const parts = formatter(format, "plain").formatToParts(0);
   return parts.find((part) => part.type === "currency")?.value ?? format.currency;
 }
 
@@ -91,17 +105,18 @@ function refused(message: string): ParsedMoney {
 /** Zeros of the digits that people type besides ASCII and their locale's own: Arabic and Persian. */
 const OTHER_ZEROS = ["٠", "۰"] as const;
 
+const digitsOf = remembered((locale: string) => {
+  const zeros = [new Intl.NumberFormat(locale).format(0), ...OTHER_ZEROS];
+  return new Map(zeros.flatMap((zero) => tenDigitsFrom(zero.codePointAt(0) ?? 0)));
+});
+
+function tenDigitsFrom(zero: number) {
+  return Array.from({ length: 10 }, (_, digit) => [String.fromCodePoint(zero + digit), `${digit}`] as const);
+}
+
 /** ASCII digits, plain spaces and apostrophes, no marks of direction. */
 function plainCharacters(text: string, locale: string): string {
-  const zeros = [new Intl.NumberFormat(locale).format(0), ...OTHER_ZEROS];
-  const digits = new Map(
-    zeros.flatMap((zero) =>
-      Array.from({ length: 10 }, (_, digit) => [
-        String.fromCodePoint((zero.codePointAt(0) ?? 0) + digit),
-        String(digit),
-      ]),
-    ),
-  );
+  const digits = digitsOf(locale);
   const ascii = Array.from(text.normalize("NFKC"), (character) => digits.get(character) ?? character).join(
     "",
   );
@@ -112,20 +127,24 @@ function plainCharacters(text: string, locale: string): string {
     .trim();
 }
 
-/** Takes the currency's own signs off both ends, and no other currency's. */
-function withoutCurrency(amount: string, { currency, locale }: MoneyFormat): string {
+/** How people sign the currency, in lower case, the longest first: "us$", "usd", "$". */
+const signsOf = remembered((key: string) => {
+  const [locale = "en", currency = "USD"] = key.split(" ");
   const displays = ["symbol", "narrowSymbol", "code"] as const;
   const signs = [locale, "en", "en-CA"].flatMap((language) =>
     displays.map((currencyDisplay) => {
       const money = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay });
-      return money.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+      const sign = money.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
+      return plainCharacters(sign, locale).toLowerCase();
     }),
   );
-  const longestFirst = [...new Set(signs.map((sign) => plainCharacters(sign, locale)))].sort(
-    (one, other) => other.length - one.length,
-  );
+  return [...new Set(signs)].sort((one, other) => other.length - one.length);
+});
+
+/** Takes the currency's own signs off both ends, and no other currency's. */
+function withoutCurrency(amount: string, { currency, locale }: MoneyFormat): string {
   const lower = amount.toLowerCase();
-  for (const sign of longestFirst.map((one) => one.toLowerCase())) {
+  for (const sign of signsOf(`${locale} ${currency}`)) {
     if (lower.startsWith(sign)) return amount.slice(sign.length).trim();
     if (lower.endsWith(sign)) return amount.slice(0, -sign.length).trim();
   }
@@ -133,9 +152,8 @@ function withoutCurrency(amount: string, { currency, locale }: MoneyFormat): str
 }
 
 function separators(format: MoneyFormat): { group: string; decimal: string } {
-  // Money has separators of its own in some locales (de-CH, de-AT), and JPY would show no decimal one.
-  const parts = formatter(format, "separators", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const written = parts.formatToParts(1234567.8);
+  // Money has separators of its own in some locales (de-CH, de-AT).
+  const written = formatter(format, "separators").formatToParts(1234567.8);
   const part = (type: string) => written.find((one) => one.type === type)?.value;
   const plain = (text: string) => text.replace(/\s/g, " ").replace("’", "'");
   return { group: plain(part("group") ?? " "), decimal: part("decimal") ?? "." };

@@ -1,0 +1,189 @@
+import * as z from "zod/mini";
+import { type Contact, type Opportunity, type Status, statusSchema } from "./model";
+import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
+import { formatPhone, normalisePhone } from "./phone";
+
+export const formShape = z.object({
+  title: z.string(),
+  value: z.string(),
+  stageId: z.string(),
+  status: statusSchema,
+  ownerId: z.string(),
+  source: z.string(),
+  contact: z.object({
+    id: z.nullable(z.string()),
+    name: z.string(),
+    company: z.string(),
+    email: z.string(),
+    phone: z.string(),
+    tags: z.array(z.string()),
+  }),
+});
+
+/**
+ * The form as it stands on the screen: texts as they were typed, an empty one for "none".
+ * `contact.id` names a contact that was chosen for a new opportunity.
+ */
+export type OpportunityForm = z.infer<typeof formShape>;
+
+/** What a form is about: the opportunity as it was shown (null for a new one), and how money and phones are written. */
+export type FormContext = { shown: Opportunity | null; format: MoneyFormat };
+
+/** Every field of the form, from top to bottom, under the dotted path that the API gives it in a problem. */
+export const FIELD_PATHS = [
+  "title",
+  "value",
+  "stageId",
+  "status",
+  "ownerId",
+  "source",
+  "contact.name",
+  "contact.email",
+  "contact.phone",
+  "contact.company",
+  "contact.tags",
+] as const;
+export type FieldPath = (typeof FIELD_PATHS)[number];
+
+/** A form's fields in our model's terms. */
+export type Fields = {
+  title: string;
+  /** Major units. */
+  value: number | null;
+  stageId: string;
+  status: Status;
+  ownerId: string | null;
+  source: string | null;
+  "contact.name": string | null;
+  "contact.email": string | null;
+  "contact.phone": string | null;
+  "contact.company": string | null;
+  "contact.tags": readonly string[];
+};
+
+/** The field that a path means (`contact.tags.3` means the tags), or null. */
+export function fieldOfPath(path: string): FieldPath | null {
+  return FIELD_PATHS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
+}
+
+/** A form for a new opportunity. */
+export function emptyForm({ stageId }: { stageId: string }): OpportunityForm {
+  const contact = { id: null, name: "", company: "", email: "", phone: "", tags: [] };
+  return { title: "", value: "", stageId, status: "open", ownerId: "", source: "", contact };
+}
+
+/** The form that shows an opportunity. */
+export function formOf(opportunity: Opportunity, format: MoneyFormat): OpportunityForm {
+  return {
+    title: opportunity.title,
+    value: formatMoneyInput(opportunity.value, format),
+    stageId: opportunity.stageId,
+    status: opportunity.status,
+    ownerId: opportunity.ownerId ?? "",
+    source: opportunity.source ?? "",
+    contact: { id: null, ...contactTexts(opportunity.contact, format) },
+  };
+}
+
+/** A contact's fields as a form shows them. */
+export function contactTexts(contact: Contact, { locale }: MoneyFormat) {
+  return {
+    name: contact.name ?? "",
+    company: contact.company ?? "",
+    email: contact.email ?? "",
+    phone: contact.phone === null ? "" : formatPhone(contact.phone, locale),
+    tags: contact.tags,
+  };
+}
+
+/** An opportunity's fields. */
+export function fieldsOfOpportunity(opportunity: Opportunity): Fields {
+  const { title, value, stageId, status, ownerId, source, contact } = opportunity;
+  return {
+    ...{ title, value, stageId, status, ownerId, source },
+    "contact.name": contact.name,
+    "contact.email": contact.email,
+    "contact.phone": contact.phone,
+    "contact.company": contact.company,
+    "contact.tags": contact.tags,
+  };
+}
+
+/** What was typed, in our model's terms. A value that cannot be read counts as none; the form's checks speak of it. */
+export function typedFields(form: OpportunityForm, format: MoneyFormat): Fields {
+  const money = parseMoney(form.value, format);
+  const { contact } = form;
+  return {
+    title: form.title.trim(),
+    // Upstream cannot tell 0 from "not set" and reads both as none.
+    value: money.ok ? money.value || null : null,
+    stageId: form.stageId,
+    status: form.status,
+    ownerId: form.ownerId || null,
+    source: form.source.trim() || null,
+    "contact.name": contact.name.trim() || null,
+    "contact.email": contact.email.trim() || null,
+    "contact.phone": normalisePhone(contact.phone, format.locale) || null,
+    "contact.company": contact.company.trim() || null,
+    "contact.tags": contact.tags,
+  };
+}
+
+/**
+ * The form's fields, where a field that reads as it was shown has exactly the shown value: a phone that we only
+ * formatted, or a value with more decimals than the currency has, is not a change.
+ */
+export function fieldsOf(form: OpportunityForm, { shown, format }: FormContext): Fields {
+  const typed = typedFields(form, format);
+  if (!shown) return typed;
+  const raw = fieldsOfOpportunity(shown);
+  const untouched = typedFields(formOf(shown, format), format);
+  const keep = <P extends FieldPath>(path: P): Fields[P] =>
+    same(typed[path], untouched[path]) ? raw[path] : typed[path];
+  return {
+    title: keep("title"),
+    // Emptied on purpose, even where what was shown cannot be read back (a negative value).
+    value: form.value.trim() === "" ? null : keep("value"),
+    stageId: keep("stageId"),
+    status: keep("status"),
+    ownerId: keep("ownerId"),
+    source: keep("source"),
+    "contact.name": keep("contact.name"),
+    "contact.email": keep("contact.email"),
+    "contact.phone": keep("contact.phone"),
+    "contact.company": keep("contact.company"),
+    "contact.tags": keep("contact.tags"),
+  };
+}
+
+/** Whether two values of a field say the same. Tags have no order. */
+export function same(one: Fields[FieldPath], other: Fields[FieldPath]): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
+  return one.length === other.length && one.every((tag) => other.includes(tag));
+}
+
+/** The fields in which two differ, from top to bottom. */
+export function changedPaths(before: Fields, after: Fields): FieldPath[] {
+  return FIELD_PATHS.filter((path) => !same(before[path], after[path]));
+}
+
+/** Some of the fields in the shape of a body: `contact` is there only if one of its fields is. */
+export function nested(fields: Fields, paths: readonly FieldPath[]) {
+  const has = (path: FieldPath) => paths.includes(path);
+  const contact = {
+    ...(has("contact.name") && { name: fields["contact.name"] }),
+    ...(has("contact.email") && { email: fields["contact.email"] }),
+    ...(has("contact.phone") && { phone: fields["contact.phone"] }),
+    ...(has("contact.company") && { company: fields["contact.company"] }),
+    ...(has("contact.tags") && { tags: [...fields["contact.tags"]] }),
+  };
+  return {
+    ...(has("title") && { title: fields.title }),
+    ...(has("value") && { value: fields.value }),
+    ...(has("stageId") && { stageId: fields.stageId }),
+    ...(has("status") && { status: fields.status }),
+    ...(has("ownerId") && { ownerId: fields.ownerId }),
+    ...(has("source") && { source: fields.source }),
+    ...(Object.keys(contact).length > 0 && { contact }),
+  };
+}
