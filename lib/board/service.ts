@@ -1,6 +1,9 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
+import type { HighLevelClient } from "@/lib/highlevel/client";
 import type { Session } from "@/lib/identity/session";
 import type { CreateDraft, EditDraft, MoveDraft } from "./drafts";
+import { type EditedField, mergeEdit } from "./merge";
 import type {
   Contact,
   Filters,
@@ -11,6 +14,19 @@ import type {
   Place,
   Summary,
 } from "./model";
+import {
+  contactOf,
+  createdWireOf,
+  cursorOf,
+  cursorQueryOf,
+  editedWireOf,
+  fieldErrorsOf,
+  listQueryOf,
+  opportunityOf,
+  ownerOf,
+  pipelineOf,
+  summaryOf,
+} from "./translate";
 
 type InPipeline = { pipelineId: string };
 type OneOpportunity = InPipeline & { opportunityId: string };
@@ -45,3 +61,139 @@ export type BoardService = {
   /** Everybody who can own an opportunity, by name. */
   listUsers(session: Session): Promise<Owner[]>;
 };
+
+const PAGE_LENGTH = 20;
+const CONTACTS_SHOWN = 20;
+
+type ServiceOptions = {
+  /** The speaker that answers for a session's location. */
+  clientFor: (session: Session) => HighLevelClient;
+  /**
+   * `upstream`: it sums itself (the embedded CRM). `counted`: v1 cannot, so that each stage is counted by a page of
+   * one, and values stay unknown.
+   */
+  summaries: "upstream" | "counted";
+};
+
+/** The board's verbs over HighLevel's. It keeps nothing between two calls. */
+export function createBoardService({ clientFor, summaries }: ServiceOptions): BoardService {
+  const counted = summaries === "counted";
+  return {
+    listPipelines: async (session) => (await clientFor(session).listPipelines()).pipelines.map(pipelineOf),
+    listStagePage: (session, page) => readPage(clientFor(session), page),
+    summarise: (session, of) => (counted ? countStages : readSummary)(clientFor(session), of),
+    getOpportunity: (session, one) => readOpportunity(clientFor(session), one),
+    createOpportunity: (session, of) => inOurWords(() => create(clientFor(session), of)),
+    editOpportunity: (session, one) => inOurWords(() => edit(clientFor(session), one)),
+    moveOpportunity: (session, one) => inOurWords(() => move(clientFor(session), one)),
+    deleteOpportunity: (session, one) => clientFor(session).deleteOpportunity(one),
+    searchContacts: async (session, { query }) => {
+      const { contacts } = await clientFor(session).listContacts({ query, limit: CONTACTS_SHOWN });
+      return contacts.map(contactOf);
+    },
+    listUsers: async (session) => {
+      const { users } = await clientFor(session).listUsers();
+      return users.map(ownerOf).sort((a, b) => a.name.localeCompare(b.name));
+    },
+  };
+}
+
+async function readPage(client: HighLevelClient, page: PageRequest): Promise<OpportunityPage> {
+  const { pipelineId, stageId, filters = {}, cursor, limit = PAGE_LENGTH } = page;
+  const from = cursor === undefined ? {} : cursorQueryOf(cursor);
+  const query = { ...listQueryOf(filters), stageId, limit, ...from };
+  const { opportunities, meta } = await client.listOpportunities({ pipelineId, query });
+  const next = cursorOf(meta);
+  // A short page is the last, whatever its cursor says; a cursor that leads back here would never end.
+  const isLast = opportunities.length < limit || next === cursor;
+  return {
+    opportunities: opportunities.map(opportunityOf),
+    total: meta.total ?? opportunities.length,
+    nextCursor: isLast ? null : next,
+  };
+}
+
+type SummaryRequest = InPipeline & { filters?: Filters | undefined };
+
+async function readSummary(client: HighLevelClient, { pipelineId, filters = {} }: SummaryRequest) {
+  return summaryOf(await client.summarise({ pipelineId, query: listQueryOf(filters) }));
+}
+
+async function countStages(client: HighLevelClient, request: SummaryRequest): Promise<Summary> {
+  const { pipelineId, filters = {} } = request;
+  const { pipelines } = await client.listPipelines();
+  const pipeline = pipelines.find(({ id }) => id === pipelineId);
+  if (!pipeline) throw missing("pipeline");
+  const stages = pipeline.stages.map(async ({ id: stageId }) => {
+    const query = { ...listQueryOf(filters), stageId, limit: 1 };
+    const { opportunities, meta } = await client.listOpportunities({ pipelineId, query });
+    // Whether `meta.total` minds `query` is not documented; without a total one can only tell "at least".
+    const exact = meta.total !== null && filters.query === undefined;
+    return { stageId, count: meta.total ?? opportunities.length, value: null, exact };
+  });
+  return { stages: await Promise.all(stages) };
+}
+
+async function readOpportunity(client: HighLevelClient, one: OneOpportunity): Promise<Opportunity> {
+  const wire = await client.getOpportunity(one);
+  if (wire.pipelineId !== null && wire.pipelineId !== one.pipelineId) throw missing("opportunity");
+  return opportunityOf(wire);
+}
+
+async function create(
+  client: HighLevelClient,
+  of: InPipeline & { draft: CreateDraft },
+): Promise<Opportunity> {
+  const { pipelineId, draft } = of;
+  return opportunityOf(await client.createOpportunity({ pipelineId, body: createdWireOf(draft) }));
+}
+
+async function edit(
+  client: HighLevelClient,
+  one: OneOpportunity & { draft: EditDraft },
+): Promise<Opportunity> {
+  const { draft, ...where } = one;
+  const current = await readOpportunity(client, where);
+  const { changed, conflicts } = mergeEdit(current, draft);
+  if (conflicts.length > 0) throw conflictOf(current, conflicts);
+  if (changed.size === 0) return current;
+  return opportunityOf(
+    await client.updateOpportunity({ ...where, body: editedWireOf(current, draft, changed) }),
+  );
+}
+
+function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppError {
+  return new AppError("conflict", {
+    message: `edit of fields that changed meanwhile: ${fields.join(", ")}`,
+    hint: "Somebody else changed the same fields meanwhile. Compare theirs with yours, then save again.",
+    current,
+    fieldErrors: fields.map((path) => ({ path, message: "Somebody else changed this meanwhile" })),
+  });
+}
+
+async function move(client: HighLevelClient, one: OneOpportunity & { to: MoveDraft }) {
+  const { to, ...where } = one;
+  const { stageId, status } = to;
+  await client.updateStatus({ ...where, body: { stageId, status } });
+  return { id: one.opportunityId, stageId, status };
+}
+
+function missing(what: string): AppError {
+  return new AppError("not_found", {
+    message: `no such ${what}`,
+    hint: `This ${what} does not exist any more.`,
+  });
+}
+
+/** A refusal's field errors arrive in HighLevel's words, which nobody outside knows. */
+async function inOurWords<Answer>(write: () => Promise<Answer>): Promise<Answer> {
+  return write().catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== "rejected") throw error;
+    throw new AppError("rejected", {
+      message: error.message,
+      cause: error,
+      fieldErrors: fieldErrorsOf(error.fieldErrors),
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  });
+}

@@ -1,0 +1,215 @@
+import "server-only";
+import { AppError, type FieldError } from "@/lib/errors";
+import type {
+  ContactWire,
+  MetaWire,
+  OpportunityListQuery,
+  OpportunityWire,
+  PipelineWire,
+  SummaryWire,
+  UserWire,
+  WrittenOpportunityWire,
+} from "@/lib/highlevel/wire";
+import type { ContactDraft, CreateDraft, EditDraft } from "./drafts";
+import type { EditedField } from "./merge";
+import type { Contact, Filters, Opportunity, Owner, Pipeline, Summary } from "./model";
+
+// The only file that knows HighLevel's words and ours. Reading, `name` is the title and `pipelineStageId` the stage;
+// writing, they are `title` and `stageId`, and `name` is the contact's.
+
+const orNull = (text: string | null) => (text === null || text.trim() === "" ? null : text);
+
+/** ISO 8601 from ISO text or epoch milliseconds; null when it is no date. */
+function isoOf(moment: string | number | null): string | null {
+  if (moment === null) return null;
+  const date = new Date(typeof moment === "string" && /^\d{11,}$/.test(moment) ? Number(moment) : moment);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+const EPOCH = new Date(0).toISOString();
+
+export function opportunityOf(wire: OpportunityWire): Opportunity {
+  const createdAt = isoOf(wire.createdAt) ?? EPOCH;
+  return {
+    id: wire.id,
+    title: wire.name ?? "",
+    // HighLevel cannot tell 0 from unset.
+    value: wire.monetaryValue === 0 ? null : wire.monetaryValue,
+    stageId: wire.pipelineStageId,
+    status: wire.status,
+    ownerId: orNull(wire.assignedTo),
+    source: orNull(wire.source),
+    createdAt,
+    updatedAt: isoOf(wire.updatedAt) ?? createdAt,
+    lastStatusChangeAt: isoOf(wire.lastStatusChangeAt),
+    contact: opportunityContactOf(wire.contact),
+  };
+}
+
+/** An opportunity whose contact is gone shows an empty one, with an empty id. */
+function opportunityContactOf(contact: OpportunityWire["contact"]): Contact {
+  if (!contact) return { id: "", name: null, company: null, email: null, phone: null, tags: [] };
+  return {
+    id: contact.id,
+    name: orNull(contact.name),
+    company: orNull(contact.companyName),
+    email: orNull(contact.email),
+    phone: orNull(contact.phone),
+    tags: contact.tags,
+  };
+}
+
+export function contactOf(wire: ContactWire): Contact {
+  const parts = [wire.firstName, wire.lastName].map((part) => part?.trim()).filter(Boolean);
+  return {
+    id: wire.id,
+    name: orNull(wire.contactName) ?? orNull(parts.join(" ")),
+    company: orNull(wire.companyName),
+    email: orNull(wire.email),
+    phone: orNull(wire.phone),
+    tags: wire.tags,
+  };
+}
+
+/** A user without any name is called by their email, and failing that by their id. */
+export function ownerOf(wire: UserWire): Owner {
+  const parts = [wire.firstName, wire.lastName].map((part) => part?.trim()).filter(Boolean);
+  const email = orNull(wire.email);
+  return { id: wire.id, name: orNull(wire.name) ?? orNull(parts.join(" ")) ?? email ?? wire.id, email };
+}
+
+export function pipelineOf(wire: PipelineWire): Pipeline {
+  return { id: wire.id, name: wire.name, stages: wire.stages.map(({ id, name }) => ({ id, name })) };
+}
+
+export function summaryOf(wire: SummaryWire): Summary {
+  return {
+    stages: wire.stages.map(({ id, count, monetaryValue }) => ({
+      stageId: id,
+      count,
+      value: monetaryValue,
+      exact: true,
+    })),
+  };
+}
+
+export function listQueryOf(filters: Filters): OpportunityListQuery {
+  return {
+    status: filters.status,
+    assignedTo: filters.ownerId,
+    query: filters.query,
+    startDate: filters.startDate === undefined ? undefined : startOf(filters.startDate),
+    endDate: filters.endDate === undefined ? undefined : endOf(filters.endDate),
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Epoch milliseconds of a date, or of the first moment (UTC) of a day such as `2026-11-22`. */
+function startOf(date: string): number {
+  const momentMs = Date.parse(date);
+  if (Number.isNaN(momentMs)) throw new AppError("invalid_request", { message: "a date that is none" });
+  return momentMs;
+}
+
+/** Like `startOf`, but a whole day means its last millisecond, since both ends are included. */
+function endOf(date: string): number {
+  return startOf(date) + (/^\d{4}-\d{2}-\d{2}$/.test(date) ? DAY_MS - 1 : 0);
+}
+
+/** Opaque: where a list goes on. Null at its end, for which upstream has several spellings. */
+export function cursorOf({ startAfter, startAfterId }: MetaWire): string | null {
+  if (startAfter === null || startAfterId === null) return null;
+  return Buffer.from(`${startAfter}.${startAfterId}`).toString("base64url");
+}
+
+/** @throws AppError `invalid_request` for a cursor that `cursorOf` did not make. */
+export function cursorQueryOf(cursor: string): { startAfter: number; startAfterId: string } {
+  const parts = /^(-?\d{1,16})\.([A-Za-z0-9_-]{1,100})$/.exec(Buffer.from(cursor, "base64url").toString());
+  const [, startAfter, startAfterId] = parts ?? [];
+  if (startAfter && startAfterId) return { startAfter: Number(startAfter), startAfterId };
+  throw new AppError("invalid_request", {
+    message: "a cursor that is none",
+    fieldErrors: [{ path: "cursor", message: "is not a cursor" }],
+  });
+}
+
+/** Body of a create. Absent and cleared fields are left out: there is nothing to clear yet. */
+export function createdWireOf(draft: CreateDraft): WrittenOpportunityWire {
+  const { title, stageId, status, value, ownerId, source, contact } = draft;
+  return {
+    title,
+    stageId,
+    status,
+    ...(value ? { monetaryValue: value } : {}),
+    ...(ownerId ? { assignedTo: ownerId } : {}),
+    ...(source ? { source } : {}),
+    ...("id" in contact ? { contactId: contact.id } : createdContactOf(contact)),
+  };
+}
+
+function createdContactOf({ name, company, email, phone, tags }: ContactDraft) {
+  return {
+    ...(name ? { name } : {}),
+    ...(company ? { companyName: company } : {}),
+    ...(email ? { email } : {}),
+    ...(phone ? { phone } : {}),
+    ...(tags?.length ? { tags } : {}),
+  };
+}
+
+/**
+ * Body of an update: the three fields that v1 wants every time, and of the others only what has changed, since a
+ * contact's field that is sent edits the contact.
+ */
+export function editedWireOf(
+  current: Opportunity,
+  draft: EditDraft,
+  changed: ReadonlySet<EditedField>,
+): WrittenOpportunityWire {
+  const { contact = {} } = draft;
+  return {
+    title: changed.has("title") ? (draft.title ?? current.title) : current.title,
+    stageId: changed.has("stageId") ? (draft.stageId ?? current.stageId) : current.stageId,
+    status: changed.has("status") ? (draft.status ?? current.status) : current.status,
+    ...(changed.has("value") ? { monetaryValue: draft.value ?? 0 } : {}),
+    ...(changed.has("ownerId") ? { assignedTo: draft.ownerId ?? null } : {}),
+    ...(changed.has("source") ? { source: draft.source || null } : {}),
+    ...(changed.has("contact.name") ? { name: contact.name || null } : {}),
+    ...(changed.has("contact.company") ? { companyName: contact.company || null } : {}),
+    ...(changed.has("contact.email") ? { email: contact.email || null } : {}),
+    ...(changed.has("contact.phone") ? { phone: contact.phone || null } : {}),
+    ...(changed.has("contact.tags") ? { tags: contact.tags ?? [] } : {}),
+  };
+}
+
+const OUR_PATHS: Record<string, string> = {
+  title: "title",
+  name: "contact.name",
+  stageId: "stageId",
+  status: "status",
+  monetaryValue: "value",
+  assignedTo: "ownerId",
+  source: "source",
+  companyName: "contact.company",
+  email: "contact.email",
+  phone: "contact.phone",
+  tags: "contact.tags",
+  contactId: "contact.id",
+  // Phrases that v1 uses as keys.
+  "contactId or email": "contact.email",
+  "email or phone": "contact.email",
+};
+
+const NO_WAY_TO_REACH = "Choose a contact, or give an email address or a phone number";
+
+/**
+ * Field errors of upstream in our words; an unknown field keeps its message under the path `""`, the whole form.
+ * "The contactId or email field is mandatory." would name a field that nobody sees, so that one sentence is ours.
+ */
+export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
+  return wire.map(({ path, message }) => ({
+    path: OUR_PATHS[path] ?? "",
+    message: path.includes(" or ") ? NO_WAY_TO_REACH : message,
+  }));
+}

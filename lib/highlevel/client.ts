@@ -1,0 +1,61 @@
+import "server-only";
+import { ask, tell, type Upstream } from "./send";
+import {
+  contactsWire,
+  type OpportunityListQuery,
+  opportunitiesWire,
+  opportunityWire,
+  pipelinesWire,
+  summaryWire,
+  usersWire,
+  type WrittenOpportunityWire,
+} from "./wire";
+
+const DEADLINE_MS = 10_000;
+
+type ClientOptions = Omit<Upstream, "deadlineMs"> & {
+  /** For one call from its first byte to the last of its answer; 10,000 ms when absent. */
+  deadlineMs?: number | undefined;
+};
+type InPipeline = { pipelineId: string };
+type One = InPipeline & { opportunityId: string };
+
+const opportunitiesPath = ({ pipelineId }: InPipeline) =>
+  `/pipelines/${encodeURIComponent(pipelineId)}/opportunities`;
+const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${encodeURIComponent(one.opportunityId)}`;
+
+/**
+ * HighLevel's v1 API, one method per call, in its own words. Each sends exactly one request.
+ * All throw AppError: `upstream_timeout`, `upstream_unavailable` (also for 401 and 403), `upstream_invalid`,
+ * `rate_limited`, `not_found`, `rejected` (field errors in the wire's words).
+ * Source: HighLevel v1 Postman collection 1.1.20, read November 2026; `README.md` beside this file has the quirks.
+ */
+export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: ClientOptions) {
+  const upstream: Upstream = { ...options, deadlineMs };
+  return {
+    listPipelines: () => ask(upstream, { method: "GET", path: "/pipelines/" }, pipelinesWire),
+    /** Deviation: only the embedded CRM has it. */
+    summarise: ({ pipelineId, query }: InPipeline & { query: OpportunityListQuery }) =>
+      ask(
+        upstream,
+        { method: "GET", path: `/pipelines/${encodeURIComponent(pipelineId)}/summary`, query },
+        summaryWire,
+      ),
+    listOpportunities: ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
+      ask(upstream, { method: "GET", path: opportunitiesPath(where), query }, opportunitiesWire),
+    getOpportunity: (one: One) =>
+      ask(upstream, { method: "GET", path: opportunityPath(one) }, opportunityWire),
+    createOpportunity: ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
+      ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body }, opportunityWire),
+    updateOpportunity: ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>
+      ask(upstream, { method: "PUT", path: opportunityPath(one), body }, opportunityWire),
+    /** Both fields are sent: what v1 does with one alone is unknown. */
+    updateStatus: ({ body, ...one }: One & { body: { stageId: string; status: string } }) =>
+      tell(upstream, { method: "PUT", path: `${opportunityPath(one)}/status`, body }),
+    deleteOpportunity: (one: One) => tell(upstream, { method: "DELETE", path: opportunityPath(one) }),
+    listContacts: (query: { query?: string | undefined; limit?: number | undefined }) =>
+      ask(upstream, { method: "GET", path: "/contacts/", query }, contactsWire),
+    listUsers: () => ask(upstream, { method: "GET", path: "/users/location" }, usersWire),
+  };
+}
+export type HighLevelClient = ReturnType<typeof createHighLevelClient>;

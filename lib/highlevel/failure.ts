@@ -1,0 +1,123 @@
+import "server-only";
+import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
+import { fieldErrorsWire, messageWire } from "./wire/errors";
+
+/** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
+export type Call = { method: string; path: string; deadlineMs: number };
+
+const LONGEST_MESSAGE = 300;
+
+/** What 401 and 403 become: the connection is broken, the person who looks at the board is still who they are. */
+const REFUSED_HINT =
+  "The CRM refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.";
+
+const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
+  400: "rejected",
+  404: "not_found",
+  408: "upstream_timeout",
+  409: "rejected",
+  413: "rejected",
+  422: "rejected",
+  429: "rate_limited",
+  504: "upstream_timeout",
+};
+
+const nameOf = ({ method, path }: Call) => `${method} ${path}`;
+
+/** A write without a readable answer may have happened; the person has to know. */
+const perhapsDone = ({ method }: Call) =>
+  method === "GET"
+    ? "Try again in a moment."
+    : "It may have been done all the same: look before you repeat it.";
+
+/** There was no whole answer: the deadline passed or the connection failed. `cause` is what fetch threw. */
+export function noAnswer(call: Call, cause: unknown): AppError {
+  if (cause instanceof Error && cause.name === "TimeoutError") {
+    return new AppError("upstream_timeout", {
+      message: `${nameOf(call)}: no whole answer in ${call.deadlineMs} ms`,
+      hint: `The CRM did not answer in time. ${perhapsDone(call)}`,
+      cause,
+    });
+  }
+  return new AppError("upstream_unavailable", {
+    message: `${nameOf(call)}: ${connectionReason(cause)}`,
+    hint: `The CRM cannot be reached. ${perhapsDone(call)}`,
+    cause,
+  });
+}
+
+function connectionReason(cause: unknown): string {
+  if (!(cause instanceof Error)) return "connection failed";
+  const inner = cause.cause;
+  return inner instanceof Error && "code" in inner
+    ? `${cause.message}, ${String(inner.code)}`
+    : cause.message;
+}
+
+/** The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. */
+export function unreadable(call: Call, why: string, cause?: unknown): AppError {
+  return new AppError("upstream_invalid", {
+    message: `${nameOf(call)}: ${why}`,
+    hint: `The CRM answered something that Pipelane does not understand. ${perhapsDone(call)}`,
+    cause,
+  });
+}
+
+/** An answer other than 2xx and 3xx. `text` is its body: one of v1's error shapes, HTML, or nothing. */
+export function refused(call: Call, answer: { status: number; headers: Headers; text: string }): AppError {
+  const { status, headers, text } = answer;
+  const message = `${nameOf(call)}: ${status}`;
+  if (status === 401 || status === 403) {
+    return new AppError("upstream_unavailable", { message, hint: REFUSED_HINT });
+  }
+  const retryAfterMs = retryAfterOf(headers);
+  const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
+  const code = codeOf(call, status);
+  if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
+  return new AppError(code, { ...details, hint: `${HINTS[code] ?? "The CRM failed."} ${perhapsDone(call)}` });
+}
+
+function codeOf(call: Call, status: number): ErrorCode {
+  // What names no pipeline always exists: its 404 speaks of a wrong address, not of a missing thing.
+  if (status === 404 && !/^\/pipelines\/./.test(call.path)) return "upstream_invalid";
+  return CODE_OF_STATUS[status] ?? (status >= 500 ? "upstream_unavailable" : "upstream_invalid");
+}
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  not_found: "The CRM does not know it any more.",
+  rate_limited: "The CRM takes no more calls for now.",
+  upstream_timeout: "The CRM did not answer in time.",
+  upstream_unavailable: "The CRM has a problem of its own.",
+  upstream_invalid: "The CRM answered something that Pipelane does not understand.",
+};
+
+/** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
+function explanationOf(text: string): { hint: string; fieldErrors: FieldError[] } {
+  const body = jsonOf(text);
+  const said = messageWire.safeParse(body);
+  const sentence = said.success ? (said.data.msg ?? said.data.message) : undefined;
+  if (sentence) return { hint: `The CRM refused it: ${sentence.slice(0, LONGEST_MESSAGE)}`, fieldErrors: [] };
+  const fields = fieldErrorsWire.safeParse(body);
+  const fieldErrors = Object.entries(fields.success ? fields.data : {}).map(([path, { message }]) => ({
+    path,
+    message: message.slice(0, LONGEST_MESSAGE),
+  }));
+  return { hint: "The CRM refused it. Check the fields.", fieldErrors };
+}
+
+/** The value of a JSON text; undefined when it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `Retry-After` in milliseconds, from seconds or a date; null when absent or senseless. HighLevel documents neither. */
+function retryAfterOf(headers: Headers): number | null {
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
+  const untilMs = Date.parse(value) - Date.now();
+  return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
+}

@@ -1,0 +1,94 @@
+import "server-only";
+import type * as z from "zod";
+import { AppError } from "@/lib/errors";
+import { boundedText } from "@/lib/fetch/bounded-text";
+import type { Fetch } from "@/lib/fetch/fetch";
+import { jsonOf, noAnswer, refused, unreadable } from "./failure";
+
+/** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
+const LONGEST_ANSWER_BYTES = 2_000_000;
+
+export type Upstream = { fetch: Fetch; baseUrl: string; apiKey: string; deadlineMs: number };
+
+type Call = {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `/v1`, ids already encoded. */
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+};
+
+/** Sends one call and reads the answer's JSON by schema. @throws AppError as `lib/highlevel/failure.ts` maps them. */
+export async function ask<Answer>(
+  upstream: Upstream,
+  call: Call,
+  schema: z.ZodType<Answer>,
+): Promise<Answer> {
+  const text = await exchange(upstream, call);
+  const known = { ...call, deadlineMs: upstream.deadlineMs };
+  const body = jsonOf(text);
+  if (body === undefined) throw unreadable(known, text.trim() === "" ? "an empty body" : "no JSON");
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"} ${issue.code}`);
+  throw unreadable(known, `unknown shape: ${where.slice(0, 3).join(", ")}`);
+}
+
+/**
+ * Sends one call whose answer says nothing: an empty body, `""`, `OK` or any JSON is a success.
+ * Source: v1 documents `""` for status and delete; `OK` as text has been seen in mocks (read November 2026).
+ */
+export async function tell(upstream: Upstream, call: Call): Promise<void> {
+  const text = (await exchange(upstream, call)).trim();
+  if (text === "" || /^OK$/i.test(text) || jsonOf(text) !== undefined) return;
+  throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, "neither an empty body nor JSON");
+}
+
+async function exchange(upstream: Upstream, call: Call): Promise<string> {
+  const known = { ...call, deadlineMs: upstream.deadlineMs };
+  // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
+  const request = requestOf(upstream, call, AbortSignal.timeout(upstream.deadlineMs));
+  const answer = await upstream
+    .fetch(request)
+    .then(readWhole)
+    .catch((cause: unknown) => {
+      throw failureOf(known, cause);
+    });
+  const { response, text } = answer;
+  if (response.ok) return text;
+  if (isRedirect(response))
+    throw unreadable(known, `a redirect (${response.status}), which is never followed`);
+  // Nothing that upstream says may carry the key onwards.
+  const safeText = text.replaceAll(upstream.apiKey, "…");
+  throw refused(known, { status: response.status, headers: response.headers, text: safeText });
+}
+
+async function readWhole(response: Response): Promise<{ response: Response; text: string }> {
+  return { response, text: await boundedText(response.body, LONGEST_ANSWER_BYTES) };
+}
+
+function failureOf(call: Call & { deadlineMs: number }, cause: unknown): AppError {
+  if (!(cause instanceof AppError)) return noAnswer(call, cause);
+  return cause.code === "too_large" ? unreadable(call, cause.message, cause) : cause;
+}
+
+function isRedirect(response: Response): boolean {
+  return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+}
+
+function requestOf(upstream: Upstream, call: Call, signal: AbortSignal): Request {
+  const url = new URL(`${upstream.baseUrl.replace(/\/+$/, "")}/v1${call.path}`);
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const headers = new Headers({ authorization: `Bearer ${upstream.apiKey}`, accept: "application/json" });
+  if (call.body !== undefined) headers.set("content-type", "application/json");
+  return new Request(url, {
+    method: call.method,
+    headers,
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+    redirect: "manual",
+    cache: "no-store",
+    signal,
+  });
+}

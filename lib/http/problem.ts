@@ -1,0 +1,41 @@
+import { AppError, type ErrorCode } from "@/lib/errors";
+
+const WORDS: Record<ErrorCode, { title: string; detail: string }> = {
+  invalid_request: { title: "Invalid request", detail: "The request is not valid." },
+  unauthenticated: { title: "Not signed in", detail: "Sign in and try again." },
+  forbidden: { title: "Not allowed", detail: "You may not do this." },
+  not_found: { title: "Not found", detail: "This does not exist, or not any more." },
+  conflict: { title: "Changed meanwhile", detail: "Somebody else changed this meanwhile." },
+  too_large: { title: "Too large", detail: "The request is larger than 1 MB." },
+  rejected: { title: "Refused by the CRM", detail: "The CRM refused this." },
+  rate_limited: { title: "Too many requests", detail: "Too many requests; try again in a moment." },
+  internal: { title: "Internal error", detail: "Something went wrong in Pipelane. Try again." },
+  upstream_invalid: { title: "Unreadable answer", detail: "The CRM answered something unreadable." },
+  upstream_unavailable: { title: "CRM unavailable", detail: "The CRM cannot be reached." },
+  upstream_timeout: { title: "CRM too slow", detail: "The CRM did not answer in time." },
+};
+
+/** What was thrown, as an AppError: anything that nobody threw on purpose becomes a faceless `internal`. */
+export function appErrorOf(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  return new AppError("internal", { message: "unexpected error", cause: thrown });
+}
+
+/** The answer for an error: `application/problem+json` (RFC 9457), with `Retry-After` in whole seconds where it is known. */
+export function problemResponse(error: AppError, requestId: string): Response {
+  const { code, status, hint, fieldErrors, current, retryAfterMs } = error;
+  const { title, detail } = WORDS[code];
+  const problem = {
+    type: "about:blank",
+    title,
+    status,
+    detail: hint ?? detail,
+    code,
+    requestId,
+    ...(fieldErrors.length > 0 ? { errors: fieldErrors } : {}),
+    ...(current === undefined ? {} : { current }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (retryAfterMs !== undefined) headers.set("retry-after", String(Math.ceil(retryAfterMs / 1000)));
+  return new Response(JSON.stringify(problem), { status, headers });
+}

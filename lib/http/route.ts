@@ -1,0 +1,84 @@
+import "server-only";
+import type * as z from "zod";
+import type { Session } from "@/lib/identity/session";
+import { checkHost, checkWriter } from "./guard";
+import { checkedAnswer, inputReader } from "./input";
+import { appErrorOf, problemResponse } from "./problem";
+import { type RequestLine, routeLabel } from "./request-line";
+
+/** What stands around the routes of one server. Everything is asked for per request, nothing at import. */
+export type Surroundings<Services> = {
+  services: () => Promise<Services>;
+  sessionOf: (request: Request) => Session;
+  /** Names besides localhost and addresses under which we answer. */
+  allowedHosts: () => readonly string[];
+  log: (line: RequestLine) => void;
+};
+
+/**
+ * What a route takes and gives: schemas of `params`, `query` and `body` (without `query` no parameter is known),
+ * the answer's schema (without it: 204 and nothing), and the status of success, 200 when absent.
+ */
+type Contract<Input extends z.core.$ZodLooseShape, Answer> = {
+  input: Input;
+  answers?: z.core.$ZodType<Answer>;
+  status?: number;
+};
+type Call<Services, Input extends z.core.$ZodLooseShape> = Services & { session: Session } & z.output<
+    z.ZodObject<Input>
+  >;
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+const HEADERS = { "cache-control": "no-store, private", "x-content-type-options": "nosniff" };
+
+/**
+ * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends, reads the input by
+ * schema before anything is called, calls, reads the answer by schema, turns what is thrown into a problem, and logs
+ * one line.
+ */
+export function createRoute<Services>(around: Surroundings<Services>) {
+  return <Input extends z.core.$ZodLooseShape, Answer>(
+    contract: Contract<Input, Answer>,
+    verb: (call: Call<Services, Input>) => Promise<Answer>,
+  ) => {
+    const { input: parts, answers, status = 200 } = contract;
+    const readRequest = inputReader(parts);
+
+    async function answer(request: Request, session: Session, params: unknown): Promise<Response> {
+      checkHost(request.headers, around.allowedHosts());
+      checkWriter(request);
+      const input = await readRequest(request, params);
+      const result = await verb({ ...(await around.services()), session, ...input });
+      if (!answers) return new Response(null, { status: 204 });
+      return Response.json(checkedAnswer(answers, result), { status });
+    }
+
+    return async (request: Request, context: NextContext): Promise<Response> => {
+      const startedAt = performance.now();
+      const requestId = crypto.randomUUID();
+      const session = around.sessionOf(request);
+      const params = await context.params;
+      const { response, error } = await answer(request, session, params).then(
+        (response) => ({ response, error: undefined }),
+        (thrown: unknown) => failed(thrown, requestId),
+      );
+      for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+      response.headers.set("x-request-id", requestId);
+      around.log({
+        method: request.method,
+        route: routeLabel(request.url, params),
+        status: response.status,
+        durationMs: Math.round(performance.now() - startedAt),
+        requestId,
+        locationId: session.locationId,
+        ...(error ? { error } : {}),
+      });
+      return response;
+    };
+  };
+}
+
+function failed(thrown: unknown, requestId: string) {
+  const error = appErrorOf(thrown);
+  return { response: problemResponse(error, requestId), error };
+}
