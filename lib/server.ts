@@ -1,5 +1,12 @@
 import "server-only";
-import type { BoardService } from "@/lib/board/service";
+import { type BoardService, createBoardService } from "@/lib/board/service";
+import { type Env, env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { Fetch } from "@/lib/fetch/fetch";
+import { createHighLevelClient } from "@/lib/highlevel/client";
+import { createRoute } from "@/lib/http/route";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import { logRequest } from "@/lib/log";
 
 /** What a health check may say: never a secret. */
 export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; database: "sqlite" | null };
@@ -8,9 +15,63 @@ export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; databas
 export type Server = {
   board: BoardService;
   /** The embedded CRM where `/v1` is served, otherwise null. */
-  crm: { fetch: (request: Request) => Promise<Response> } | null;
+  crm: { fetch: Fetch } | null;
   /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */
   health(): Promise<Health>;
   /** Closes the database. Call it once nothing is in flight any more. */
   close(): Promise<void>;
 };
+
+/** The embedded CRM is a function: its host is never looked up. */
+const EMBEDDED_URL = "http://embedded.invalid";
+
+/** `scripts/serve.mjs` closes what it finds under this symbol: Next's bundles share nothing else with it. */
+const SERVER_KEY = Symbol.for("pipelane.server");
+
+/**
+ * The server of this process, opened at the first call and shared by all of Next's bundles.
+ * @throws AppError when the database cannot be opened; the next call tries again
+ */
+export function getServer(): Promise<Server> {
+  const open: Promise<Server> | undefined = Reflect.get(globalThis, SERVER_KEY);
+  if (open) return open;
+  const opening = openServer(env());
+  Reflect.set(globalThis, SERVER_KEY, opening);
+  opening.catch(() => Reflect.deleteProperty(globalThis, SERVER_KEY));
+  return opening;
+}
+
+/** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
+export const route = createRoute({
+  services: getServer,
+  sessionOf: () => LOCAL_SESSION,
+  allowedHosts: () => allowedHostsOf(env()),
+  log: logRequest,
+});
+
+/** Names under which Pipelane answers besides localhost and addresses. */
+export function allowedHostsOf({ ALLOWED_HOSTS, HOST }: Pick<Env, "ALLOWED_HOSTS" | "HOST">): string[] {
+  const names = [...ALLOWED_HOSTS.split(","), HOST];
+  return names.map((name) => name.trim().toLowerCase()).filter(Boolean);
+}
+
+/** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
+export async function openServer(settings: Env): Promise<Server> {
+  const { HIGHLEVEL_API_KEY: apiKey, HIGHLEVEL_BASE_URL: baseUrl } = settings;
+  return apiKey ? remoteServer({ apiKey, baseUrl }) : embeddedServer(settings);
+}
+
+function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }): Server {
+  const client = createHighLevelClient({ fetch: (request) => fetch(request), baseUrl, apiKey });
+  return {
+    board: createBoardService({ clientFor: () => client, summaries: "counted" }),
+    crm: null,
+    // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
+    health: async () => ({ status: "ok", upstream: "highlevel", database: null }),
+    close: async () => {},
+  };
+}
+
+async function embeddedServer(_settings: Env): Promise<Server> {
+  throw new AppError("internal", { message: `${EMBEDDED_URL}: the embedded CRM is not wired yet` });
+}

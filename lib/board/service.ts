@@ -29,12 +29,14 @@ import {
 } from "./translate";
 
 type InPipeline = { pipelineId: string };
+/** Filters as they come out of a parsed query, where absent may be undefined. */
+type AskedFilters = { [Name in keyof Filters]: Filters[Name] | undefined };
 type OneOpportunity = InPipeline & { opportunityId: string };
 
 /** A page of a stage: `limit` 1 to 100, 20 when absent; `cursor` as the page before gave it; without `stageId` all stages. */
 export type PageRequest = InPipeline & {
   stageId?: string | undefined;
-  filters?: Filters | undefined;
+  filters?: AskedFilters | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 };
@@ -48,7 +50,7 @@ export type BoardService = {
   listPipelines(session: Session): Promise<Pipeline[]>;
   listStagePage(session: Session, page: PageRequest): Promise<OpportunityPage>;
   /** Count and value of every stage of the pipeline, in its order. */
-  summarise(session: Session, of: InPipeline & { filters?: Filters | undefined }): Promise<Summary>;
+  summarise(session: Session, of: InPipeline & { filters?: AskedFilters | undefined }): Promise<Summary>;
   getOpportunity(session: Session, one: OneOpportunity): Promise<Opportunity>;
   createOpportunity(session: Session, of: InPipeline & { draft: CreateDraft }): Promise<Opportunity>;
   /** Writes what differs from the opportunity as it is now; `conflict` when such a field has changed since `draft.base`. */
@@ -113,7 +115,7 @@ async function readPage(client: HighLevelClient, page: PageRequest): Promise<Opp
   };
 }
 
-type SummaryRequest = InPipeline & { filters?: Filters | undefined };
+type SummaryRequest = InPipeline & { filters?: AskedFilters | undefined };
 
 async function readSummary(client: HighLevelClient, { pipelineId, filters = {} }: SummaryRequest) {
   return summaryOf(await client.summarise({ pipelineId, query: listQueryOf(filters) }));

@@ -93,7 +93,9 @@ export function summaryOf(wire: SummaryWire): Summary {
   };
 }
 
-export function listQueryOf(filters: Filters): OpportunityListQuery {
+export function listQueryOf(
+  filters: { [Name in keyof Filters]: Filters[Name] | undefined },
+): OpportunityListQuery {
   return {
     status: filters.status,
     assignedTo: filters.ownerId,

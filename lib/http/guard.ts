@@ -48,3 +48,8 @@ function isSameOrigin(headers: Headers): boolean {
     return false;
   }
 }
+
+/** Whether only this machine can reach what listens at this address. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}

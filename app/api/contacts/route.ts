@@ -1,0 +1,8 @@
+import { contactsQuery } from "@/app/api/inputs";
+import { contactsAnswerSchema } from "@/lib/board/model";
+import { route } from "@/lib/server";
+
+export const GET = route(
+  { input: { query: contactsQuery }, answers: contactsAnswerSchema },
+  async ({ board, session, query }) => ({ contacts: await board.searchContacts(session, query) }),
+);

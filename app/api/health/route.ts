@@ -1,0 +1,10 @@
+import * as z from "zod";
+import { route } from "@/lib/server";
+
+const healthSchema = z.object({
+  status: z.literal("ok"),
+  upstream: z.enum(["embedded", "highlevel"]),
+  database: z.literal("sqlite").nullable(),
+});
+
+export const GET = route({ input: {}, answers: healthSchema }, ({ health }) => health());

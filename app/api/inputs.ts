@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { idSchema, statusSchema } from "@/lib/board/model";
+
+// The input of the routes below /api, beside the bodies of lib/board/drafts.ts.
+
+export const pipelineParams = z.strictObject({ pipelineId: idSchema });
+export const opportunityParams = z.strictObject({ pipelineId: idSchema, opportunityId: idSchema });
+
+/** What somebody searches for: any part of a title or a contact's fields. */
+const searchText = z.string().trim().max(200);
+
+/** ISO 8601 (a day such as 2026-11-22, or a moment with its offset) or epoch milliseconds; read as ISO 8601. */
+const moment = z.union(
+  [
+    z.iso.date(),
+    z.iso.datetime({ offset: true }),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform((epochMs) => new Date(Number(epochMs)).toISOString()),
+  ],
+  { error: "must be a date such as 2026-11-22, or epoch milliseconds" },
+);
+
+const filters = {
+  status: z.optional(statusSchema),
+  ownerId: z.optional(idSchema),
+  query: searchText.optional(),
+  startDate: moment.optional(),
+  endDate: moment.optional(),
+};
+
+export const summaryQuery = z.strictObject(filters);
+export const pageQuery = z.strictObject({
+  ...filters,
+  stageId: z.optional(idSchema),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+export const contactsQuery = z.strictObject({ query: searchText.optional() });

@@ -1,0 +1,16 @@
+import { pageQuery, pipelineParams } from "@/app/api/inputs";
+import { createDraftSchema } from "@/lib/board/drafts";
+import { opportunityPageSchema, opportunitySchema } from "@/lib/board/model";
+import { route } from "@/lib/server";
+
+export const GET = route(
+  { input: { params: pipelineParams, query: pageQuery }, answers: opportunityPageSchema },
+  ({ board, session, params, query: { stageId, cursor, limit, ...filters } }) =>
+    board.listStagePage(session, { ...params, stageId, cursor, limit, filters }),
+);
+
+// `Idempotency-Key` is allowed and not yet heeded: two equal requests make two opportunities.
+export const POST = route(
+  { input: { params: pipelineParams, body: createDraftSchema }, answers: opportunitySchema, status: 201 },
+  ({ board, session, params, body }) => board.createOpportunity(session, { ...params, draft: body }),
+);
