@@ -1,22 +1,29 @@
 import * as z from "zod";
 import { AppError } from "./errors";
 
-const onOff = z.enum(["on", "off"]);
+/** Text that can travel in a header; a line break at the end of a pasted key is dropped. */
+const secret = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, "must consist of letters, digits and signs, without spaces");
 
-const optionalUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional();
+function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
+  return z.enum(choices, { error: `must be ${choices.join(" or ")}` });
+}
+
+const portError = "must be a whole number from 0 to 65535";
 
 /** Every variable that Pipelane reads. `describe` is what the README's table says of it. */
 export const envSchema = z.object({
   HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
   PORT: z.coerce
-    .number({ error: "must be a number" })
-    .int()
-    .min(0)
-    .max(65535)
+    .number({ error: portError })
+    .int(portError)
+    .min(0, portError)
+    .max(65535, portError)
     .default(3000)
     .describe("Port to listen on; 0 takes a free one"),
-  AUTH: z
-    .enum(["local", "none"])
+  AUTH: oneOf(["local", "none"])
     .default("local")
     .describe("`none` lets Pipelane listen beyond loopback without any sign-in"),
   ALLOWED_HOSTS: z
@@ -30,20 +37,17 @@ export const envSchema = z.object({
     .regex(/^file:.+/, "must look like file:data/pipelane.db")
     .default("file:data/pipelane.db")
     .describe("Database of the embedded CRM"),
-  DEMO_DATA: onOff.default("on").describe("Fill an empty database with demo data"),
-  CRM_API_KEY: z
-    .string()
+  DEMO_DATA: oneOf(["on", "off"]).default("on").describe("Fill an empty database with demo data"),
+  CRM_API_KEY: secret
     .min(16, "must have at least 16 characters")
     .optional()
     .describe("Key of the embedded CRM's API; without it one is made and kept beside the database"),
-  CRM_API: onOff
+  CRM_API: oneOf(["on", "off"])
     .optional()
     .describe(
       "Serve the embedded CRM's API at `/v1`; by default on loopback only, never with a remote HighLevel",
     ),
-  HIGHLEVEL_API_KEY: z
-    .string()
-    .min(1)
+  HIGHLEVEL_API_KEY: secret
     .refine((key) => !key.startsWith("pit-"), {
       error:
         "is a Private Integration token (pit-…), which belongs to a newer API version; Pipelane speaks v1 and needs the location's API key",
@@ -52,21 +56,24 @@ export const envSchema = z.object({
     .describe(
       "API key of a HighLevel location; set, the board works on that location instead of the embedded CRM",
     ),
-  HIGHLEVEL_BASE_URL: optionalUrl
+  HIGHLEVEL_BASE_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .refine((url) => !/\/v1\/?$/.test(url), { error: "must not end in /v1, which Pipelane adds itself" })
     .default("https://rest.gohighlevel.com")
     .describe("Where HighLevel's v1 API is; Pipelane adds `/v1/…`"),
   CURRENCY: z
     .string()
-    .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as USD")
+    .refine((code) => Intl.supportedValuesOf("currency").includes(code), {
+      error: "must be an ISO 4217 code such as USD",
+    })
     .default("USD")
     .describe("Currency of all values"),
   LOCALE: z
     .string()
-    .refine((tag) => isLocale(tag), { error: "must be a BCP 47 tag such as en-US" })
+    .refine(isLocale, { error: "must be a BCP 47 tag such as en-US" })
     .default("en-US")
     .describe("How numbers, money and dates are written"),
-  LOG_LEVEL: z
-    .enum(["debug", "info", "warn", "error", "silent"])
+  LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least level of what is logged"),
 });
@@ -84,19 +91,25 @@ function isLocale(tag: string): boolean {
 
 /**
  * Reads a configuration from variables; an empty variable counts as absent.
- * @throws AppError `invalid_request` whose hint lists each variable that is wrong, never its value.
+ * @throws AppError `invalid_request` with one field error per variable that is wrong and a hint of one line each;
+ * neither repeats a value, which may be a secret.
  */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-  throw new AppError("invalid_request", { message: "bad configuration", hint: wrong.join("; ") });
+  const problems = new Map(parsed.error.issues.map(({ path, message }) => [path.join("."), message]));
+  const fieldErrors = Array.from(problems, ([path, message]) => ({ path, message }));
+  const hint = fieldErrors.map(({ path, message }) => `${path} ${message}.`).join("\n");
+  throw new AppError("invalid_request", { message: "bad configuration", hint, fieldErrors });
 }
 
 let parsedOnce: Env | undefined;
 
-/** The configuration of this process, parsed at the first call. */
+/**
+ * The configuration of this process, parsed at the first call.
+ * @throws AppError as `parseEnv` does.
+ */
 export function env(): Env {
   parsedOnce ??= parseEnv(process.env);
   return parsedOnce;

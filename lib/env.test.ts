@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { envSchema, parseEnv } from "./env";
+import { AppError } from "./errors";
+
+describe("reading the configuration", () => {
+  test("without any variable Pipelane listens on this machine alone and keeps its data in a file", () => {
+    expect(parseEnv({})).toMatchObject({
+      HOST: "127.0.0.1",
+      PORT: 3000,
+      AUTH: "local",
+      DATABASE_URL: "file:data/pipelane.db",
+      DEMO_DATA: "on",
+    });
+  });
+
+  test("an empty variable counts as absent", () => {
+    expect(parseEnv({ PORT: "", HIGHLEVEL_API_KEY: "" })).toEqual(parseEnv({}));
+  });
+
+  test("a key pasted with a line break is read without it", () => {
+    expect(parseEnv({ HIGHLEVEL_API_KEY: "key-of-a-location\n" }).HIGHLEVEL_API_KEY).toBe(
+      "key-of-a-location",
+    );
+  });
+
+  test.each([
+    [{ PORT: "http" }, "PORT must be a whole number from 0 to 65535."],
+    [{ PORT: "65536" }, "PORT must be a whole number from 0 to 65535."],
+    [{ PORT: "80.5" }, "PORT must be a whole number from 0 to 65535."],
+    [{ AUTH: "basic" }, "AUTH must be local or none."],
+    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must look like file:data/pipelane.db."],
+    [{ DEMO_DATA: "yes" }, "DEMO_DATA must be on or off."],
+    [{ CRM_API_KEY: "short" }, "CRM_API_KEY must have at least 16 characters."],
+    [
+      { CRM_API_KEY: "with a space within" },
+      "CRM_API_KEY must consist of letters, digits and signs, without spaces.",
+    ],
+    [{ HIGHLEVEL_BASE_URL: "ftp://example.com" }, "HIGHLEVEL_BASE_URL must be an http or https address."],
+    [
+      { HIGHLEVEL_BASE_URL: "https://rest.gohighlevel.com/v1/" },
+      "HIGHLEVEL_BASE_URL must not end in /v1, which Pipelane adds itself.",
+    ],
+    [{ CURRENCY: "usd" }, "CURRENCY must be an ISO 4217 code such as USD."],
+    [{ CURRENCY: "QQQ" }, "CURRENCY must be an ISO 4217 code such as USD."],
+    [{ LOCALE: "english please" }, "LOCALE must be a BCP 47 tag such as en-US."],
+  ])("%j is refused in one sentence", (variables, sentence) => {
+    expect(problemOf(variables).hint).toBe(sentence);
+  });
+
+  test("a Private Integration token is refused with the reason and not repeated", () => {
+    const { hint } = problemOf({ HIGHLEVEL_API_KEY: "pit-1234-5678" });
+    expect(hint).toContain("belongs to a newer API version");
+    expect(hint).not.toContain("1234");
+  });
+
+  test("each wrong variable is named, one a line", () => {
+    const { hint, fieldErrors } = problemOf({ PORT: "x", CURRENCY: "x" });
+    expect(hint?.split("\n")).toHaveLength(2);
+    expect(fieldErrors.map(({ path }) => path)).toEqual(["PORT", "CURRENCY"]);
+  });
+});
+
+describe("what readers are told", () => {
+  const { properties } = z.toJSONSchema(envSchema, { io: "input" });
+
+  test("the README's table is the configuration's", () => {
+    const rows = Object.entries(properties ?? {}).map(([name, property]) => {
+      const { default: byDefault, description } = z
+        .object({ default: z.union([z.string(), z.number()]).optional(), description: z.string() })
+        .parse(property);
+      return `| \`${name}\` | ${byDefault === undefined || byDefault === "" ? "" : `\`${byDefault}\``} | ${description} |`;
+    });
+    const table = readFileSync("README.md", "utf8").match(/^\| `[A-Z_]+` \|.*$/gm);
+    expect(table).toEqual(rows);
+  });
+
+  test(".env.example names each variable once", () => {
+    const names = readFileSync(".env.example", "utf8").match(/^#?[A-Z_]+(?==)/gm);
+    expect(names?.map((name) => name.replace("#", ""))).toEqual(Object.keys(properties ?? {}));
+  });
+});
+
+function problemOf(variables: Record<string, string>): AppError {
+  try {
+    parseEnv(variables);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+  }
+  throw new Error("It was accepted.");
+}
