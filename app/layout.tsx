@@ -4,6 +4,9 @@ import "./globals.css";
 
 export const metadata: Metadata = { title: "Pipelane" };
 
+// A page written at build time would lack the nonce that its scripts need (proxy.ts).
+export const dynamic = "force-dynamic";
+
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

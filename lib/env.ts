@@ -114,3 +114,6 @@ export function env(): Env {
   parsedOnce ??= parseEnv(process.env);
   return parsedOnce;
 }
+
+/** Whether `next dev` runs this process. */
+export const isDevelopment = process.env.NODE_ENV === "development";

@@ -4,6 +4,7 @@ import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "@/lib/highlevel/client";
+import { allowedHostsOf } from "@/lib/http/guard";
 import { createRoute } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { logRequest } from "@/lib/log";
@@ -48,12 +49,6 @@ export const route = createRoute({
   allowedHosts: () => allowedHostsOf(env()),
   log: logRequest,
 });
-
-/** Names under which Pipelane answers besides localhost and addresses. */
-export function allowedHostsOf({ ALLOWED_HOSTS, HOST }: Pick<Env, "ALLOWED_HOSTS" | "HOST">): string[] {
-  const names = [...ALLOWED_HOSTS.split(","), HOST];
-  return names.map((name) => name.trim().toLowerCase()).filter(Boolean);
-}
 
 /** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
 export async function openServer(settings: Env): Promise<Server> {

@@ -54,3 +54,9 @@ function isSameOrigin(headers: Headers): boolean {
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
+
+/** Names under which we answer besides localhost and addresses, from the two variables that tell them. */
+export function allowedHostsOf({ ALLOWED_HOSTS, HOST }: { ALLOWED_HOSTS: string; HOST: string }): string[] {
+  const names = [...ALLOWED_HOSTS.split(","), HOST];
+  return names.map((name) => name.trim().toLowerCase()).filter(Boolean);
+}

@@ -27,9 +27,13 @@ type Contract<Input extends z.core.$ZodLooseShape, Answer> = {
 type Call<Services, Input extends z.core.$ZodLooseShape> = Services & { session: Session } & z.output<
     z.ZodObject<Input>
   >;
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
-const HEADERS = { "cache-control": "no-store, private", "x-content-type-options": "nosniff" };
+const HEADERS = {
+  "cache-control": "no-store, private",
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};
 
 /**
  * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends, reads the input by
@@ -57,7 +61,8 @@ export function createRoute<Services>(around: Surroundings<Services>) {
       const startedAt = performance.now();
       const requestId = crypto.randomUUID();
       const session = around.sessionOf(request);
-      const params = await context.params;
+      // Next gives a route without parameters no object at all, whatever its types say.
+      const params = (await context.params) ?? {};
       const { response, error } = await answer(request, session, params).then(
         (response) => ({ response, error: undefined }),
         (thrown: unknown) => failed(thrown, requestId),

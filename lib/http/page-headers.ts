@@ -1,0 +1,28 @@
+/**
+ * The Content-Security-Policy of a page. Scripts run only with this answer's nonce, or when such a script loads them.
+ * Styles may be inline: the virtual lists place rows by style attributes, and toasts and menus bring style elements.
+ * @param nonce unguessable, new for each answer
+ */
+export function contentSecurityPolicy(nonce: string, { isDevelopment }: { isDevelopment: boolean }): string {
+  // React's development build reconstructs stacks with eval; production never evaluates text.
+  const evaluation = isDevelopment ? " 'unsafe-eval'" : "";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** On every page besides its policy: a board holds customers' data, which no cache and no other site may see. */
+export const PAGE_HEADERS = {
+  "cache-control": "no-store, private",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+};

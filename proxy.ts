@@ -1,0 +1,29 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env, isDevelopment } from "@/lib/env";
+import { allowedHostsOf, checkHost } from "@/lib/http/guard";
+import { contentSecurityPolicy, PAGE_HEADERS } from "@/lib/http/page-headers";
+import { appErrorOf, problemResponse } from "@/lib/http/problem";
+
+/**
+ * Next calls this before it renders a page: it refuses a foreign `Host` and sets the page's headers. It authorises
+ * nobody. The routes below /api and /v1 check for themselves, and are left out because Next would buffer their bodies.
+ */
+export function proxy(request: NextRequest): Response {
+  try {
+    checkHost(request.headers, allowedHostsOf(env()));
+  } catch (thrown) {
+    return problemResponse(appErrorOf(thrown), crypto.randomUUID());
+  }
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), { isDevelopment });
+  const headers = new Headers(request.headers);
+  // Next finds the nonce here and puts it on every script that it writes.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) response.headers.set(name, value);
+  return response;
+}
+
+export const config = {
+  matcher: ["/((?!api(?:/|$)|v1(?:/|$)|_next/static/|_next/image).*)"],
+};
