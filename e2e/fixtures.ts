@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { test as base, expect } from "playwright/test";
 import { Crm } from "./crm";
+import { makeFolder, type RunningServer, startServer } from "./server";
 
 export { expect };
 
@@ -9,6 +11,10 @@ type Fixtures = {
   /** Names what the page may complain about in this test, such as a failure that the test itself causes. */
   allowComplaints: (...patterns: RegExp[]) => void;
   allowedComplaints: RegExp[];
+  /** A folder of this test's own. */
+  folder: string;
+  /** Starts a server of this test's own, on a database in `folder` unless it says otherwise; it is stopped at the end. */
+  start: (variables?: Record<string, string>) => Promise<RunningServer>;
 };
 
 export const test = base.extend<Fixtures>({
@@ -32,5 +38,20 @@ export const test = base.extend<Fixtures>({
     await use(page);
     const unexpected = complaints.filter((text) => !allowedComplaints.some((allowed) => allowed.test(text)));
     expect(unexpected, "errors in the page's console").toEqual([]);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  folder: async ({}, use) => {
+    const folder = await makeFolder();
+    await use(folder.path);
+    await folder.remove();
+  },
+  start: async ({ folder }, use) => {
+    const servers: RunningServer[] = [];
+    await use(async (variables = {}) => {
+      const server = await startServer({ DATABASE_URL: `file:${join(folder, "pipelane.db")}`, ...variables });
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.stop()));
   },
 });
