@@ -30,13 +30,7 @@ export async function makeFolder(): Promise<{ path: string; remove: () => Promis
 
 /** Starts Pipelane as `npm start` does, on a free port; what the variables leave out has its default, not the shell's. */
 export async function startServer(variables: Record<string, string>): Promise<RunningServer> {
-  const { server, output, ended } = spawnServer(variables);
-  const ready = new Promise<string>((resolve) => {
-    server.stdout.on("data", () => {
-      const url = /ready at (http:\S+)/.exec(output())?.[1];
-      if (url) resolve(url);
-    });
-  });
+  const { server, output, ready, ended } = spawnServer(variables);
   const failed = ended.then(({ exitCode }) => {
     throw new Error(`The server ended with ${exitCode} before it was ready:\n${output()}`);
   });
@@ -51,7 +45,12 @@ export async function startServer(variables: Record<string, string>): Promise<Ru
 
 /** Starts Pipelane where it must refuse to, and waits for its end. */
 export async function startServerThatRefuses(variables: Record<string, string>): Promise<EndedServer> {
-  return spawnServer(variables).ended;
+  const { server, ready, ended } = spawnServer(variables);
+  const accepted = ready.then((url) => {
+    server.kill("SIGKILL");
+    throw new Error(`It did not refuse and listens at ${url}.`);
+  });
+  return Promise.race([ended, accepted]);
 }
 
 function spawnServer(variables: Record<string, string>) {
@@ -69,9 +68,15 @@ function spawnServer(variables: Record<string, string>) {
     });
   }
   const output = () => text;
+  const ready = new Promise<string>((resolve) => {
+    server.stdout.on("data", () => {
+      const url = /ready at (http:\S+)/.exec(text)?.[1];
+      if (url) resolve(url);
+    });
+  });
   const ended: Promise<EndedServer> = once(server, "close").then(() => ({
     exitCode: server.exitCode,
     output: text,
   }));
-  return { server, output, ended };
+  return { server, output, ready, ended };
 }
