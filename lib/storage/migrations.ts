@@ -1,0 +1,37 @@
+import { type Kysely, sql } from "kysely";
+import { AppError } from "@/lib/errors";
+import type { Dialect } from "./dialect";
+import { createTables } from "./migrations/0001-tables";
+import type { Tables } from "./tables";
+
+type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
+
+/** In the order in which they run. One that has been released is never edited: add the next. */
+const MIGRATIONS: readonly Migration[] = [{ name: "0001-tables", up: createTables }];
+
+async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`select name from pipelane_migrations`.execute(db);
+  return new Set(rows.map(({ name }) => name));
+}
+
+/**
+ * Brings the tables up to date. Call it inside a write transaction: of two processes that start together one waits
+ * and then finds nothing to do, and a failure leaves nothing half done.
+ * @throws AppError `internal` with a hint when a newer Pipelane has written this database.
+ */
+export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  await sql`create table if not exists pipelane_migrations (name text primary key)`.execute(db);
+  const applied = await appliedNames(db);
+  const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown) {
+    throw new AppError("internal", {
+      message: `the database has the unknown migration ${unknown}`,
+      hint: "The database was written by a newer Pipelane: update Pipelane, or set DATABASE_URL to another file.",
+    });
+  }
+  for (const { name, up } of MIGRATIONS) {
+    if (applied.has(name)) continue;
+    await up(db, dialect);
+    await sql`insert into pipelane_migrations (name) values (${name})`.execute(db);
+  }
+}
