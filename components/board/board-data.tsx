@@ -1,0 +1,86 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
+import { boardStoreOf } from "@/lib/board/board-store";
+import type { Filters, Pipeline } from "@/lib/board/model";
+import { openBoard } from "@/lib/board/open-board";
+import type { BoardActions, BoardEvent, OpenBoard, ShownStage, ShownTotals } from "@/lib/board/shown";
+
+const OpenBoardContext = createContext<OpenBoard | null>(null);
+
+type BoardDataProviderProps = {
+  locationId: string;
+  pipeline: Pipeline;
+  /** Stable until they change. */
+  filters: Filters;
+  children: ReactNode;
+};
+
+/**
+ * Opens the board's data below it. Must stand inside the QueryClientProvider, and inside the HydrationBoundary when
+ * the server read first pages. Changes under way outlive it, new filters and another pipeline.
+ */
+export function BoardDataProvider({ locationId, pipeline, filters, children }: BoardDataProviderProps) {
+  const client = useQueryClient();
+  const board = useMemo(
+    () => openBoard(boardStoreOf(client, locationId), { pipeline, filters }),
+    [client, locationId, pipeline, filters],
+  );
+  useEffect(() => board.start(), [board]);
+  return <OpenBoardContext value={board}>{children}</OpenBoardContext>;
+}
+
+function useOpenBoard(): OpenBoard {
+  const board = useContext(OpenBoardContext);
+  if (!board) throw new Error("a board's hook outside BoardDataProvider");
+  return board;
+}
+
+/** A column, and how to read on in it. Renders again only when something in this column changes. */
+export function useStage(stageId: string): ShownStage & { loadMore: () => void; retry: () => void } {
+  const board = useOpenBoard();
+  const read = useCallback(() => board.stage(stageId), [board, stageId]);
+  const stage = useSyncExternalStore(board.subscribe, read, read);
+  const verbs = useMemo(
+    () => ({ loadMore: () => board.loadMore(stageId), retry: () => board.retryStage(stageId) }),
+    [board, stageId],
+  );
+  return useMemo(() => ({ ...stage, ...verbs }), [stage, verbs]);
+}
+
+/** Count and value of all stages together. */
+export function useBoardTotals(): ShownTotals {
+  const board = useOpenBoard();
+  return useSyncExternalStore(board.subscribe, board.totals, board.totals);
+}
+
+/** Whether first pages are being read again. */
+export function useIsRefreshing(): boolean {
+  const board = useOpenBoard();
+  return useSyncExternalStore(board.subscribe, board.isRefreshing, () => false);
+}
+
+/** What can be done on the board; stable for one pipeline and set of filters. */
+export function useBoardActions(): BoardActions {
+  return useOpenBoard().actions;
+}
+
+/** Calls the newest `listener` with each outcome. */
+export function useBoardEvents(listener: (event: BoardEvent) => void): void {
+  const board = useOpenBoard();
+  const newest = useRef(listener);
+  useEffect(() => {
+    newest.current = listener;
+  });
+  useEffect(() => board.onEvent((event) => newest.current(event)), [board]);
+}

@@ -1,0 +1,91 @@
+import type { ApiProblem } from "@/lib/http/api-problem";
+import type { CreateDraft, EditDraft } from "./drafts";
+import type { Filters, Opportunity, Pipeline, Place } from "./model";
+
+/** What became of the last change to a card: on its way, refused (a notice stays), or sent with no answer. */
+export type ChangeMark = null | "pending" | "refused" | "unknown";
+
+/** An opportunity as the board shows it: the reads with our own changes laid over them. */
+export type ShownOpportunity = Opportunity & { change: ChangeMark };
+
+/** One column. Keeps its identity, and `opportunities` its own, until something in it changes. */
+export type ShownStage = {
+  /** In the order to show: what was moved or made here first, then `createdAt` descending. */
+  opportunities: readonly ShownOpportunity[];
+  /** How many there are over all pages, or null while nobody knows. */
+  count: number | null;
+  /** Sum of the values in major units, or null when nobody knows. */
+  value: number | null;
+  /** False when `count` or `value` may be off for a while. */
+  exact: boolean;
+  /** `error`: the first or the next page could not be read; what was read before is still there. */
+  phase: "loading" | "error" | "ready";
+  problem: ApiProblem | null;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+};
+
+/** All stages of the board together. */
+export type ShownTotals = { count: number | null; value: number | null; exact: boolean };
+
+/** What kind of write a change is. */
+export type ChangeKind = "move" | "create" | "edit" | "delete";
+
+type AboutChange = { changeId: string; opportunity: Opportunity };
+/** `leftView`: the filters hide the card where it is now. */
+type Moved = AboutChange & { from: Place; to: Place; leftView: boolean; isUndo: boolean };
+
+/**
+ * What happened, for toasts and the live region. A move says `moving` at once and, when it was sent, `moved` once
+ * upstream has it; `refused` and `unknown` come instead of `moved`. Quick moves of one card that collapse say `moved`
+ * once, for the last.
+ */
+export type BoardEvent =
+  | ({ kind: "moving" } & Moved)
+  | ({ kind: "moved" } & Moved)
+  | (AboutChange & { kind: "created"; leftView: boolean })
+  | (AboutChange & { kind: "edited"; leftView: boolean })
+  | (AboutChange & { kind: "deleted" })
+  /** The card is back where it belongs. `canRetry`: `retry(changeId)` sends the same again. */
+  | (AboutChange & { kind: "refused"; change: ChangeKind; problem: ApiProblem; canRetry: boolean })
+  /** No answer came; it is being looked up, and `moved`, `edited`, `deleted` or `refused` follows. */
+  | (AboutChange & { kind: "unknown"; change: ChangeKind; problem: ApiProblem });
+
+/** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
+export type BoardActions = {
+  /** Shown before it returns. Null when the card is already there; otherwise the change's id, for `undo`. */
+  move(opportunity: Opportunity, to: Place): string | null;
+  create(draft: CreateDraft): Promise<Opportunity>;
+  edit(opportunityId: string, draft: EditDraft): Promise<Opportunity>;
+  /** Hidden at once, back if it is refused. */
+  remove(opportunity: Opportunity): Promise<void>;
+  /** The opposite of a move, as a move of its own. */
+  undo(changeId: string): void;
+  /** Sends a refused change again; looks an unknown one up again. */
+  retry(changeId: string): void;
+  /** Forgets the notice of a refused change. */
+  dismiss(changeId: string): void;
+  /** Reads all first pages and the summary again; pinned cards go to their sorted places. Never rejects. */
+  refresh(): Promise<void>;
+  /** No live reads during a drag. */
+  setDragging(isDragging: boolean): void;
+};
+
+/** One pipeline through one set of filters, opened on the changes and reads of a location. Free of React. */
+export type OpenBoard = {
+  pipeline: Pipeline;
+  filters: Filters;
+  actions: BoardActions;
+  stage(stageId: string): ShownStage;
+  totals(): ShownTotals;
+  /** Whether a refresh or live read is under way. */
+  isRefreshing(): boolean;
+  /** Called synchronously whenever anything that is shown may have changed. */
+  subscribe(listener: () => void): () => void;
+  onEvent(listener: (event: BoardEvent) => void): () => void;
+  /** At most one page of a stage is under way; does nothing at the end. */
+  loadMore(stageId: string): void;
+  retryStage(stageId: string): void;
+  /** Begins to read; the function it returns ends that. Changes under way go on. */
+  start(): () => void;
+};

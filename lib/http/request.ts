@@ -1,0 +1,139 @@
+import * as z from "zod/mini";
+import { problemSchema } from "@/lib/board/model";
+import { type ErrorCode, STATUS_OF_CODE } from "@/lib/errors";
+import { ApiProblem } from "./api-problem";
+
+const READ_DEADLINE_MS = 15_000;
+/** Longer than a read's: giving up on a write leaves its outcome unknown. */
+const WRITE_DEADLINE_MS = 20_000;
+
+export type RequestOptions<Answer> = {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the origin, with its query: `/api/pipelines`. */
+  path: string;
+  body?: unknown;
+  /** Reads the answer; an empty body is `undefined`. */
+  schema: z.ZodMiniType<Answer>;
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  /** Lets a small write go on when its page is closed. */
+  keepalive?: boolean;
+};
+
+/** @throws ApiProblem, or the reason of `signal` when the caller gave up. */
+export type Request = <Answer>(options: RequestOptions<Answer>) => Promise<Answer>;
+
+type RequestParts = {
+  fetch?: (path: string, init: RequestInit) => Promise<Response>;
+  /** Value of the `Authorization` header, or null for none. The only place where the browser's identity is made. */
+  authorization?: () => Promise<string | null>;
+  deadlineMs?: { read: number; write: number };
+  isOffline?: () => boolean;
+};
+
+/** Makes a `request()`: the browser's twin of `route()`. */
+export function createRequest(parts: RequestParts = {}): Request {
+  const send = parts.fetch ?? ((path, init) => fetch(path, init));
+  const authorization = parts.authorization ?? (async () => null);
+  const isOffline = parts.isOffline ?? (() => globalThis.navigator?.onLine === false);
+  const deadlineMs = parts.deadlineMs ?? { read: READ_DEADLINE_MS, write: WRITE_DEADLINE_MS };
+
+  return async (options) => {
+    const { method = "GET", signal } = options;
+    signal?.throwIfAborted();
+    if (isOffline()) throw lineProblem("offline");
+    const deadline = AbortSignal.timeout(method === "GET" ? deadlineMs.read : deadlineMs.write);
+    try {
+      const init = initOf(options, await authorization());
+      const response = await send(options.path, {
+        ...init,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      return readAnswer(options.schema, response, await response.text());
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof ApiProblem) throw error;
+      throw lineProblem(deadline.aborted ? "timeout" : "unreachable", error);
+    }
+  };
+}
+
+/** Calls our own server with the identity of this page. */
+export const request: Request = createRequest();
+
+function initOf<Answer>(options: RequestOptions<Answer>, authorization: string | null): RequestInit {
+  const { method = "GET", body, headers, keepalive = false } = options;
+  return {
+    method,
+    keepalive,
+    redirect: "error",
+    headers: {
+      Accept: "application/json",
+      "X-Requested-With": "pipelane",
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(authorization === null ? {} : { Authorization: authorization }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+function readAnswer<Answer>(schema: z.ZodMiniType<Answer>, response: Response, text: string): Answer {
+  const json = jsonOf(text);
+  if (!response.ok) throw problemOf(response, json);
+  const parsed = z.safeParse(schema, json);
+  if (parsed.success) return parsed.data;
+  throw new ApiProblem({
+    code: "unreadable",
+    status: response.status,
+    requestId: response.headers.get("x-request-id") ?? "",
+    detail: "The server's answer could not be understood. Reload the page: it may be older than the server.",
+    cause: parsed.error,
+  });
+}
+
+/** The JSON of a body; `undefined` when it is empty or none, which the schema then judges. */
+function jsonOf(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(response: Response, json: unknown): ApiProblem {
+  const { status } = response;
+  const problem = z.safeParse(problemSchema, json);
+  if (!problem.success) {
+    // Something between us and our server answered: a proxy, a captive portal.
+    return new ApiProblem({
+      code: "unreadable",
+      status,
+      detail: `The server could not be reached properly (status ${status}). Try again in a moment.`,
+    });
+  }
+  const { code, detail, requestId, errors, current } = problem.data;
+  return new ApiProblem({
+    code: isErrorCode(code) ? code : "unreadable",
+    status,
+    detail,
+    requestId,
+    current,
+    ...(errors ? { fieldErrors: errors } : {}),
+  });
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(STATUS_OF_CODE, code);
+}
+
+const LINE_DETAILS = {
+  offline: "You are offline. Nothing was sent; try again once the connection is back.",
+  timeout: "The server took too long to answer. Try again in a moment.",
+  unreachable: "The server could not be reached. Check the connection and try again.",
+} as const;
+
+function lineProblem(code: keyof typeof LINE_DETAILS, cause?: unknown): ApiProblem {
+  return new ApiProblem({ code, detail: LINE_DETAILS[code], cause });
+}
