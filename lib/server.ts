@@ -5,9 +5,9 @@ import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { allowedHostsOf } from "@/lib/http/guard";
+import { createRequestLog } from "@/lib/http/request-log";
 import { createRoute } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
-import { logRequest } from "@/lib/log";
 
 /** What a health check may say: never a secret. */
 export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; database: "sqlite" | null };
@@ -47,7 +47,7 @@ export const route = createRoute({
   services: getServer,
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
-  log: logRequest,
+  log: createRequestLog({ level: () => env().LOG_LEVEL }),
 });
 
 /** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
