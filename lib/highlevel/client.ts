@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import { ask, tell, type Upstream } from "./send";
 import {
   contactsWire,
@@ -20,9 +21,16 @@ type ClientOptions = Omit<Upstream, "deadlineMs"> & {
 type InPipeline = { pipelineId: string };
 type One = InPipeline & { opportunityId: string };
 
-const opportunitiesPath = ({ pipelineId }: InPipeline) =>
-  `/pipelines/${encodeURIComponent(pipelineId)}/opportunities`;
-const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${encodeURIComponent(one.opportunityId)}`;
+/** An id as a segment of a path. A URL would resolve `..`, however it is encoded. @throws AppError `invalid_request` */
+function segment(id: string): string {
+  if (/^\.{0,2}$/.test(id))
+    throw new AppError("invalid_request", { message: "an id that is no path segment" });
+  return encodeURIComponent(id);
+}
+
+const pipelinePath = ({ pipelineId }: InPipeline) => `/pipelines/${segment(pipelineId)}`;
+const opportunitiesPath = (where: InPipeline) => `${pipelinePath(where)}/opportunities`;
+const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${segment(one.opportunityId)}`;
 
 /**
  * HighLevel's v1 API, one method per call, in its own words. Each sends exactly one request.
@@ -33,29 +41,25 @@ const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${encodeURIComp
 export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: ClientOptions) {
   const upstream: Upstream = { ...options, deadlineMs };
   return {
-    listPipelines: () => ask(upstream, { method: "GET", path: "/pipelines/" }, pipelinesWire),
+    listPipelines: async () => ask(upstream, { method: "GET", path: "/pipelines/" }, pipelinesWire),
     /** Deviation: only the embedded CRM has it. */
-    summarise: ({ pipelineId, query }: InPipeline & { query: OpportunityListQuery }) =>
-      ask(
-        upstream,
-        { method: "GET", path: `/pipelines/${encodeURIComponent(pipelineId)}/summary`, query },
-        summaryWire,
-      ),
-    listOpportunities: ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
+    summarise: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
+      ask(upstream, { method: "GET", path: `${pipelinePath(where)}/summary`, query }, summaryWire),
+    listOpportunities: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
       ask(upstream, { method: "GET", path: opportunitiesPath(where), query }, opportunitiesWire),
-    getOpportunity: (one: One) =>
+    getOpportunity: async (one: One) =>
       ask(upstream, { method: "GET", path: opportunityPath(one) }, opportunityWire),
-    createOpportunity: ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
+    createOpportunity: async ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
       ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body }, opportunityWire),
-    updateOpportunity: ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>
+    updateOpportunity: async ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>
       ask(upstream, { method: "PUT", path: opportunityPath(one), body }, opportunityWire),
     /** Both fields are sent: what v1 does with one alone is unknown. */
-    updateStatus: ({ body, ...one }: One & { body: { stageId: string; status: string } }) =>
+    updateStatus: async ({ body, ...one }: One & { body: { stageId: string; status: string } }) =>
       tell(upstream, { method: "PUT", path: `${opportunityPath(one)}/status`, body }),
-    deleteOpportunity: (one: One) => tell(upstream, { method: "DELETE", path: opportunityPath(one) }),
-    listContacts: (query: { query?: string | undefined; limit?: number | undefined }) =>
+    deleteOpportunity: async (one: One) => tell(upstream, { method: "DELETE", path: opportunityPath(one) }),
+    listContacts: async (query: { query?: string | undefined; limit?: number | undefined }) =>
       ask(upstream, { method: "GET", path: "/contacts/", query }, contactsWire),
-    listUsers: () => ask(upstream, { method: "GET", path: "/users/location" }, usersWire),
+    listUsers: async () => ask(upstream, { method: "GET", path: "/users/location" }, usersWire),
   };
 }
 export type HighLevelClient = ReturnType<typeof createHighLevelClient>;

@@ -118,6 +118,7 @@ export function jsonOf(text: string): unknown {
 function retryAfterOf(headers: Headers): number | null {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  const untilMs = Date.parse(value) - Date.now();
+  // `Date.parse` takes nearly anything for a date; an HTTP date begins with the day of the week.
+  const untilMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - Date.now() : Number.NaN;
   return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
 }
