@@ -6,6 +6,7 @@ import {
   fieldsOf,
   fieldsOfOpportunity,
   formOf,
+  mixForms,
   type OpportunityForm,
   same,
 } from "./form-fields";
@@ -33,24 +34,22 @@ export function rebaseForm(
   context: FormContext & { shown: Opportunity },
   current: Opportunity,
 ): OpportunityForm {
-  const now = formOf(current, context.format);
   const touched = changedPaths(fieldsOfOpportunity(context.shown), fieldsOf(form, context));
-  const mine = (path: FieldPath) => touched.includes(path);
-  return {
-    title: mine("title") ? form.title : now.title,
-    // What cannot be read yet is typed text too.
-    value: mine("value") || !parseMoney(form.value, context.format).ok ? form.value : now.value,
-    stageId: mine("stageId") ? form.stageId : now.stageId,
-    status: mine("status") ? form.status : now.status,
-    ownerId: mine("ownerId") ? form.ownerId : now.ownerId,
-    source: mine("source") ? form.source : now.source,
-    contact: {
-      id: form.contact.id,
-      name: mine("contact.name") ? form.contact.name : now.contact.name,
-      company: mine("contact.company") ? form.contact.company : now.contact.company,
-      email: mine("contact.email") ? form.contact.email : now.contact.email,
-      phone: mine("contact.phone") ? form.contact.phone : now.contact.phone,
-      tags: mine("contact.tags") ? form.contact.tags : now.contact.tags,
-    },
-  };
+  // What cannot be read yet is typed text too.
+  const unreadable = !parseMoney(form.value, context.format).ok;
+  const takes = (path: FieldPath) => touched.includes(path) || (path === "value" && unreadable);
+  return mixForms(formOf(current, context.format), form, takes);
+}
+
+/** A form that was closed before it was saved: what was typed, and the opportunity as it was shown then. */
+export type KeptForm = { form: OpportunityForm; shown: Opportunity | null };
+
+/** A kept form, opened again on the opportunity as it is now: what was typed, and where that clashes by now. */
+export function resumeForm(
+  { form, shown }: KeptForm,
+  { shown: current, format }: FormContext,
+): { form: OpportunityForm; clashes: Clash[] } {
+  if (!shown || !current) return { form, clashes: [] };
+  const clashes = clashesOf(form, { shown, format }, current);
+  return { form: rebaseForm(form, { shown, format }, current), clashes };
 }

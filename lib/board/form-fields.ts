@@ -17,12 +17,14 @@ export const formShape = z.object({
     email: z.string(),
     phone: z.string(),
     tags: z.array(z.string()),
+    typedTag: z.string(),
   }),
 });
 
 /**
  * The form as it stands on the screen: texts as they were typed, an empty one for "none".
- * `contact.id` names a contact that was chosen for a new opportunity.
+ * `contact.id` names a contact that was chosen for a new opportunity; `contact.typedTag` is a tag that was typed
+ * and not yet added to the others.
  */
 export type OpportunityForm = z.infer<typeof formShape>;
 
@@ -68,7 +70,7 @@ export function fieldOfPath(path: string): FieldPath | null {
 
 /** A form for a new opportunity. */
 export function emptyForm({ stageId }: { stageId: string }): OpportunityForm {
-  const contact = { id: null, name: "", company: "", email: "", phone: "", tags: [] };
+  const contact = { id: null, name: "", company: "", email: "", phone: "", tags: [], typedTag: "" };
   return { title: "", value: "", stageId, status: "open", ownerId: "", source: "", contact };
 }
 
@@ -93,7 +95,15 @@ export function contactTexts(contact: Contact, { locale }: MoneyFormat) {
     email: contact.email ?? "",
     phone: contact.phone === null ? "" : formatPhone(contact.phone, locale),
     tags: contact.tags,
+    typedTag: "",
   };
+}
+
+/** Tags with what was typed added to them: commas part tags, and none stands twice, whatever its case. */
+export function withTypedTags(tags: readonly string[], typed: string): string[] {
+  const all = [...tags, ...typed.split(",").map((tag) => tag.trim())];
+  const folded = all.map((tag) => tag.toLowerCase());
+  return all.filter((tag, index) => tag !== "" && folded.indexOf(tag.toLowerCase()) === index);
 }
 
 /** An opportunity's fields. */
@@ -125,7 +135,8 @@ export function typedFields(form: OpportunityForm, format: MoneyFormat): Fields 
     "contact.email": contact.email.trim() || null,
     "contact.phone": normalisePhone(contact.phone, format.locale) || null,
     "contact.company": contact.company.trim() || null,
-    "contact.tags": contact.tags,
+    // Upstream's own tags stay as they are, doubles and all, until one is typed.
+    "contact.tags": contact.typedTag.trim() ? withTypedTags(contact.tags, contact.typedTag) : contact.tags,
   };
 }
 
@@ -153,6 +164,32 @@ export function fieldsOf(form: OpportunityForm, { shown, format }: FormContext):
     "contact.phone": keep("contact.phone"),
     "contact.company": keep("contact.company"),
     "contact.tags": keep("contact.tags"),
+  };
+}
+
+/** One form with some of its fields taken from another. */
+export function mixForms(
+  form: OpportunityForm,
+  other: OpportunityForm,
+  takes: (path: FieldPath) => boolean,
+): OpportunityForm {
+  const of = (path: FieldPath) => (takes(path) ? other : form);
+  return {
+    title: of("title").title,
+    value: of("value").value,
+    stageId: of("stageId").stageId,
+    status: of("status").status,
+    ownerId: of("ownerId").ownerId,
+    source: of("source").source,
+    contact: {
+      id: form.contact.id,
+      name: of("contact.name").contact.name,
+      company: of("contact.company").contact.company,
+      email: of("contact.email").contact.email,
+      phone: of("contact.phone").contact.phone,
+      tags: of("contact.tags").contact.tags,
+      typedTag: of("contact.tags").contact.typedTag,
+    },
   };
 }
 

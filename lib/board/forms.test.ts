@@ -82,6 +82,14 @@ describe("a new opportunity", () => {
     expect(createDraftOf(form, format).contact).toEqual({ id: "c1" });
   });
 
+  test("takes a tag that was typed and not yet added, and none twice", () => {
+    const form = created({
+      title: "Acme",
+      contact: { phone: "911", tags: ["vip"], typedTag: " east, VIP,west " },
+    });
+    expect(createDraftOf(form, format).contact).toEqual({ phone: "911", tags: ["vip", "east", "west"] });
+  });
+
   test("is refused without a title and without anything to find or make the contact by", () => {
     expect(problems(created({ title: " ", contact: { name: "Ann" } }))).toEqual([
       "title: Give the opportunity a title",

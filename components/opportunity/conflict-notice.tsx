@@ -1,0 +1,94 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useId, useRef, useState } from "react";
+import { useFormContext } from "react-hook-form";
+import type { Clash } from "@/lib/board/form-clashes";
+import { formOf, mixForms, type OpportunityForm } from "@/lib/board/form-fields";
+import type { Opportunity, Pipeline } from "@/lib/board/model";
+import type { MoneyFormat } from "@/lib/board/money";
+import { FIELD_LABELS, fieldText } from "./field-texts";
+import { Notice } from "./notice";
+import { usersOptions } from "./reads";
+
+type ConflictNoticeProps = {
+  clashes: readonly Clash[];
+  /** The opportunity as somebody else left it. */
+  current: Opportunity;
+  pipeline: Pipeline;
+  format: MoneyFormat;
+};
+
+/** Somebody else saved first: what they changed is in the form already, and where both did the person chooses. */
+export function ConflictNotice({ clashes, current, pipeline, format }: ConflictNoticeProps) {
+  const { getValues, reset } = useFormContext<OpportunityForm>();
+  const users = useQuery(usersOptions());
+  const [mine] = useState(() => getValues());
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  const theirs = formOf(current, format);
+  const text = { pipeline, format, users: users.data ?? [] };
+  return (
+    <div ref={box}>
+      <Notice tone="attention" title="Somebody changed this opportunity meanwhile">
+        {clashes.length === 0 ? (
+          <p>None of it touches your changes, and it is in the form now. Save again to add yours.</p>
+        ) : (
+          <>
+            <p>Choose what stays, then save again. Everything else they changed is in the form already.</p>
+            <div className="mt-2 space-y-2">
+              {clashes.map((clash) => (
+                <Choice
+                  key={clash.path}
+                  legend={FIELD_LABELS[clash.path]}
+                  mine={fieldText(clash.path, clash.mine, text)}
+                  theirs={fieldText(clash.path, clash.theirs, text)}
+                  onChoose={(whose) => {
+                    const from = whose === "mine" ? mine : theirs;
+                    reset(mixForms(getValues(), from, (path) => path === clash.path));
+                  }}
+                />
+              ))}
+            </div>
+          </>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+type Whose = "mine" | "theirs";
+type ChoiceProps = { legend: string; mine: string; theirs: string; onChoose: (whose: Whose) => void };
+
+function Choice({ legend, mine, theirs, onChoose }: ChoiceProps) {
+  const name = useId();
+  const [whose, setWhose] = useState<Whose>("mine");
+  const choices = [
+    { value: "mine", label: "Keep mine", text: mine },
+    { value: "theirs", label: "Take theirs", text: theirs },
+  ] as const;
+  return (
+    <fieldset className="grid grid-cols-2 gap-2">
+      <legend className="font-medium text-ink text-small">{legend}</legend>
+      {choices.map((choice) => (
+        <label
+          key={choice.value}
+          className="flex min-w-0 cursor-pointer items-start gap-2 rounded-md border border-line bg-surface px-2.5 py-1.5 has-checked:border-accent-line has-checked:bg-accent-soft"
+        >
+          <input
+            type="radio"
+            name={name}
+            checked={whose === choice.value}
+            onChange={() => {
+              setWhose(choice.value);
+              onChoose(choice.value);
+            }}
+            className="mt-0.5 accent-accent"
+          />
+          <span className="min-w-0">
+            <span className="block text-ink-muted text-small">{choice.label}</span>
+            <bdi className="block break-words text-ink">{choice.text}</bdi>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

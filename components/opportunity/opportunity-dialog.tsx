@@ -1,0 +1,112 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { Opportunity } from "@/lib/board/model";
+import { failureOf } from "./failure";
+import { FormSkeleton } from "./form-skeleton";
+import { keptForm } from "./kept-forms";
+import { OpportunityEditor } from "./opportunity-editor";
+import type { OpportunitySetting } from "./opportunity-verbs";
+import { opportunityOptions } from "./reads";
+
+/** `initial` is the opportunity as the board knows it: with it the dialog opens at once. */
+export type DialogMode =
+  | { kind: "create"; stageId?: string | undefined }
+  | { kind: "edit"; opportunityId: string; initial?: Opportunity | undefined };
+
+type OpportunityDialogProps = OpportunitySetting & { mode: DialogMode };
+
+/**
+ * Creates, shows, edits and deletes an opportunity. Closing it in passing (Escape, the scrim, Back) keeps what was
+ * typed until it is opened again; only Cancel throws it away, and asks before it does.
+ */
+export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) {
+  const [lastFocused] = useState(() => document.activeElement);
+  const id = mode.kind === "edit" ? mode.opportunityId : "new";
+  const close = () => setting.onClose(keptForm(`${setting.pipeline.id} ${id}`) ? "kept" : "closed");
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && close()}>
+      <DialogContent
+        aria-describedby={undefined}
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          focusFirst(event.currentTarget, mode.kind);
+        }}
+        onEscapeKeyDown={(event) => isOpenCombobox(event.target) && event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          focusCard(id, lastFocused);
+        }}
+      >
+        {mode.kind === "create" ? (
+          <OpportunityEditor setting={setting} opportunity={null} stageId={mode.stageId ?? null} />
+        ) : (
+          <ExistingOpportunity key={id} setting={setting} mode={mode} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type ExistingProps = { setting: OpportunitySetting; mode: Extract<DialogMode, { kind: "edit" }> };
+
+function ExistingOpportunity({ setting, mode }: ExistingProps) {
+  // What the dialog opened with stays: what others change meanwhile shows when it is saved, never under the fingers.
+  const [initial] = useState(mode.initial);
+  const read = useQuery({
+    ...opportunityOptions(setting.pipeline.id, mode.opportunityId),
+    enabled: initial === undefined,
+    staleTime: 0,
+  });
+  const [arrived, setArrived] = useState(initial);
+  if (arrived === undefined && read.data !== undefined && !read.isFetching) setArrived(read.data);
+  if (arrived) return <OpportunityEditor setting={setting} opportunity={arrived} stageId={null} />;
+  if (!read.isError) return <FormSkeleton />;
+  const isGone = failureOf(read.error, "saved").kind === "gone";
+  return (
+    <>
+      <DialogHeader>
+        <DialogTitle>{isGone ? "Opportunity not found" : "Opportunity not loaded"}</DialogTitle>
+      </DialogHeader>
+      <DialogBody role="alert">
+        <EmptyState
+          title={isGone ? "This opportunity no longer exists" : "It could not be loaded"}
+          actions={
+            isGone ? (
+              <Button onClick={() => setting.onClose("closed")}>Back to the board</Button>
+            ) : (
+              <Button variant="primary" onClick={() => read.refetch()}>
+                Try again
+              </Button>
+            )
+          }
+        >
+          {isGone ? "Somebody deleted it, or the address is wrong." : failureOf(read.error, "saved").message}
+        </EmptyState>
+      </DialogBody>
+    </>
+  );
+}
+
+/** A new form begins in its title. An existing one only takes the focus: on a phone a keyboard would hide half of it. */
+function focusFirst(dialog: EventTarget | null, kind: DialogMode["kind"]) {
+  if (!(dialog instanceof HTMLElement)) return;
+  const title = kind === "create" ? dialog.querySelector("input") : null;
+  (title ?? dialog).focus();
+}
+
+/** Whether a list of choices hangs open below the field: it takes the first Escape. */
+function isOpenCombobox(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
+}
+
+/** Back to what opened the dialog; a virtual list may have made that card anew. */
+function focusCard(opportunityId: string, lastFocused: Element | null) {
+  const card = document.querySelector(`[data-opportunity-id="${CSS.escape(opportunityId)}"]`);
+  const target = lastFocused?.isConnected && lastFocused !== document.body ? lastFocused : card;
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}

@@ -1,0 +1,111 @@
+import type { KeyboardEvent, ReactNode } from "react";
+import { FormProvider } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { DialogBody, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import type { Opportunity } from "@/lib/board/model";
+import { ConflictNotice } from "./conflict-notice";
+import { ContactFields } from "./contact-fields";
+import { EditorFooter } from "./editor-footer";
+import type { Failure } from "./failure";
+import { TextField } from "./fields";
+import { Notice } from "./notice";
+import { OpportunityFields } from "./opportunity-fields";
+import type { OpportunitySetting } from "./opportunity-verbs";
+import { useOpportunityEditor } from "./use-opportunity-editor";
+
+type OpportunityEditorProps = {
+  setting: OpportunitySetting;
+  /** Null for a new one. */
+  opportunity: Opportunity | null;
+  stageId: string | null;
+};
+
+/** The form that makes and changes opportunities. */
+export function OpportunityEditor({ setting, opportunity, stageId }: OpportunityEditorProps) {
+  const editor = useOpportunityEditor({ setting, opportunity, stageId });
+  const { form, shown, failure, saving } = editor;
+  const { pipeline, format } = setting;
+  const press = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
+  };
+  return (
+    <FormProvider {...form}>
+      <form
+        noValidate
+        onSubmit={(event) => (saving ? event.preventDefault() : editor.save(event))}
+        onKeyDown={press}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <DialogHeader>
+          <DialogTitle>{shown?.title || (shown ? "No title" : "New opportunity")}</DialogTitle>
+          <DialogDescription>{pipeline.name}</DialogDescription>
+        </DialogHeader>
+        <DialogBody inert={saving} className="space-y-4">
+          {editor.restored && (
+            <Notice
+              tone="quiet"
+              title="What you had typed is back"
+              actions={
+                <Button size="small" onClick={editor.startOver}>
+                  Start over
+                </Button>
+              }
+            />
+          )}
+          {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
+            <ConflictNotice
+              key={shown.updatedAt}
+              clashes={editor.clashes}
+              current={shown}
+              {...{ pipeline, format }}
+            />
+          )}
+          <TextField name="title" label="Title" required />
+          <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
+            <Section name="Opportunity">
+              <OpportunityFields pipeline={pipeline} format={format} />
+            </Section>
+            <Section name="Contact">
+              <ContactFields format={format} isNew={shown === null} />
+            </Section>
+          </div>
+        </DialogBody>
+        {failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
+        <EditorFooter editor={editor} />
+      </form>
+    </FormProvider>
+  );
+}
+
+function Section({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0 space-y-3">
+      <h3 className="font-semibold text-ink text-small">{name}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Stands above the buttons, where it is seen whatever part of the form is. */
+function FailureNotice({ failure }: { failure: Failure }) {
+  const isGone = failure.kind === "gone";
+  return (
+    <div className="border-line border-t px-5 py-3">
+      <Notice tone="danger" title={isGone ? "This opportunity no longer exists" : `Not ${failure.attempted}`}>
+        <p>
+          {isGone
+            ? "Somebody deleted it meanwhile. What you typed stands here for you to copy."
+            : failure.message}
+        </p>
+        {failure.others.map((message) => (
+          <p key={message}>{message}</p>
+        ))}
+        {failure.requestId && !isGone && (
+          <p className="text-ink-faint text-small">Request {failure.requestId}</p>
+        )}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import X from "lucide-react/icons/x";
+import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
+import { useController, useFormContext } from "react-hook-form";
+import { Field } from "@/components/ui/field";
+import { controlClass } from "@/components/ui/input";
+import { type OpportunityForm, withTypedTags } from "@/lib/board/form-fields";
+
+/** Tags as chips: Enter or a comma adds what was typed, Backspace in the empty field takes the last one away. */
+export function TagsField({ locked }: { locked: boolean }) {
+  const { field, fieldState } = useController<OpportunityForm, "contact.tags">({ name: "contact.tags" });
+  const typed = useController<OpportunityForm, "contact.typedTag">({ name: "contact.typedTag" }).field;
+  const { setFocus } = useFormContext<OpportunityForm>();
+  const status = useRef<HTMLParagraphElement>(null);
+
+  const say = (text: string) => {
+    if (status.current) status.current.textContent = text;
+  };
+  const add = (text: string) => {
+    const tags = withTypedTags(field.value, text);
+    if (tags.length > field.value.length) say(`Added ${tags.slice(field.value.length).join(", ")}`);
+    field.onChange(tags);
+    typed.onChange("");
+  };
+  const remove = (tag: string) => {
+    field.onChange(field.value.filter((one) => one !== tag));
+    say(`Removed ${tag}`);
+    setFocus("contact.tags");
+  };
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+    const last = field.value.at(-1);
+    if ((event.key === "Enter" || event.key === ",") && (typed.value.trim() || event.key === ",")) {
+      event.preventDefault();
+      add(typed.value);
+    } else if (event.key === "Backspace" && typed.value === "" && last !== undefined && !locked) {
+      remove(last);
+    }
+  };
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const text = event.clipboardData.getData("text");
+    if (!/[,\n]/.test(text)) return;
+    event.preventDefault();
+    add(`${typed.value}${text.replace(/\n/g, ",")}`);
+  };
+
+  return (
+    <Field label="Tags" error={fieldState.error?.message}>
+      {(control) => (
+        <div
+          className={controlClass({
+            kind: "area",
+            className:
+              "flex flex-wrap gap-1 px-1.5 py-1 focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
+          })}
+        >
+          {field.value.map((tag) => (
+            <TagChip key={tag} tag={tag} {...(!locked && { onRemove: () => remove(tag) })} />
+          ))}
+          <input
+            {...control}
+            ref={field.ref}
+            dir="auto"
+            autoComplete="off"
+            enterKeyHint="enter"
+            placeholder={field.value.length === 0 && !locked ? "Type and press Enter" : undefined}
+            readOnly={locked}
+            value={typed.value}
+            onChange={(event) => typed.onChange(event.target.value)}
+            onKeyDown={press}
+            onPaste={paste}
+            onBlur={() => typed.value.trim() && add(typed.value)}
+            className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
+          />
+          <p ref={status} role="status" className="sr-only" />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function TagChip({ tag, onRemove }: { tag: string; onRemove?: () => void }) {
+  return (
+    <span className="inline-flex h-6 max-w-full items-center gap-0.5 rounded bg-wash-strong pl-2 text-ink text-small pointer-coarse:h-9">
+      <span dir="auto" className="truncate">
+        {tag}
+      </span>
+      {onRemove ? (
+        <button
+          type="button"
+          aria-label={`Remove ${tag}`}
+          onClick={onRemove}
+          className="grid size-6 shrink-0 place-items-center rounded text-ink-muted hover:bg-wash hover:text-ink pointer-coarse:size-9"
+        >
+          <X size={12} aria-hidden />
+        </button>
+      ) : (
+        <span className="w-2" />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { contactsOptions } from "./reads";
+
+const TYPING_PAUSE_MS = 200;
+const MOST_SHOWN = 6;
+
+/** The list under the field: what it holds, whether it is open and which entry is marked (-1: none). */
+export function useContactList({ typed, locked }: { typed: string; locked: boolean }) {
+  const [wanted, setWanted] = useState(false);
+  const [active, setActive] = useState(-1);
+  const query = useSettled(typed.trim());
+  const isOpen = wanted && !locked;
+  const found = useQuery({ ...contactsOptions(query), enabled: isOpen, placeholderData: (before) => before });
+  const contacts = (found.data ?? []).slice(0, MOST_SHOWN);
+  // One entry more than contacts: the last says that it is a new one.
+  const length = contacts.length + 1;
+  return {
+    contacts,
+    isOpen,
+    active,
+    phase: found.isError ? "error" : found.isPending || query !== typed.trim() ? "loading" : "ready",
+    open: () => {
+      setWanted(true);
+      setActive(-1);
+    },
+    close: () => setWanted(false),
+    step: (by: 1 | -1) => {
+      setWanted(true);
+      setActive(isOpen ? (active + by + (active < 0 && by < 0 ? 1 : 0) + length) % length : 0);
+    },
+  } as const;
+}
+
+export type ContactList = ReturnType<typeof useContactList>;
+
+/** A text once nobody has changed it for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
