@@ -1,7 +1,7 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./project.mjs";
 import { Problem } from "./stop.mjs";
@@ -22,7 +22,7 @@ const SOURCES = [
 ];
 const NOT_A_SOURCE = /\.test\.tsx?$|\.md$/;
 
-/** Written after a build that succeeded; Next empties the folder when it begins another. */
+/** Written after a build that succeeded: which build it was, and of which sources. */
 const STAMP = ".next/pipelane-sources";
 
 /** Builds for production unless the build there is was made from these very sources. */
@@ -34,6 +34,7 @@ export function buildIfNeeded() {
 export function build() {
   // Hashed before building, so that a file saved meanwhile makes the build stale instead of being missed.
   const hash = hashSources(ROOT);
+  rmSync(ROOT + STAMP, { force: true });
   console.log("Building …");
   const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     cwd: ROOT,
@@ -41,12 +42,18 @@ export function build() {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (status !== 0) throw new Problem("The build failed: the messages above say where.");
-  writeFileSync(ROOT + STAMP, hash);
+  writeFileSync(ROOT + STAMP, `${readBuildId()} ${hash}`);
 }
 
 function isBuildCurrent() {
-  if (!existsSync(`${ROOT}.next/BUILD_ID`) || !existsSync(ROOT + STAMP)) return false;
-  return readFileSync(ROOT + STAMP, "utf8") === hashSources(ROOT);
+  if (!existsSync(ROOT + STAMP)) return false;
+  // Somebody who ran `next build` by hand left a build that the stamp does not speak of.
+  return readFileSync(ROOT + STAMP, "utf8") === `${readBuildId()} ${hashSources(ROOT)}`;
+}
+
+function readBuildId() {
+  const path = `${ROOT}.next/BUILD_ID`;
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
 /**
