@@ -53,14 +53,6 @@ export function listenProblem(error, { host, port }) {
 }
 
 /**
- * Whether only this machine can reach what listens there.
- * @param {string} host
- */
-export function isLoopback(host) {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-/**
  * Where a person opens what listens there.
  * @param {Address} address
  */

@@ -6,7 +6,9 @@ import { ROOT } from "./project.mjs";
  * What scripts/prepare.ts found and made.
  * @typedef {{
  *   address: import("./listening.mjs").Address,
+ *   isLoopback: boolean,
  *   upstream: string | null,
+ *   isApiServed: boolean,
  *   database: { path: string, keyPath: string | null } | null,
  * }} Prepared
  */

@@ -1,24 +1,32 @@
 // Everything between installed packages and a server: configuration, address, database. Tells its findings to
 // the process that forked it (preparation.mjs).
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { checkAddressIsFree, isLoopback } from "./listening.mjs";
+import { isLoopback } from "@/lib/http/guard";
+import { checkAddressIsFree } from "./listening.mjs";
 import type { Prepared } from "./preparation.mjs";
 import { Problem, stopWith } from "./stop.mjs";
 
 async function prepare(): Promise<Prepared> {
   const settings = env();
   const address = { host: settings.HOST, port: settings.PORT };
-  if (!isLoopback(address.host) && settings.AUTH !== "none") {
+  const reach = { address, isLoopback: isLoopback(address.host) };
+  if (!reach.isLoopback && settings.AUTH !== "none") {
     throw new Problem(
       `HOST=${address.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`,
     );
   }
   await checkAddressIsFree(address);
   if (settings.HIGHLEVEL_API_KEY) {
-    return { address, upstream: `HighLevel at ${settings.HIGHLEVEL_BASE_URL}`, database: null };
+    const upstream = `HighLevel at ${settings.HIGHLEVEL_BASE_URL}`;
+    return { ...reach, upstream, isApiServed: false, database: null };
   }
-  return { address, upstream: null, database: { path: settings.DATABASE_URL, keyPath: null } };
+  const isApiServed = settings.CRM_API ? settings.CRM_API === "on" : reach.isLoopback;
+  return { ...reach, upstream: null, isApiServed, database: await prepareDatabase(settings) };
+}
+
+async function prepareDatabase({ DATABASE_URL, CRM_API_KEY }: Env): Promise<Prepared["database"]> {
+  return { path: DATABASE_URL, keyPath: CRM_API_KEY ? null : "" };
 }
 
 function toProblem(error: unknown): unknown {

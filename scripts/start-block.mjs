@@ -1,15 +1,15 @@
 // @ts-check
-import { isLoopback, urlOf } from "./listening.mjs";
+import { urlOf } from "./listening.mjs";
 
 /**
  * What `npm start` says when it is ready. It names where the key lies and never the key.
  * @param {import("./preparation.mjs").Prepared} prepared
  */
-export function startBlock({ address, upstream, database }) {
+export function startBlock({ address, isLoopback, upstream, isApiServed, database }) {
   const url = urlOf(address);
-  const reach = isLoopback(address.host) ? "" : ` and from other machines: nobody has to sign in`;
+  const reach = isLoopback ? "" : " and from other machines: nobody has to sign in";
   const rows = [
-    ["upstream", upstream ?? `embedded CRM, API at ${url}/v1`],
+    ["upstream", upstream ?? (isApiServed ? `embedded CRM, API at ${url}/v1` : "embedded CRM")],
     ["database", database?.path ?? "none, HighLevel keeps the data"],
     ["API key", keyRow({ upstream, database })],
     ["stop", "Ctrl+C"],

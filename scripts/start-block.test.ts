@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import { startBlock } from "./start-block.mjs";
 
-const address = { host: "127.0.0.1", port: 4100 };
-const database = { path: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.key" };
+const prepared = {
+  address: { host: "127.0.0.1", port: 4100 },
+  isLoopback: true,
+  upstream: null,
+  isApiServed: true,
+  database: { path: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.key" },
+};
 
 test("with the embedded CRM it names the address, the API, the database and the key's file", () => {
-  const block = startBlock({ address, upstream: null, database });
+  const block = startBlock(prepared);
   expect(block).toContain("Pipelane is ready at http://127.0.0.1:4100\n");
   expect(block).toContain("embedded CRM, API at http://127.0.0.1:4100/v1");
   expect(block).toContain("/srv/data/pipelane.db");
@@ -13,18 +18,29 @@ test("with the embedded CRM it names the address, the API, the database and the 
 });
 
 test("a key that was configured is named by its variable", () => {
-  const block = startBlock({ address, upstream: null, database: { ...database, keyPath: null } });
+  const block = startBlock({ ...prepared, database: { ...prepared.database, keyPath: null } });
   expect(block).toContain("from CRM_API_KEY");
 });
 
 test("with a HighLevel location it names that and no database", () => {
-  const block = startBlock({ address, upstream: "HighLevel at https://rest.example.com", database: null });
+  const block = startBlock({
+    ...prepared,
+    upstream: "HighLevel at https://rest.example.com",
+    isApiServed: false,
+    database: null,
+  });
   expect(block).toContain("HighLevel at https://rest.example.com");
   expect(block).toContain("from HIGHLEVEL_API_KEY");
   expect(block).not.toContain("/v1");
 });
 
 test("whoever opens it to other machines is told that nobody has to sign in", () => {
-  const block = startBlock({ address: { host: "0.0.0.0", port: 4100 }, upstream: null, database });
+  const block = startBlock({
+    ...prepared,
+    address: { host: "0.0.0.0", port: 4100 },
+    isLoopback: false,
+    isApiServed: false,
+  });
   expect(block).toContain("http://localhost:4100 and from other machines: nobody has to sign in");
+  expect(block).not.toContain("/v1");
 });
