@@ -3,6 +3,7 @@
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isLoopback } from "@/lib/http/guard";
+import { databasePath, openStorage } from "@/lib/storage/database";
 import { checkAddressIsFree } from "./listening.mjs";
 import type { Prepared } from "./preparation.mjs";
 import { Problem, stopWith } from "./stop.mjs";
@@ -25,8 +26,10 @@ async function prepare(): Promise<Prepared> {
   return { ...reach, upstream: null, isApiServed, database: await prepareDatabase(settings) };
 }
 
-async function prepareDatabase({ DATABASE_URL, CRM_API_KEY }: Env): Promise<Prepared["database"]> {
-  return { path: DATABASE_URL, keyPath: CRM_API_KEY ? null : "" };
+async function prepareDatabase({ DATABASE_URL: url, CRM_API_KEY }: Env): Promise<Prepared["database"]> {
+  const storage = await openStorage({ url });
+  await storage.close();
+  return { path: databasePath(url), keyPath: CRM_API_KEY ? null : "" };
 }
 
 function toProblem(error: unknown): unknown {
@@ -35,7 +38,8 @@ function toProblem(error: unknown): unknown {
 }
 
 try {
-  process.send?.(await prepare());
+  const prepared = await prepare();
+  process.send?.(prepared);
   process.disconnect?.();
 } catch (error) {
   stopWith(toProblem(error));
