@@ -1,5 +1,7 @@
 // @ts-check
 // `npm start` and `npm run dev` (--dev). Plain JavaScript that imports no package before they are installed.
+// package.json runs it by `exec`: otherwise npm's SIGTERM ends the shell between them and the server lives on. On
+// Windows, whose shell has no `exec`, the second half of that line runs.
 import { existsSync } from "node:fs";
 import { installIfNeeded } from "./dependencies.mjs";
 import { nodeProblem } from "./node-version.mjs";
