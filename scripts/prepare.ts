@@ -1,5 +1,6 @@
 // Everything between installed packages and a server: configuration, address, database. Tells its findings to
 // the process that forked it (preparation.mjs).
+import { DEMO_SEED, isEmpty, seedDemoData } from "@/lib/crm/demo/seed";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isLoopback } from "@/lib/http/guard";
@@ -26,9 +27,17 @@ async function prepare(): Promise<Prepared> {
   return { ...reach, upstream: null, isApiServed, database: await prepareDatabase(settings) };
 }
 
-async function prepareDatabase({ DATABASE_URL: url, CRM_API_KEY }: Env): Promise<Prepared["database"]> {
+async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
+  const { DATABASE_URL: url, CRM_API_KEY } = settings;
   const storage = await openStorage({ url });
-  await storage.close();
+  try {
+    if (settings.DEMO_DATA === "on" && (await isEmpty(storage.db))) {
+      console.log("Filling the empty database with demo data …");
+      await seedDemoData(storage, { seed: DEMO_SEED });
+    }
+  } finally {
+    await storage.close();
+  }
   return { path: databasePath(url), keyPath: CRM_API_KEY ? null : "" };
 }
 

@@ -1,3 +1,4 @@
+import "server-only";
 /**
  * The one place where moments and money change their form. In the database both are whole numbers: moments are epoch
  * milliseconds, money is hundredths of the currency (`valueMinor`). Both stay below 2^53, so a double holds them.

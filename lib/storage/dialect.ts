@@ -1,3 +1,4 @@
+import "server-only";
 import type { Expression, Kysely, SqlBool } from "kysely";
 import type { Tables } from "./tables";
 

@@ -1,3 +1,5 @@
+import "server-only";
+
 /** Stands between the parts of a search text, so that no match spans two of them. */
 const SEPARATOR = "\u001f";
 

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Generated, Selectable } from "kysely";
 
 // Columns in our case; the database has them in snake_case. Moments are epoch milliseconds, money is hundredths, flags
