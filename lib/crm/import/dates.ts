@@ -79,11 +79,12 @@ function compileFormat(format: string, timeZone: string): DateReader {
 }
 
 function patternOf(format: string): RegExp {
-  const source = format.replace(
-    TOKEN,
-    (token) => TOKENS[token] ?? token.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&"),
-  );
+  const source = format.replace(TOKEN, (token) => TOKENS[token] ?? plain(token));
   return new RegExp(`^${source}$`, "iu");
+}
+
+function plain(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/]/u, "\\$&");
 }
 
 function fieldsOf(groups: Record<string, string | undefined>): Fields {

@@ -1,0 +1,56 @@
+import { readFileSync, statSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type Mapping, parseMapping } from "@/lib/crm/import/mapping";
+import { AppError } from "@/lib/errors";
+import { Problem } from "./stop.mjs";
+
+const USAGE = "Use: npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--dry-run]";
+
+/** What the command line of an import asks for. */
+export type ImportTask = { file: string; mapping: Mapping; pipelineName: string; dryRun: boolean };
+
+/**
+ * Reads the command line and the mapping that it names.
+ * @throws Problem for a wrong use, a file that is not there, and a mapping that cannot be used.
+ */
+export function readTask(args: readonly string[]): ImportTask {
+  const { values, positionals } = parse(args);
+  const [file, ...more] = positionals;
+  const pipelineName = values.pipeline?.trim();
+  if (!file || more.length > 0 || !values.mapping || !pipelineName) throw new Problem(USAGE);
+  checkIsFile(file);
+  checkIsFile(values.mapping);
+  return { file, mapping: readMapping(values.mapping), pipelineName, dryRun: values["dry-run"] };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        mapping: { type: "string" },
+        pipeline: { type: "string" },
+        "dry-run": { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new Problem(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+function checkIsFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Problem(`There is no file ${path}.`);
+  // A pipe could not be read twice.
+  if (!found.isFile()) throw new Problem(`${path} is not a file.`);
+}
+
+function readMapping(path: string): Mapping {
+  try {
+    return parseMapping(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof AppError) throw new Problem(`${path}: ${error.hint ?? error.message}`);
+    throw error;
+  }
+}
