@@ -3,24 +3,23 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import type { Clash } from "@/lib/board/form-clashes";
 import { formOf, mixForms, type OpportunityForm } from "@/lib/board/form-fields";
-import type { Opportunity, Pipeline } from "@/lib/board/model";
-import type { MoneyFormat } from "@/lib/board/money";
+import type { Opportunity } from "@/lib/board/model";
+import { usersOptions } from "@/lib/board/queries";
 import { FIELD_LABELS, fieldText } from "./field-texts";
 import { Notice } from "./notice";
-import { usersOptions } from "./reads";
+import { useSetting } from "./opportunity-setting";
 
 type ConflictNoticeProps = {
   clashes: readonly Clash[];
   /** The opportunity as somebody else left it. */
   current: Opportunity;
-  pipeline: Pipeline;
-  format: MoneyFormat;
 };
 
 /** Somebody else saved first: what they changed is in the form already, and where both did the person chooses. */
-export function ConflictNotice({ clashes, current, pipeline, format }: ConflictNoticeProps) {
+export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const { getValues, reset } = useFormContext<OpportunityForm>();
-  const users = useQuery(usersOptions());
+  const { pipeline, format, reads } = useSetting();
+  const users = useQuery(usersOptions(reads));
   const [mine] = useState(() => getValues());
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);

@@ -3,20 +3,18 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { contactTexts, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Contact } from "@/lib/board/model";
-import type { MoneyFormat } from "@/lib/board/money";
 import { formatPhone } from "@/lib/board/phone";
 import { ContactNameField } from "./contact-name-field";
 import { TextField } from "./fields";
+import { useSetting } from "./opportunity-setting";
 import { TagsField } from "./tags-field";
 
-type ContactFieldsProps = {
-  format: MoneyFormat;
-  /** A new opportunity may take an existing contact; that of an existing one cannot be exchanged upstream. */
-  isNew: boolean;
-};
-
-/** The person or company behind an opportunity. */
-export function ContactFields({ format, isNew }: ContactFieldsProps) {
+/**
+ * The person or company behind an opportunity. A new one may take an existing contact; upstream cannot exchange
+ * the contact of one that exists, only change its fields.
+ */
+export function ContactFields({ isNew }: { isNew: boolean }) {
+  const { format } = useSetting();
   const { setValue, setFocus, getValues, clearErrors } = useFormContext<OpportunityForm>();
   const chosen = useWatch<OpportunityForm, "contact.id">({ name: "contact.id" });
   const typedBefore = useRef<OpportunityForm["contact"] | null>(null);
@@ -52,8 +50,8 @@ export function ContactFields({ format, isNew }: ContactFieldsProps) {
       )}
       {locked && (
         <p className="-mt-1.5 flex items-center justify-between gap-2 text-ink-muted text-small">
-          <span>An existing contact, as it is</span>
-          <Button variant="ghost" size="small" onClick={release}>
+          <span>Existing contact</span>
+          <Button variant="ghost" size="small" className="-mr-2" onClick={release}>
             Use another
           </Button>
         </p>

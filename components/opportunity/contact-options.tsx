@@ -80,9 +80,11 @@ function ContactLines({ contact }: { contact: Contact }) {
   const about = [company, email ?? phone].filter((text) => text !== null && text !== name);
   return (
     <>
-      <bdi className="block truncate font-medium">{name ?? email ?? phone ?? company ?? "No name"}</bdi>
+      <bdi className="block truncate text-left font-medium">
+        {name ?? email ?? phone ?? company ?? "No name"}
+      </bdi>
       {about.length > 0 && (
-        <bdi className="block truncate text-ink-muted text-small">{about.join(" · ")}</bdi>
+        <bdi className="block truncate text-left text-ink-muted text-small">{about.join(" · ")}</bdi>
       )}
     </>
   );

@@ -22,7 +22,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       {shown && (
         <Button
           variant="dangerGhost"
-          className="mr-auto -ml-2"
+          className="mr-auto -ml-3"
           disabled={saving || isGone}
           onClick={() => setAsking("delete")}
         >

@@ -1,41 +1,49 @@
-import * as z from "zod/mini";
 import type { FieldPath } from "@/lib/board/form-fields";
 import { sortFieldErrors } from "@/lib/board/forms";
 import { type Opportunity, opportunitySchema } from "@/lib/board/model";
+import { mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
+
+export type Attempt = "create" | "edit" | "delete" | "read";
 
 /** Why something could not be done, as the dialog tells it. */
 export type Failure = {
   /** `gone`: the opportunity no longer exists. */
   kind: "failed" | "gone" | "conflict";
-  attempted: "saved" | "deleted";
-  message: string;
-  /** What is wrong beside no field of ours. */
-  others: readonly string[];
+  attempt: Attempt;
+  /** What happened and what to do; the later ones are about no field of ours. */
+  messages: readonly string[];
   fields: readonly { path: FieldPath; message: string }[];
   /** With a conflict: the opportunity as it is now. */
   current: Opportunity | null;
-  requestId: string | null;
+  requestId: string;
 };
 
-const thrownSchema = z.object({
-  code: z.string(),
-  detail: z.optional(z.string()),
-  requestId: z.optional(z.nullable(z.string())),
-  fieldErrors: z.optional(z.readonly(z.array(z.object({ path: z.string(), message: z.string() })))),
-  current: z.optional(z.unknown()),
-});
-
-const UNKNOWN = "Something went wrong. What you typed is still here; try again.";
+/** Where the answer got lost: what a second try does. The server takes a creation's key, and does not heed it yet. */
+const IF_IT_HAPPENED: Record<Attempt, string | null> = {
+  create: "It may have been saved all the same: look for it on the board before you save again.",
+  edit: "It may have been saved all the same. Saving again does no harm.",
+  delete: "It may have been deleted all the same.",
+  read: null,
+};
 
 /** Reads what a verb threw. */
-export function failureOf(error: unknown, attempted: Failure["attempted"]): Failure {
-  const thrown = thrownSchema.safeParse(error).data;
-  const current = opportunitySchema.safeParse(thrown?.current).data ?? null;
-  const { fields, others } = sortFieldErrors(thrown?.fieldErrors ?? []);
-  const about = { attempted, fields, others, current, requestId: thrown?.requestId ?? null };
-  if (thrown?.code === "not_found") return { ...about, kind: "gone", message: thrown.detail ?? UNKNOWN };
-  if (thrown?.code === "conflict" && current) {
-    return { ...about, kind: "conflict", message: thrown.detail ?? UNKNOWN };
-  }
-  return { ...about, kind: "failed", message: thrown?.detail || UNKNOWN };
+export function failureOf(error: unknown, attempt: Attempt): Failure {
+  const problem = problemFrom(error);
+  const current = opportunitySchema.safeParse(problem.current).data ?? null;
+  const { fields, others } = sortFieldErrors(problem.fieldErrors);
+  const doubt = mayHaveHappened(problem) ? IF_IT_HAPPENED[attempt] : null;
+  const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
+  return {
+    kind: kindOf(problem.code, current),
+    attempt,
+    messages,
+    fields,
+    current,
+    requestId: problem.requestId,
+  };
+}
+
+function kindOf(code: string, current: Opportunity | null): Failure["kind"] {
+  if (code === "not_found") return "gone";
+  return code === "conflict" && current ? "conflict" : "failed";
 }

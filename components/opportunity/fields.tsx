@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { useController } from "react-hook-form";
+import { classNames } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -15,13 +16,13 @@ export type TextFieldProps = {
   className?: string;
   /** Writes what was typed in the locale's way when the field is left. */
   tidy?: (text: string) => string;
-  /** Stands at the end of the field, for the eye alone: a unit. */
-  adornment?: string;
+  /** A unit that stands in the field, at its start or its end, for the eye alone. */
+  unit?: { text: string; leads: boolean };
   input?: Omit<ComponentProps<"input">, "name" | "value" | "onChange" | "onBlur" | "ref">;
 };
 
 /** One line of text of the form. */
-export function TextField({ name, tidy, adornment, input, ...rest }: TextFieldProps) {
+export function TextField({ name, tidy, unit, input, ...rest }: TextFieldProps) {
   const { field, fieldState } = useController<OpportunityForm, TextPath>({ name });
   const leave = () => {
     if (tidy && tidy(field.value) !== field.value) field.onChange(tidy(field.value));
@@ -31,19 +32,33 @@ export function TextField({ name, tidy, adornment, input, ...rest }: TextFieldPr
     <Field {...rest} error={fieldState.error?.message}>
       {(control) => (
         <span className="relative block">
-          <Input autoComplete="off" {...control} {...input} {...field} onBlur={leave} />
-          {adornment && (
+          <Input
+            autoComplete="off"
+            {...control}
+            {...input}
+            {...field}
+            onBlur={leave}
+            {...(unit && { style: { [unit.leads ? "paddingLeft" : "paddingRight"]: roomFor(unit.text) } })}
+          />
+          {unit && (
             <span
               aria-hidden
-              className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-ink-faint text-small"
+              className={classNames(
+                "pointer-events-none absolute inset-y-0 flex items-center text-body text-ink-faint pointer-coarse:text-base",
+                unit.leads ? "left-2.5" : "right-2.5",
+              )}
             >
-              {adornment}
+              {unit.text}
             </span>
           )}
         </span>
       )}
     </Field>
   );
+}
+
+function roomFor(text: string): string {
+  return `calc(${text.length}ch + 1rem)`;
 }
 
 type SelectFieldProps = {

@@ -31,7 +31,7 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
         <p className="font-medium text-ink">{title}</p>
         {children && <div className="break-words text-ink-muted">{children}</div>}
       </div>
-      {actions}
+      {actions && <div className="-my-1 shrink-0">{actions}</div>}
     </div>
   );
 }

@@ -6,12 +6,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Opportunity } from "@/lib/board/model";
+import { opportunityOptions } from "@/lib/board/queries";
 import { failureOf } from "./failure";
 import { FormSkeleton } from "./form-skeleton";
 import { keptForm } from "./kept-forms";
 import { OpportunityEditor } from "./opportunity-editor";
-import type { OpportunitySetting } from "./opportunity-verbs";
-import { opportunityOptions } from "./reads";
+import { type OpportunitySetting, SettingProvider, useSetting } from "./opportunity-setting";
 
 /** `initial` is the opportunity as the board knows it: with it the dialog opens at once. */
 export type DialogMode =
@@ -42,31 +42,31 @@ export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) 
           focusCard(id, lastFocused);
         }}
       >
-        {mode.kind === "create" ? (
-          <OpportunityEditor setting={setting} opportunity={null} stageId={mode.stageId ?? null} />
-        ) : (
-          <ExistingOpportunity key={id} setting={setting} mode={mode} />
-        )}
+        <SettingProvider value={setting}>
+          {mode.kind === "create" ? (
+            <OpportunityEditor opportunity={null} stageId={mode.stageId ?? null} />
+          ) : (
+            <ExistingOpportunity key={id} mode={mode} />
+          )}
+        </SettingProvider>
       </DialogContent>
     </Dialog>
   );
 }
 
-type ExistingProps = { setting: OpportunitySetting; mode: Extract<DialogMode, { kind: "edit" }> };
-
-function ExistingOpportunity({ setting, mode }: ExistingProps) {
+function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit" }> }) {
+  const { pipeline, reads, onClose } = useSetting();
   // What the dialog opened with stays: what others change meanwhile shows when it is saved, never under the fingers.
   const [initial] = useState(mode.initial);
   const read = useQuery({
-    ...opportunityOptions(setting.pipeline.id, mode.opportunityId),
+    ...opportunityOptions(reads, { pipelineId: pipeline.id, opportunityId: mode.opportunityId }),
     enabled: initial === undefined,
-    staleTime: 0,
   });
   const [arrived, setArrived] = useState(initial);
   if (arrived === undefined && read.data !== undefined && !read.isFetching) setArrived(read.data);
-  if (arrived) return <OpportunityEditor setting={setting} opportunity={arrived} stageId={null} />;
+  if (arrived) return <OpportunityEditor opportunity={arrived} stageId={null} />;
   if (!read.isError) return <FormSkeleton />;
-  const isGone = failureOf(read.error, "saved").kind === "gone";
+  const isGone = failureOf(read.error, "read").kind === "gone";
   return (
     <>
       <DialogHeader>
@@ -77,7 +77,7 @@ function ExistingOpportunity({ setting, mode }: ExistingProps) {
           title={isGone ? "This opportunity no longer exists" : "It could not be loaded"}
           actions={
             isGone ? (
-              <Button onClick={() => setting.onClose("closed")}>Back to the board</Button>
+              <Button onClick={() => onClose("closed")}>Back to the board</Button>
             ) : (
               <Button variant="primary" onClick={() => read.refetch()}>
                 Try again
@@ -85,7 +85,9 @@ function ExistingOpportunity({ setting, mode }: ExistingProps) {
             )
           }
         >
-          {isGone ? "Somebody deleted it, or the address is wrong." : failureOf(read.error, "saved").message}
+          {isGone
+            ? "Somebody deleted it, or the address is wrong."
+            : failureOf(read.error, "read").messages.join(" ")}
         </EmptyState>
       </DialogBody>
     </>

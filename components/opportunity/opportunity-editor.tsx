@@ -10,21 +10,20 @@ import type { Failure } from "./failure";
 import { TextField } from "./fields";
 import { Notice } from "./notice";
 import { OpportunityFields } from "./opportunity-fields";
-import type { OpportunitySetting } from "./opportunity-verbs";
+import { useSetting } from "./opportunity-setting";
 import { useOpportunityEditor } from "./use-opportunity-editor";
 
 type OpportunityEditorProps = {
-  setting: OpportunitySetting;
   /** Null for a new one. */
   opportunity: Opportunity | null;
   stageId: string | null;
 };
 
 /** The form that makes and changes opportunities. */
-export function OpportunityEditor({ setting, opportunity, stageId }: OpportunityEditorProps) {
-  const editor = useOpportunityEditor({ setting, opportunity, stageId });
+export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorProps) {
+  const editor = useOpportunityEditor({ opportunity, stageId });
   const { form, shown, failure, saving } = editor;
-  const { pipeline, format } = setting;
+  const { pipeline } = useSetting();
   const press = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -55,20 +54,15 @@ export function OpportunityEditor({ setting, opportunity, stageId }: Opportunity
             />
           )}
           {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
-            <ConflictNotice
-              key={shown.updatedAt}
-              clashes={editor.clashes}
-              current={shown}
-              {...{ pipeline, format }}
-            />
+            <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
           )}
           <TextField name="title" label="Title" required />
           <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
             <Section name="Opportunity">
-              <OpportunityFields pipeline={pipeline} format={format} />
+              <OpportunityFields />
             </Section>
             <Section name="Contact">
-              <ContactFields format={format} isNew={shown === null} />
+              <ContactFields isNew={shown === null} />
             </Section>
           </div>
         </DialogBody>
@@ -88,18 +82,24 @@ function Section({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
+
 /** Stands above the buttons, where it is seen whatever part of the form is. */
 function FailureNotice({ failure }: { failure: Failure }) {
   const isGone = failure.kind === "gone";
   return (
     <div className="border-line border-t px-5 py-3">
-      <Notice tone="danger" title={isGone ? "This opportunity no longer exists" : `Not ${failure.attempted}`}>
-        <p>
-          {isGone
-            ? "Somebody deleted it meanwhile. What you typed stands here for you to copy."
-            : failure.message}
-        </p>
-        {failure.others.map((message) => (
+      <Notice
+        tone="danger"
+        title={
+          isGone
+            ? "This opportunity no longer exists"
+            : failure.attempt === "delete"
+              ? "Not deleted"
+              : "Not saved"
+        }
+      >
+        {(isGone ? [GONE] : failure.messages).map((message) => (
           <p key={message}>{message}</p>
         ))}
         {failure.requestId && !isGone && (

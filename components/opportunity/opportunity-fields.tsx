@@ -2,19 +2,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import type { OpportunityForm } from "@/lib/board/form-fields";
-import { type Pipeline, STATUSES } from "@/lib/board/model";
-import { currencySign, formatMoneyInput, type MoneyFormat, parseMoney } from "@/lib/board/money";
+import { STATUSES } from "@/lib/board/model";
+import { currencySign, formatMoneyInput, parseMoney } from "@/lib/board/money";
+import { usersOptions } from "@/lib/board/queries";
 import { STATUS_NAMES } from "./field-texts";
 import { SelectField, TextField } from "./fields";
-import { usersOptions } from "./reads";
+import { useSetting } from "./opportunity-setting";
 
 /** What an opportunity itself has, besides its title. */
-export function OpportunityFields({ pipeline, format }: { pipeline: Pipeline; format: MoneyFormat }) {
+export function OpportunityFields() {
   return (
     <>
-      <ValueField format={format} />
+      <ValueField />
       <div className="grid grid-cols-2 gap-3">
-        <StageField pipeline={pipeline} />
+        <StageField />
         <SelectField name="status" label="Status">
           {STATUSES.map((status) => (
             <option key={status} value={status}>
@@ -29,24 +30,26 @@ export function OpportunityFields({ pipeline, format }: { pipeline: Pipeline; fo
   );
 }
 
-function ValueField({ format }: { format: MoneyFormat }) {
+function ValueField() {
+  const { format } = useSetting();
   const tidy = (text: string) => {
     const money = parseMoney(text, format);
     return money.ok ? formatMoneyInput(money.value, format) : text;
   };
-  const sign = currencySign(format);
   return (
     <TextField
       name="value"
       label="Value"
       tidy={tidy}
-      input={{ inputMode: "decimal", dir: "ltr", className: "tabular-nums" }}
-      adornment={sign}
+      unit={currencySign(format)}
+      // Not type=number: that one drops what it cannot read, and groups of thousands.
+      input={{ inputMode: "decimal", dir: "ltr" }}
     />
   );
 }
 
-function StageField({ pipeline }: { pipeline: Pipeline }) {
+function StageField() {
+  const { pipeline } = useSetting();
   const stageId = useWatch<OpportunityForm, "stageId">({ name: "stageId" });
   const isKnown = pipeline.stages.some((stage) => stage.id === stageId);
   return (
@@ -63,7 +66,7 @@ function StageField({ pipeline }: { pipeline: Pipeline }) {
 
 function OwnerField() {
   const ownerId = useWatch<OpportunityForm, "ownerId">({ name: "ownerId" });
-  const users = useQuery(usersOptions());
+  const users = useQuery(usersOptions(useSetting().reads));
   const isKnown = ownerId === "" || users.data?.some((user) => user.id === ownerId);
   return (
     <SelectField

@@ -50,7 +50,8 @@ export function TagsField({ locked }: { locked: boolean }) {
           className={controlClass({
             kind: "area",
             className:
-              "flex flex-wrap gap-1 px-1.5 py-1 focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
+              // A box counts as read-only for CSS, whatever the field in it is.
+              "flex flex-wrap gap-1 px-1.5 py-1 read-only:bg-surface read-only:text-ink focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
           })}
         >
           {field.value.map((tag) => (

@@ -1,17 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { contactsOptions } from "./reads";
+import { contactsOptions } from "@/lib/board/queries";
+import { useSetting } from "./opportunity-setting";
 
 const TYPING_PAUSE_MS = 200;
 const MOST_SHOWN = 6;
 
 /** The list under the field: what it holds, whether it is open and which entry is marked (-1: none). */
 export function useContactList({ typed, locked }: { typed: string; locked: boolean }) {
+  const { reads } = useSetting();
   const [wanted, setWanted] = useState(false);
   const [active, setActive] = useState(-1);
   const query = useSettled(typed.trim());
   const isOpen = wanted && !locked;
-  const found = useQuery({ ...contactsOptions(query), enabled: isOpen, placeholderData: (before) => before });
+  const found = useQuery({
+    ...contactsOptions(reads, query),
+    enabled: isOpen,
+    placeholderData: (before) => before,
+  });
   const contacts = (found.data ?? []).slice(0, MOST_SHOWN);
   // One entry more than contacts: the last says that it is a new one.
   const length = contacts.length + 1;

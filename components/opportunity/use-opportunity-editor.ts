@@ -7,12 +7,12 @@ import { clashesOf, rebaseForm, resumeForm } from "@/lib/board/form-clashes";
 import { emptyForm, FIELD_PATHS, formOf, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
-import { type Failure, failureOf } from "./failure";
+import type { MoneyFormat } from "@/lib/board/money";
+import { type Attempt, type Failure, failureOf } from "./failure";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
-import type { OpportunitySetting } from "./opportunity-verbs";
+import { useSetting } from "./opportunity-setting";
 
 type EditorOptions = {
-  setting: OpportunitySetting;
   /** Null for a new one. */
   opportunity: Opportunity | null;
   /** Where a new one begins, when the person said so. */
@@ -20,8 +20,8 @@ type EditorOptions = {
 };
 
 /** A form of one opportunity: what was typed, against what it is checked, how it is saved, and why that failed. */
-export function useOpportunityEditor({ setting, opportunity, stageId }: EditorOptions) {
-  const { format, pipeline, verbs, onClose } = setting;
+export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
+  const { format, pipeline, verbs, onClose } = useSetting();
   const key = `${pipeline.id} ${opportunity?.id ?? "new"}`;
   const blank = emptyForm({ stageId: stageId ?? pipeline.stages[0]?.id ?? "" });
   const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
@@ -59,36 +59,36 @@ export function useOpportunityEditor({ setting, opportunity, stageId }: EditorOp
     setFailure(failed);
   }
 
-  async function attempt(work: () => Promise<unknown>, outcome: "saved" | "deleted") {
+  async function attempt(kind: Attempt, work: () => Promise<unknown>) {
     rememberFocus();
     setSaving(true);
     setFailure(null);
     try {
       await work();
       forgetForm(key);
-      onClose(outcome);
+      onClose(kind === "delete" ? "deleted" : "saved");
     } catch (error) {
-      fail(failureOf(error, outcome));
+      fail(failureOf(error, kind));
     } finally {
       setSaving(false);
     }
   }
 
   const save = form.handleSubmit((values) =>
-    attempt(async () => {
+    attempt(shown ? "edit" : "create", async () => {
       if (!shown) {
         const draft = createDraftOf(values, format);
         return verbs.create(draft, { idempotencyKey: keyOf(draft) });
       }
       const draft = editDraftOf(values, shown, format);
       return draft && verbs.edit(shown.id, draft);
-    }, "saved"),
+    }),
   );
 
   return {
     ...{ form, shown, clashes, failure, saving, save, pristine },
     restored: start.restored,
-    remove: () => shown && attempt(() => verbs.remove(shown), "deleted"),
+    remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     isTouched: () => isTouched(form.getValues()),
     /** Back to what the dialog first showed. */
     startOver: () => {
@@ -106,10 +106,10 @@ export function useOpportunityEditor({ setting, opportunity, stageId }: EditorOp
 
 export type OpportunityEditor = ReturnType<typeof useOpportunityEditor>;
 
-type StartOptions = Omit<EditorOptions, "setting"> & {
+type StartOptions = EditorOptions & {
   key: string;
   blank: OpportunityForm;
-  format: OpportunitySetting["format"];
+  format: MoneyFormat;
 };
 
 function startOf({ key, opportunity, stageId, blank, format }: StartOptions) {

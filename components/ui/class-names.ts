@@ -1,6 +1,9 @@
-import { type ClassNameValue, twMerge } from "tailwind-merge";
+import { type ClassNameValue, extendTailwindMerge } from "tailwind-merge";
+
+/** Our sizes of text, which tailwind-merge would take for colours of it (`text-small` would undo `text-ink-muted`). */
+const merge = extendTailwindMerge({ extend: { theme: { text: ["micro", "small", "body", "lead"] } } });
 
 /** Joins class names; where two set the same property, the later wins. */
 export function classNames(...values: ClassNameValue[]): string {
-  return twMerge(...values);
+  return merge(...values);
 }

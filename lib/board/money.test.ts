@@ -157,9 +157,9 @@ describe("money is written for the locale", () => {
     expect(formatMoneyInput(null, usd)).toBe("");
   });
 
-  test("the sign beside the field is the locale's", () => {
-    expect(currencySign(usd)).toBe("$");
-    expect(currencySign({ currency: "EUR", locale: "de-DE" })).toBe("€");
-    expect(currencySign({ currency: "USD", locale: "fr-FR" })).toBe("$US");
+  test("the sign beside the field is the locale's, and stands where the locale puts it", () => {
+    expect(currencySign(usd)).toEqual({ text: "$", leads: true });
+    expect(currencySign({ currency: "EUR", locale: "de-DE" })).toEqual({ text: "€", leads: false });
+    expect(currencySign({ currency: "USD", locale: "fr-FR" })).toEqual({ text: "$US", leads: false });
   });
 });

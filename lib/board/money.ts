@@ -60,10 +60,12 @@ export function formatMoneyInput(value: number | null, format: MoneyFormat): str
   return parts.map((part) => part.value).join("");
 }
 
-/** The currency's sign in this locale, to stand beside a field: "$", "€", "KWD". */
-export function currencySign(format: MoneyFormat): string {
+/** The currency's sign in this locale ("$", "€", "KWD"), and whether it stands before the number. */
+export function currencySign(format: MoneyFormat): { text: string; leads: boolean } {
   const parts = formatter(format, "plain").formatToParts(0);
-  return parts.find((part) => part.type === "currency")?.value ?? format.currency;
+  const index = parts.findIndex((part) => part.type === "currency");
+  const leads = index < parts.findIndex((part) => part.type === "integer");
+  return { text: parts[index]?.value ?? format.currency, leads };
 }
 
 /** What a person typed as money: a value in major units (null when nothing was typed), or why it cannot be one. */

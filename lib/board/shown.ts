@@ -55,7 +55,8 @@ export type BoardEvent =
 export type BoardActions = {
   /** Shown before it returns. Null when the card is already there; otherwise the change's id, for `undo`. */
   move(opportunity: Opportunity, to: Place): string | null;
-  create(draft: CreateDraft): Promise<Opportunity>;
+  /** `idempotencyKey` goes along as the header of that name: the same for the same draft sent again. */
+  create(draft: CreateDraft, options?: { idempotencyKey: string }): Promise<Opportunity>;
   edit(opportunityId: string, draft: EditDraft): Promise<Opportunity>;
   /** Hidden at once, back if it is refused. */
   remove(opportunity: Opportunity): Promise<void>;

@@ -1,10 +1,12 @@
+import { createContext, useContext } from "react";
 import type { CreateDraft, EditDraft } from "@/lib/board/drafts";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
+import type { BoardReads } from "@/lib/board/queries";
 
 /** What the dialog can do; the page brings it. Each verb answers once upstream has, or throws why not. */
 export type OpportunityVerbs = {
-  /** `idempotencyKey` stays the same as long as the draft does, so that a repeat cannot make a second one. */
+  /** `idempotencyKey` stays the same as long as the draft does, so that a repeat can be told from a second one. */
   create: (draft: CreateDraft, options: { idempotencyKey: string }) => Promise<unknown>;
   edit: (opportunityId: string, draft: EditDraft) => Promise<unknown>;
   remove: (opportunity: Opportunity) => Promise<unknown>;
@@ -13,10 +15,21 @@ export type OpportunityVerbs = {
 /** How a dialog ended. `kept`: with text in it that comes back when it is opened again. */
 export type DialogOutcome = "saved" | "deleted" | "kept" | "closed";
 
-/** What every part of the dialog needs to know. */
+/** What every part of the dialog needs; the page brings it. */
 export type OpportunitySetting = {
   pipeline: Pipeline;
   format: MoneyFormat;
+  reads: BoardReads;
   verbs: OpportunityVerbs;
   onClose: (outcome: DialogOutcome) => void;
 };
+
+const SettingContext = createContext<OpportunitySetting | null>(null);
+
+export const SettingProvider = SettingContext.Provider;
+
+export function useSetting(): OpportunitySetting {
+  const setting = useContext(SettingContext);
+  if (!setting) throw new Error("a part of the dialog stands outside of it");
+  return setting;
+}
