@@ -1,5 +1,5 @@
 import "server-only";
-import type { Expression, Kysely, SqlBool } from "kysely";
+import type { AliasableExpression, Expression, Kysely, SqlBool } from "kysely";
 import type { Tables } from "./tables";
 
 /** The tables that can be searched. */
@@ -14,9 +14,11 @@ export type Dialect = {
    */
   contains(table: Searchable, folded: string): Expression<SqlBool>;
   /** The sum of `valueMinor`, exact at any size, in a form that only `readSum` understands. */
-  exactSum(): Expression<string>;
+  exactSum(): AliasableExpression<string>;
   /** Hundredths of what `exactSum` selected. */
   readSum(selected: string): bigint;
   /** Makes what only this database needs for `contains`. Runs once, in the migration that makes the tables. */
   createSearch(db: Kysely<Tables>): Promise<void>;
+  /** Leaves the database tidy before it is closed. */
+  settle(db: Kysely<Tables>): Promise<void>;
 };

@@ -127,4 +127,8 @@ export const sqlite: Dialect = {
       for (const statement of createSearchOf(table)) await sql.raw(statement).execute(db);
     }
   },
+
+  async settle(db) {
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  },
 };

@@ -1,0 +1,59 @@
+import { AppError } from "@/lib/errors";
+
+/** Longest body that is read, in bytes. */
+export const LONGEST_BODY_BYTES = 1024 * 1024;
+
+const tooLarge = () => new AppError("too_large", { message: "body over 1 MB", hint: "Payload Too Large" });
+const malformed = (cause?: unknown) =>
+  new AppError("invalid_request", { message: "body is no JSON object", hint: "Bad Request", cause });
+
+/**
+ * The JSON object that a request carries, whatever its Content-Type says: HighLevel's own curl examples send none, and
+ * curl then claims a form. No body at all is an empty object, so that the answer names the mandatory fields.
+ * @throws AppError `too_large` beyond `LONGEST_BODY_BYTES`, with or without a Content-Length; `invalid_request` when it
+ *   is not UTF-8, not JSON, or not an object.
+ */
+export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
+  const text = await readText(request);
+  if (text.trim() === "") return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw malformed(cause);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw malformed();
+  return { ...parsed, ...amountsTooFineToRead(text) };
+}
+
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > LONGEST_BODY_BYTES) throw tooLarge();
+  if (!request.body) return "";
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let readBytes = 0;
+  for await (const chunk of request.body) {
+    readBytes += chunk.byteLength;
+    if (readBytes > LONGEST_BODY_BYTES) throw tooLarge();
+    text += decodeOrRefuse(decoder, chunk);
+  }
+  return text + decodeOrRefuse(decoder);
+}
+
+function decodeOrRefuse(decoder: TextDecoder, chunk?: Uint8Array): string {
+  try {
+    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+  } catch (cause) {
+    throw malformed(cause);
+  }
+}
+
+/**
+ * JSON.parse reads 1.10000000000000000001 as 1.1, which would round silently. Such an amount is handed on as text, so
+ * that it is refused. Quotes inside strings are escaped, so what is found here is a key.
+ */
+function amountsTooFineToRead(text: string): { monetaryValue?: string } {
+  const literals = [...text.matchAll(/"monetaryValue"\s*:\s*(-?\d+\.\d+)(?=[\s,}])/g)];
+  const tooFine = literals.find(([, literal = ""]) => /\.\d\d0*[1-9]/.test(literal));
+  return tooFine?.[1] ? { monetaryValue: tooFine[1] } : {};
+}

@@ -1,0 +1,113 @@
+import type { ContactRow, Queryable } from "@/lib/storage/database";
+import { emailKey, opportunitySearchText, phoneDigits } from "@/lib/storage/fold";
+import { FieldsRefused } from "../refusals";
+import { type ContactFields, contactColumns, newContactRow, searchedContact, tagsOf } from "../rows";
+
+/** A contact as everything but the search index knows it. */
+export type Contact = Omit<ContactRow, "seq">;
+
+/** Fields as they are sent: undefined leaves a field as it is, null or "" clears it. */
+export type WrittenContact = { [Field in keyof ContactFields]?: ContactFields[Field] | null | undefined };
+
+type Identity = { email?: string | null | undefined; phone?: string | null | undefined };
+
+export function contactById(db: Queryable, locationId: string, id: string): Promise<Contact | undefined> {
+  return contactsOf(db, locationId).where("id", "=", id).executeTakeFirst();
+}
+
+function contactsOf(db: Queryable, locationId: string) {
+  return db
+    .selectFrom("contacts")
+    .selectAll()
+    .where("locationId", "=", locationId)
+    .orderBy("createdAt")
+    .orderBy("id");
+}
+
+/** The oldest contact with this e-mail address, whatever its case; failing that, with the digits of this phone. */
+export async function matchContact(
+  db: Queryable,
+  locationId: string,
+  { email, phone }: Identity,
+): Promise<Contact | undefined> {
+  const key = emailKey(email ?? null);
+  const byEmail = key && (await contactsOf(db, locationId).where("emailKey", "=", key).executeTakeFirst());
+  if (byEmail) return byEmail;
+  const digits = phoneDigits(phone ?? null);
+  return digits ? contactsOf(db, locationId).where("phoneDigits", "=", digits).executeTakeFirst() : undefined;
+}
+
+/** Adds a contact. */
+export async function insertContact(
+  db: Queryable,
+  { locationId, fields, now }: { locationId: string; fields: WrittenContact; now: number },
+): Promise<Contact> {
+  const row = newContactRow({ ...overlay({}, fields), locationId, createdAt: now });
+  await db.insertInto("contacts").values(row).execute();
+  return row;
+}
+
+/**
+ * Writes fields onto a contact and keeps the search texts of its opportunities. Call it inside a transaction.
+ * @throws FieldsRefused when another contact has the new e-mail address: it would be a duplicate.
+ */
+export async function updateContact(
+  tx: Queryable,
+  { contact, fields, now }: { contact: Contact; fields: WrittenContact; now: number },
+): Promise<Contact> {
+  const columns = contactColumns(overlay(contactFieldsOf(contact), fields));
+  if (JSON.stringify({ ...contact, ...columns }) === JSON.stringify(contact)) return contact;
+  if (columns.emailKey !== contact.emailKey) await refuseTakenEmail(tx, contact, columns.emailKey);
+  const updated = { ...contact, ...columns, updatedAt: Math.max(now, contact.updatedAt + 1) };
+  await tx
+    .updateTable("contacts")
+    .set({ ...columns, updatedAt: updated.updatedAt })
+    .where("locationId", "=", contact.locationId)
+    .where("id", "=", contact.id)
+    .execute();
+  if (columns.searchText !== contact.searchText) await refreshOpportunities(tx, updated);
+  return updated;
+}
+
+async function refuseTakenEmail(tx: Queryable, contact: Contact, key: string | null): Promise<void> {
+  if (key === null) return;
+  const others = contactsOf(tx, contact.locationId).where("id", "!=", contact.id);
+  if (await others.where("emailKey", "=", key).executeTakeFirst())
+    throw new FieldsRefused({ email: "unique" });
+}
+
+async function refreshOpportunities(tx: Queryable, contact: Contact): Promise<void> {
+  const { locationId, id } = contact;
+  const opportunities = await tx
+    .selectFrom("opportunities")
+    .select(["id", "title"])
+    .where("locationId", "=", locationId)
+    .where("contactId", "=", id)
+    .execute();
+  for (const opportunity of opportunities) {
+    await tx
+      .updateTable("opportunities")
+      .set({ searchText: opportunitySearchText(opportunity.title, searchedContact(contact)) })
+      .where("locationId", "=", locationId)
+      .where("id", "=", opportunity.id)
+      .execute();
+  }
+}
+
+function contactFieldsOf(contact: Contact): ContactFields {
+  return { ...contact, tags: tagsOf(contact) };
+}
+
+/** A whole name that changes replaces its parts, and the other way round. */
+function overlay(current: ContactFields, written: WrittenContact): ContactFields {
+  const { tags, ...texts } = written;
+  const sent = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  const base = { ...current };
+  if (texts.name !== undefined && texts.name !== current.name) {
+    base.firstName = null;
+    base.lastName = null;
+  } else if (texts.firstName !== undefined || texts.lastName !== undefined) {
+    base.name = null;
+  }
+  return { ...base, ...sent, tags: tags === undefined ? (current.tags ?? []) : (tags ?? []) };
+}

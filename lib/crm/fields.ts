@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { majorToMinor } from "@/lib/storage/codec";
+import { FieldsRefused, type Rule } from "./refusals";
+
+// Pieces of which the bodies are made. An issue's message is the rule it breaks: "required", or anything else for
+// "invalid"; absent and null fields are told apart where a body needs it.
+
+/** Text that a database can give back as it was: no NUL, no half of a surrogate pair. */
+const storable = (text: string) => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
+
+/** Optional text of at most `longest` UTF-16 units; null and "" clear it. */
+export const optionalText = (longest: number) => z.string().max(longest).refine(storable).nullish();
+
+/** Text that has to be there and to hold more than spaces. */
+export const mandatoryText = (longest: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined || input === null ? "required" : "invalid") })
+    .refine((text) => text.trim() !== "", "required")
+    .max(longest)
+    .refine(storable);
+
+/** The four statuses; they are independent of the stage. */
+export const status = z.enum(["open", "won", "lost", "abandoned"], {
+  error: ({ input }) => (input === undefined || input === null || input === "" ? "required" : "invalid"),
+});
+
+/** Major units to hundredths, exactly; null is 0, which is none. What would have to be rounded is refused. */
+export const amount = z
+  .number()
+  .nullish()
+  .transform((major, context) => {
+    if (major === undefined) return undefined;
+    const minor = major === null ? 0 : majorToMinor(major);
+    if (minor !== null) return minor;
+    context.addIssue({ code: "custom", message: "invalid" });
+    return z.NEVER;
+  });
+
+export const tags = z.array(z.string().max(100).refine(storable)).max(100).nullish();
+
+/** The fields of a contact, as opportunities and contacts write them. */
+export const contactFields = {
+  name: optionalText(200),
+  email: optionalText(254).refine((email) => !email || /^[^\s@]+@[^\s@]+$/.test(email.trim())),
+  phone: optionalText(50).refine((phone) => !phone || /\d/.test(phone)),
+  companyName: optionalText(200),
+  tags,
+};
+
+/**
+ * The fields that a schema names, of a body whose other fields are ignored.
+ * @param phrase a rule over several fields, such as `{ "contactId or email": "required" }`.
+ * @throws FieldsRefused with all that is wrong at once.
+ */
+export function parseFields<Schema extends z.ZodObject>(
+  schema: Schema,
+  body: Record<string, unknown>,
+  phrase: Record<string, Rule> = {},
+): z.infer<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success && Object.keys(phrase).length === 0) return parsed.data;
+  const rules = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => [String(path[0]), message === "required" ? message : "invalid"] as const,
+  );
+  throw new FieldsRefused({ ...Object.fromEntries(rules.reverse()), ...phrase });
+}

@@ -1,0 +1,82 @@
+import type { Queryable, Storage } from "@/lib/storage/database";
+import { newId } from "../rows";
+
+/** A pipeline as v1 answers it. Source: reference 1.2; `locationId` is in live answers, not in the documentation. */
+export type PipelineAnswer = {
+  id: string;
+  name: string;
+  /** From left to right; v1 has no position. */
+  stages: { id: string; name: string }[];
+  locationId: string;
+};
+
+/** All pipelines of a location, in order. */
+export async function listPipelines(db: Queryable, locationId: string): Promise<PipelineAnswer[]> {
+  const pipelines = await db
+    .selectFrom("pipelines")
+    .select(["id", "name", "locationId"])
+    .where("locationId", "=", locationId)
+    .orderBy("position")
+    .orderBy("createdAt")
+    .orderBy("id")
+    .execute();
+  const stages = await db
+    .selectFrom("stages")
+    .select(["id", "name", "pipelineId"])
+    .where("locationId", "=", locationId)
+    .orderBy("position")
+    .execute();
+  return pipelines.map(({ id, name }) => ({
+    id,
+    name,
+    stages: stages
+      .filter((stage) => stage.pipelineId === id)
+      .map((stage) => ({ id: stage.id, name: stage.name })),
+    locationId,
+  }));
+}
+
+export async function hasPipeline(db: Queryable, locationId: string, pipelineId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("pipelines")
+    .select("id")
+    .where("locationId", "=", locationId)
+    .where("id", "=", pipelineId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type StageKey = { locationId: string; pipelineId: string; stageId: string };
+
+export async function hasStage(
+  db: Queryable,
+  { locationId, pipelineId, stageId }: StageKey,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("stages")
+    .select("id")
+    .where("locationId", "=", locationId)
+    .where("pipelineId", "=", pipelineId)
+    .where("id", "=", stageId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type NewPipeline = { locationId: string; name: string; stageNames: readonly string[]; createdAt: number };
+
+/** Adds a pipeline after the others, with stages from left to right. Call it inside a transaction. */
+export async function insertPipeline(tx: Storage["db"], pipeline: NewPipeline): Promise<PipelineAnswer> {
+  const { locationId, name, stageNames, createdAt } = pipeline;
+  const { last } = await tx
+    .selectFrom("pipelines")
+    .select(({ fn }) => fn.max("position").as("last"))
+    .where("locationId", "=", locationId)
+    .executeTakeFirstOrThrow();
+  const id = newId();
+  const position = last === null ? 0 : Number(last) + 1;
+  await tx.insertInto("pipelines").values({ id, locationId, name, position, createdAt }).execute();
+  const stages = stageNames.map((stageName) => ({ id: crypto.randomUUID(), name: stageName }));
+  const rows = stages.map((stage, index) => ({ ...stage, locationId, pipelineId: id, position: index }));
+  if (rows.length > 0) await tx.insertInto("stages").values(rows).execute();
+  return { id, name, stages, locationId };
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStorage, type Storage } from "@/lib/storage/database";
+import { type Crm, createCrm } from "./handler";
+import { ensureLocation } from "./location";
+
+/** The key of every CRM that a test opens. */
+export const TEST_KEY = "test-key-of-the-embedded-crm";
+
+export type TestCrm = {
+  crm: Crm;
+  storage: Storage;
+  locationId: string;
+  /** Calls a path below `/v1` and reads the answer as JSON. */
+  call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: Json }>;
+  /** Adds a pipeline with these stages. */
+  makePipeline: (...stageNames: string[]) => Promise<{ id: string; stageIds: string[] }>;
+  close: () => Promise<void>;
+};
+
+/** JSON as a test walks through it. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reads many shapes and asserts each of them.
+export type Json = any;
+
+/** A CRM over a database of its own, which `close` removes. The clock starts in 2026 and stands until a test moves it. */
+export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026, 0, 1) }): Promise<TestCrm> {
+  const folder = mkdtempSync(join(tmpdir(), "pipelane-crm-"));
+  const storage = await openStorage({ url: `file:${join(folder, "p.db")}` });
+  const { id: locationId } = await ensureLocation(storage);
+  const crm = createCrm({ storage, apiKey: TEST_KEY, locationId, now: () => clock.now });
+  const call: TestCrm["call"] = async (method, path, body) => {
+    const init = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
+    const headers = { authorization: `Bearer ${TEST_KEY}` };
+    const response = await crm.fetch(new Request(`http://crm.test/v1${path}`, { method, headers, ...init }));
+    return { status: response.status, body: await response.json() };
+  };
+  const makePipeline: TestCrm["makePipeline"] = async (...stageNames) => {
+    const { body } = await call("POST", "/pipelines/", {
+      name: "Sales",
+      stages: stageNames.map((name) => ({ name })),
+    });
+    return { id: body.id, stageIds: body.stages.map((stage: { id: string }) => stage.id) };
+  };
+  const close = async () => {
+    await storage.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { crm, storage, locationId, call, makePipeline, close };
+}
