@@ -220,6 +220,11 @@ describe("each file", () => {
     expect(without.map(({ path }) => path)).toEqual([]);
   });
 
+  test("asserts no type but `as const`", () => {
+    const asserting = sources.filter(({ text }) => /[\w)\]}`"]\s+as\s+(?!const\b)[\w{[(]/.test(codeOf(text)));
+    expect(asserting.map(({ path }) => path)).toEqual([]);
+  });
+
   test("has at most 400 lines", () => {
     const tooLong = [...sources, ...["e2e", "scripts"].flatMap(readFolder)]
       .map(({ path, text }) => ({ path, lines: text.split("\n").length }))
@@ -242,6 +247,13 @@ describe("each file", () => {
     expect(withDefault.map(({ path }) => path).filter((path) => path.includes("/"))).toEqual([]);
   });
 });
+
+/** Source text without comments, imports and what strings say. */
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/gm, '""')
+    .replace(/^(?:import|export)\b[^;]*?\bfrom\b.*$/gm, "");
+}
 
 function readFolder(folder: string): Source[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
