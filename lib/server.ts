@@ -1,13 +1,17 @@
 import "server-only";
 import { type BoardService, createBoardService } from "@/lib/board/service";
+import { readOrMakeApiKey } from "@/lib/crm/api-key";
+import { createCrm } from "@/lib/crm/handler";
+import { ensureLocation } from "@/lib/crm/location";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "@/lib/highlevel/client";
-import { allowedHostsOf } from "@/lib/http/guard";
-import { createRequestLog } from "@/lib/http/request-log";
+import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
+import { createLog } from "@/lib/http/log";
 import { createRoute } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
+import { openStorage, type Storage } from "@/lib/storage/database";
 
 /** What a health check may say: never a secret. */
 export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; database: "sqlite" | null };
@@ -42,12 +46,14 @@ export function getServer(): Promise<Server> {
   return opening;
 }
 
+const log = createLog({ level: () => env().LOG_LEVEL });
+
 /** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
 export const route = createRoute({
   services: getServer,
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
-  log: createRequestLog({ level: () => env().LOG_LEVEL }),
+  log: log.request,
 });
 
 /** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
@@ -67,6 +73,31 @@ function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }):
   };
 }
 
-async function embeddedServer(_settings: Env): Promise<Server> {
-  throw new AppError("internal", { message: `${EMBEDDED_URL}: the embedded CRM is not wired yet` });
+async function embeddedServer(settings: Env): Promise<Server> {
+  const { DATABASE_URL: databaseUrl, CRM_API_KEY: configured, CRM_API, HOST } = settings;
+  const storage = await openStorage({ url: databaseUrl });
+  const { id: locationId } = await ensureLocation(storage);
+  const { key: apiKey } = readOrMakeApiKey({ databaseUrl, configured });
+  const crm = createCrm({ storage, apiKey, locationId, onFailure: log.failure });
+  const client = createHighLevelClient({ fetch: crm.fetch, baseUrl: EMBEDDED_URL, apiKey });
+  const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
+  return {
+    board: createBoardService({ clientFor: () => client, summaries: "upstream" }),
+    crm: isServed ? crm : null,
+    health: () => databaseHealth(storage),
+    close: () => storage.close(),
+  };
+}
+
+async function databaseHealth(storage: Storage): Promise<Health> {
+  try {
+    await storage.db.selectFrom("locations").select("id").limit(1).execute();
+    return { status: "ok", upstream: "embedded", database: "sqlite" };
+  } catch (cause) {
+    throw new AppError("upstream_unavailable", {
+      message: "the database does not answer",
+      hint: "Pipelane cannot read its database.",
+      cause,
+    });
+  }
 }

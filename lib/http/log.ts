@@ -1,0 +1,36 @@
+import "server-only";
+import pino from "pino";
+import type { RequestLine } from "./request-line";
+
+export type Log = {
+  /** One line for one request: `error` for our and upstream's failures (5xx), `info` for all else. */
+  request: (line: RequestLine) => void;
+  /** What failed behind an answer that does not say so, such as a 500 of the embedded CRM. */
+  failure: (error: unknown) => void;
+};
+
+/**
+ * Makes the log: lines of JSON on stdout.
+ * @param level least level that is written; asked for at the first line
+ */
+export function createLog({ level }: { level: () => string }): Log {
+  let opened: pino.Logger | undefined;
+  const logger = () => {
+    opened ??= pino({ level: level(), base: null });
+    return opened;
+  };
+  return {
+    request: ({ error, ...line }) => {
+      const told = error ? { ...line, code: error.code, problem: error.message } : line;
+      if (!error || error.status < 500) logger().info(told, "request");
+      else logger().error({ ...told, cause: causeOf(error.cause) }, "request");
+    },
+    failure: (error) => logger().error({ cause: causeOf(error) }, "failure"),
+  };
+}
+
+/** Enough to find the place: errors that we throw name no data, and others are shown with their stack. */
+function causeOf(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause;
+}
