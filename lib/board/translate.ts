@@ -88,7 +88,8 @@ export function summaryOf(wire: SummaryWire): Summary {
       stageId: id,
       count,
       value: monetaryValue,
-      exact: true,
+      // Beyond that a JSON number no longer holds every hundredth.
+      exact: Math.abs(monetaryValue) * 100 <= Number.MAX_SAFE_INTEGER,
     })),
   };
 }

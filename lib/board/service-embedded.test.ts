@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
+import { AppError } from "@/lib/errors";
+import { createHighLevelClient } from "@/lib/highlevel/client";
+import { LOCAL_SESSION as ME } from "@/lib/identity/session";
+import type { CreateDraft } from "./drafts";
+import { opportunitySchema } from "./model";
+import { type BoardService, createBoardService } from "./service";
+
+// The board's verbs over the embedded CRM and a real database: what a person does must be there when they look again.
+
+let crm: TestCrm;
+let board: BoardService;
+let pipeline: Awaited<ReturnType<TestCrm["makePipeline"]>>;
+
+beforeAll(async () => {
+  crm = await openTestCrm();
+  const client = createHighLevelClient({
+    fetch: crm.crm.fetch,
+    baseUrl: "http://crm.test",
+    apiKey: TEST_KEY,
+  });
+  board = createBoardService({ clientFor: () => client, summaries: "upstream" });
+  pipeline = await crm.makePipeline("Lead", "Proposal", "Closing");
+});
+afterAll(() => crm.close());
+
+const stage = (index: number) => pipeline.stageIds[index] ?? "";
+let contacts = 0;
+
+function create(draft: Partial<CreateDraft> = {}) {
+  contacts += 1;
+  const contact = { name: "Jo Doe", company: "Acme", email: `jo${contacts}@example.com`, tags: ["vip"] };
+  const whole = { title: "Acme", stageId: stage(0), status: "open" as const, contact, ...draft };
+  return board.createOpportunity(ME, { pipelineId: pipeline.id, draft: whole });
+}
+
+const at = (opportunityId: string) => ({ pipelineId: pipeline.id, opportunityId });
+
+async function failureOf(call: Promise<unknown>): Promise<AppError> {
+  const outcome = await call.catch((error: unknown) => error);
+  if (outcome instanceof AppError) return outcome;
+  throw new Error("expected an AppError");
+}
+
+describe("an opportunity", () => {
+  test("is there as it was created, in our model", async () => {
+    const title = 'Renewal <b> 🚀 "עברית"';
+    const created = await create({ title, value: 122.22, source: "web" });
+    const read = await board.getOpportunity(ME, at(created.id));
+    expect(read).toEqual(created);
+    expect(opportunitySchema.safeParse(read).success).toBe(true);
+    expect(read).toMatchObject({
+      title,
+      value: 122.22,
+      stageId: stage(0),
+      status: "open",
+      source: "web",
+      ownerId: null,
+    });
+    expect(read.contact).toMatchObject({ name: "Jo Doe", company: "Acme", tags: ["vip"] });
+  });
+
+  test("without a value has none", async () => {
+    expect((await create()).value).toBeNull();
+  });
+
+  test("of a known contact keeps that contact as it is", async () => {
+    const first = await create();
+    const second = await create({ contact: { id: first.contact.id } });
+    expect(second.contact).toEqual(first.contact);
+  });
+
+  test("without any way to reach the contact is refused at the email", async () => {
+    const failure = await failureOf(create({ contact: { name: "Jo" } }));
+    expect(failure.code).toBe("rejected");
+    expect(failure.fieldErrors.map(({ path }) => path)).toEqual(["contact.email"]);
+  });
+
+  test("in an unknown stage is refused at the stage", async () => {
+    expect((await failureOf(create({ stageId: "nowhere" }))).fieldErrors.map(({ path }) => path)).toEqual([
+      "stageId",
+    ]);
+  });
+
+  test("moves, and keeps everything else", async () => {
+    const before = await create({ value: 5 });
+    await board.moveOpportunity(ME, { ...at(before.id), to: { stageId: stage(2), status: "won" } });
+    const after = await board.getOpportunity(ME, at(before.id));
+    const { updatedAt, lastStatusChangeAt, ...rest } = after;
+    expect(before).toMatchObject({ ...rest, stageId: stage(0), status: "open" });
+    expect(rest).toMatchObject({ stageId: stage(2), status: "won" });
+    expect(lastStatusChangeAt).not.toBeNull();
+    expect(updatedAt >= before.updatedAt).toBe(true);
+  });
+
+  test("is edited field by field, and null clears", async () => {
+    const { id } = await create({ value: 5, source: "web" });
+    const contact = { name: "Joan", phone: "+15550100", tags: ["new", "hot"] };
+    const edited = await board.editOpportunity(ME, { ...at(id), draft: { title: "New", contact } });
+    expect(edited).toMatchObject({
+      title: "New",
+      value: 5,
+      source: "web",
+      contact: { name: "Joan", company: "Acme" },
+    });
+    expect(edited.contact.tags.toSorted()).toEqual(["hot", "new"]);
+    const draft = { value: null, source: null, contact: { company: null, phone: null, tags: [] } };
+    const cleared = await board.editOpportunity(ME, { ...at(id), draft });
+    expect(cleared).toMatchObject({ title: "New", value: null, source: null });
+    expect(cleared.contact).toMatchObject({ name: "Joan", company: null, phone: null, tags: [] });
+    expect(await board.getOpportunity(ME, at(id))).toEqual(cleared);
+  });
+
+  test("edited by two people is merged where they touched different fields", async () => {
+    const { id } = await create({ title: "Acme", value: 5 });
+    const base = { title: "Acme", value: 5 };
+    await board.editOpportunity(ME, { ...at(id), draft: { title: "Theirs", value: 5, base } });
+    const mine = await board.editOpportunity(ME, { ...at(id), draft: { title: "Acme", value: 9, base } });
+    expect(mine).toMatchObject({ title: "Theirs", value: 9 });
+    const failure = await failureOf(board.editOpportunity(ME, { ...at(id), draft: { title: "Mine", base } }));
+    expect(failure).toMatchObject({ code: "conflict", current: { title: "Theirs", value: 9 } });
+  });
+
+  test("that was deleted is not found, by any verb", async () => {
+    const { id } = await create();
+    await board.deleteOpportunity(ME, at(id));
+    const verbs = [
+      board.getOpportunity(ME, at(id)),
+      board.editOpportunity(ME, { ...at(id), draft: { title: "Ghost" } }),
+      board.moveOpportunity(ME, { ...at(id), to: { stageId: stage(1), status: "open" } }),
+      board.deleteOpportunity(ME, at(id)),
+    ];
+    for (const verb of verbs) expect((await failureOf(verb)).code).toBe("not_found");
+  });
+});
+
+describe("a board", () => {
+  test("pages through a stage, counts and sums it as it is", async () => {
+    const { id: pipelineId, stageIds } = await crm.makePipeline("One", "Two");
+    const [one, two] = stageIds;
+    const contact = { email: "many@example.com" };
+    for (let index = 0; index < 7; index += 1) {
+      const draft = {
+        title: `Card ${index}`,
+        stageId: one ?? "",
+        status: "open" as const,
+        value: 0.1,
+        contact,
+      };
+      await board.createOpportunity(ME, { pipelineId, draft });
+    }
+    const titles: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await board.listStagePage(ME, { pipelineId, stageId: one, limit: 3, cursor });
+      expect(page.total).toBe(7);
+      titles.push(...page.opportunities.map(({ title }) => title));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(titles.toSorted()).toEqual(Array.from({ length: 7 }, (_, index) => `Card ${index}`));
+    expect(await board.summarise(ME, { pipelineId })).toEqual({
+      stages: [
+        { stageId: one, count: 7, value: 0.7, exact: true },
+        { stageId: two, count: 0, value: 0, exact: true },
+      ],
+    });
+    const found = await board.summarise(ME, { pipelineId, filters: { query: "card 3", status: "open" } });
+    expect(found.stages[0]).toMatchObject({ count: 1, value: 0.1 });
+  });
+
+  test("offers contacts to choose from", async () => {
+    await create({ contact: { name: "Zoë Findable", email: "zoe@example.com" } });
+    expect(await board.searchContacts(ME, { query: "findab" })).toMatchObject([
+      { name: "Zoë Findable", email: "zoe@example.com" },
+    ]);
+  });
+});
