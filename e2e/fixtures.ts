@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { test as base, expect } from "playwright/test";
 import { Crm } from "./crm";
-import { makeFolder, type RunningServer, startServer } from "./server";
+import { makeFolder, type RunningServer, type StartOptions, startServer } from "./server";
 
 export { expect };
 
@@ -14,7 +14,7 @@ type Fixtures = {
   /** A folder of this test's own. */
   folder: string;
   /** Starts a server of this test's own, on a database in `folder` unless it says otherwise; it is stopped at the end. */
-  start: (variables?: Record<string, string>) => Promise<RunningServer>;
+  start: (variables?: Record<string, string>, options?: StartOptions) => Promise<RunningServer>;
 };
 
 export const test = base.extend<Fixtures>({
@@ -47,8 +47,9 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ folder }, use) => {
     const servers: RunningServer[] = [];
-    await use(async (variables = {}) => {
-      const server = await startServer({ DATABASE_URL: `file:${join(folder, "pipelane.db")}`, ...variables });
+    const DATABASE_URL = `file:${join(folder, "pipelane.db")}`;
+    await use(async (variables = {}, options = {}) => {
+      const server = await startServer({ DATABASE_URL, ...variables }, options);
       servers.push(server);
       return server;
     });

@@ -28,9 +28,19 @@ export async function makeFolder(): Promise<{ path: string; remove: () => Promis
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+export type StartOptions = {
+  /** Program and arguments; what `npm start` runs unless a test says otherwise. */
+  command?: readonly [string, ...string[]];
+};
+
+const START = [process.execPath, "scripts/start.mjs"] as const;
+
 /** Starts Pipelane as `npm start` does, on a free port; what the variables leave out has its default, not the shell's. */
-export async function startServer(variables: Record<string, string>): Promise<RunningServer> {
-  const { server, output, ready, ended } = spawnServer(variables);
+export async function startServer(
+  variables: Record<string, string>,
+  { command = START }: StartOptions = {},
+): Promise<RunningServer> {
+  const { server, output, ready, ended } = spawnServer(variables, command);
   const failed = ended.then(({ exitCode }) => {
     throw new Error(`The server ended with ${exitCode} before it was ready:\n${output()}`);
   });
@@ -45,7 +55,7 @@ export async function startServer(variables: Record<string, string>): Promise<Ru
 
 /** Starts Pipelane where it must refuse to, and waits for its end. */
 export async function startServerThatRefuses(variables: Record<string, string>): Promise<EndedServer> {
-  const { server, ready, ended } = spawnServer(variables);
+  const { server, ready, ended } = spawnServer(variables, START);
   const accepted = ready.then((url) => {
     server.kill("SIGKILL");
     throw new Error(`It did not refuse and listens at ${url}.`);
@@ -53,10 +63,10 @@ export async function startServerThatRefuses(variables: Record<string, string>):
   return Promise.race([ended, accepted]);
 }
 
-function spawnServer(variables: Record<string, string>) {
+function spawnServer(variables: Record<string, string>, [program, ...args]: readonly [string, ...string[]]) {
   // An empty variable counts as absent, and keeps a developer's shell and .env file out of the tests.
   const blank = Object.fromEntries(Object.keys(envSchema.shape).map((name) => [name, ""]));
-  const server = spawn(process.execPath, [join(ROOT, "scripts/start.mjs")], {
+  const server = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, ...blank, PORT: "0", DEMO_DATA: "off", CRM_API_KEY: API_KEY, ...variables },
     stdio: ["ignore", "pipe", "pipe"],

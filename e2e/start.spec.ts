@@ -1,6 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 import { API_KEY, startServerThatRefuses } from "./server";
 
@@ -13,10 +15,19 @@ test("the start says where everything is and never the key", async ({ start, fol
   expect(server.output()).toContain(`Pipelane is ready at ${server.url}`);
   expect(server.output()).toContain(join(folder, "pipelane.db"));
   const keyPath = /API key\s+in (\S+)/.exec(server.output())?.[1] ?? "";
-  const { readFile, stat } = await import("node:fs/promises");
   const key = (await readFile(keyPath, "utf8")).trim();
   expect(server.output()).not.toContain(key);
   expect((await stat(keyPath)).mode & 0o777).toBe(0o600);
+});
+
+test("the README's curl line works with the key that the start names", async ({ start, folder }) => {
+  const server = await start({ CRM_API_KEY: "" });
+  const line = /^curl .*$/m.exec(await readFile("README.md", "utf8"))?.[0] ?? "";
+  const command = line
+    .replace("http://127.0.0.1:3000", server.url)
+    .replace("data/pipelane.db.key", join(folder, "pipelane.db.key"));
+  const { stdout } = await promisify(execFile)("bash", ["-c", command]);
+  expect(JSON.parse(stdout)).toEqual({ pipelines: [] });
 });
 
 test("a first start fills the database with demo data, and a second one leaves it as it is", async ({
@@ -58,6 +69,12 @@ test("SIGTERM lets an answer in flight finish, lets nobody else in, and ends wit
   slow.socket.end(slow.restOfBody);
   expect(await slow.answer).toMatch(/^HTTP\/1\.1 20\d/);
   expect(await stopped).toBe(0);
+});
+
+test("a signal to npm reaches the server behind it", async ({ start }) => {
+  const server = await start({}, { command: ["npm", "start"] });
+  expect(await server.stop()).toBe(0);
+  expect(await canConnect(server.url)).toBe(false);
 });
 
 test("a second Ctrl+C ends a server that waits for an answer in flight", async ({ start }) => {

@@ -1,5 +1,6 @@
 // Everything between installed packages and a server: configuration, address, database. Tells its findings to
 // the process that forked it (preparation.mjs).
+import { readOrMakeApiKey } from "@/lib/crm/api-key";
 import { DEMO_SEED, isEmpty, seedDemoData } from "@/lib/crm/demo/seed";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -38,7 +39,8 @@ async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
   } finally {
     await storage.close();
   }
-  return { path: databasePath(url), keyPath: CRM_API_KEY ? null : "" };
+  const { path: keyPath } = readOrMakeApiKey({ databaseUrl: url, configured: CRM_API_KEY });
+  return { path: databasePath(url), keyPath };
 }
 
 function toProblem(error: unknown): unknown {

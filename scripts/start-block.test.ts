@@ -6,7 +6,7 @@ const prepared = {
   isLoopback: true,
   upstream: null,
   isApiServed: true,
-  database: { path: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.key" },
+  database: { path: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.db.key" },
 };
 
 test("with the embedded CRM it names the address, the API, the database and the key's file", () => {
@@ -14,7 +14,7 @@ test("with the embedded CRM it names the address, the API, the database and the 
   expect(block).toContain("Pipelane is ready at http://127.0.0.1:4100\n");
   expect(block).toContain("embedded CRM, API at http://127.0.0.1:4100/v1");
   expect(block).toContain("/srv/data/pipelane.db");
-  expect(block).toContain("in /srv/data/pipelane.key");
+  expect(block).toContain("in /srv/data/pipelane.db.key");
 });
 
 test("a key that was configured is named by its variable", () => {
