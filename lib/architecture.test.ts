@@ -252,7 +252,7 @@ describe("each file", () => {
 function codeOf(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\/|\/\/.*$|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/gm, '""')
-    .replace(/^(?:import|export)\b[^;]*?\bfrom\b.*$/gm, "");
+    .replace(/^(?:import|export)\b[^;]*?\bfrom\b.*$|^export \{[^}]*\}/gm, "");
 }
 
 function readFolder(folder: string): Source[] {
