@@ -1,5 +1,5 @@
 import Plus from "lucide-react/icons/plus";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Contact } from "@/lib/board/model";
 import type { ContactList } from "./use-contact-list";
 
@@ -13,13 +13,19 @@ type ContactOptionsProps = {
 /** Contacts that were found, and at the end the choice to make a new one. */
 export function ContactOptions({ id, list, typed, onChoose }: ContactOptionsProps) {
   const { contacts, active, phase } = list;
+  const box = useRef<HTMLDivElement>(null);
+  // On a phone the field is often the last thing above the buttons, and the list grows.
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }));
   const entry = (index: number) => ({
     id: `${id}-${index}`,
     isActive: index === active,
     onChoose: () => onChoose(index),
   });
   return (
-    <div className="absolute inset-x-0 top-full z-10 mt-1 overflow-hidden rounded-lg border border-line bg-raised shadow-pop">
+    <div
+      ref={box}
+      className="absolute inset-x-0 top-full z-10 mt-1 overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
+    >
       <div id={id} role="listbox" aria-label="Contacts found" className="max-h-72 overflow-y-auto p-1">
         {contacts.map((contact, index) => (
           <Option key={contact.id} {...entry(index)}>
@@ -58,9 +64,14 @@ const PHASES: Record<ContactList["phase"], string | null> = {
 type OptionProps = { id: string; isActive: boolean; onChoose: () => void; children: ReactNode };
 
 function Option({ id, isActive, onChoose, children }: OptionProps) {
+  const option = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isActive) option.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's, which keeps the focus
     <div
+      ref={option}
       id={id}
       role="option"
       tabIndex={-1}

@@ -13,9 +13,10 @@ export function useContactList({ typed, locked }: { typed: string; locked: boole
   const [active, setActive] = useState(-1);
   const query = useSettled(typed.trim());
   const isOpen = wanted && !locked;
+  const isSettled = query === typed.trim();
   const found = useQuery({
     ...contactsOptions(reads, query),
-    enabled: isOpen,
+    enabled: isOpen && isSettled,
     placeholderData: (before) => before,
   });
   const contacts = (found.data ?? []).slice(0, MOST_SHOWN);
@@ -25,7 +26,7 @@ export function useContactList({ typed, locked }: { typed: string; locked: boole
     contacts,
     isOpen,
     active,
-    phase: found.isError ? "error" : found.isPending || query !== typed.trim() ? "loading" : "ready",
+    phase: found.isError ? "error" : found.isPending || !isSettled ? "loading" : "ready",
     open: () => {
       setWanted(true);
       setActive(-1);

@@ -30,6 +30,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [saving, setSaving] = useState(false);
   const keyOf = useIdempotencyKey();
+  const isOpen = useIsOpen();
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
     resolver: zodResolver(opportunityFormSchema({ shown, format })),
@@ -66,7 +67,8 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     try {
       await work();
       forgetForm(key);
-      onClose(kind === "delete" ? "deleted" : "saved");
+      // Closed while it was being saved: by now the page may show another one.
+      if (isOpen.current) onClose(kind === "delete" ? "deleted" : "saved");
     } catch (error) {
       fail(failureOf(error, kind));
     } finally {
@@ -165,6 +167,17 @@ function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failur
   return () => {
     before.current = document.activeElement;
   };
+}
+
+function useIsOpen() {
+  const isOpen = useRef(false);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+  return isOpen;
 }
 
 /** One key per content: the same draft sent again is the same creation, a changed one is another. */
