@@ -22,7 +22,9 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const users = useQuery(usersOptions(reads));
   const [mine] = useState(() => getValues());
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const theirs = formOf(current, format);
   const text = { pipeline, format, users: users.data ?? [] };
   return (

@@ -15,7 +15,9 @@ export function ContactOptions({ id, list, typed, onChoose }: ContactOptionsProp
   const { contacts, active, phase } = list;
   const box = useRef<HTMLDivElement>(null);
   // On a phone the field is often the last thing above the buttons, and the list grows.
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }));
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  });
   const entry = (index: number) => ({
     id: `${id}-${index}`,
     isActive: index === active,
