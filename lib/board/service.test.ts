@@ -218,7 +218,7 @@ describe("a refusal", () => {
     const failure = await failureOf(board.createOpportunity(ME, { pipelineId: "p1", draft }));
     expect(failure.code).toBe("rejected");
     expect(failure.fieldErrors).toEqual([
-      { path: "title", message: "The title field is mandatory." },
+      { path: "title", message: "Fill this in" },
       { path: "contact.email", message: "Choose a contact, or give an email address or a phone number" },
       { path: "contact.name", message: "The name is invalid." },
     ]);

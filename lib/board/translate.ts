@@ -204,15 +204,20 @@ const OUR_PATHS: Record<string, string> = {
   "email or phone": "contact.email",
 };
 
-const NO_WAY_TO_REACH = "Choose a contact, or give an email address or a phone number";
-
 /**
  * Field errors of upstream in our words; an unknown field keeps its message under the path `""`, the whole form.
- * "The contactId or email field is mandatory." would name a field that nobody sees, so that one sentence is ours.
+ * v1's own sentences name the wire's fields ("The assigned to field is invalid."), which stand nowhere on the screen.
  */
 export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
   return wire.map(({ path, message }) => ({
     path: OUR_PATHS[path] ?? "",
-    message: path.includes(" or ") ? NO_WAY_TO_REACH : message,
+    message: ourMessage(path, message),
   }));
+}
+
+function ourMessage(path: string, message: string): string {
+  if (path.includes(" or ")) return "Choose a contact, or give an email address or a phone number";
+  const rule = /^The .+ field is (mandatory|invalid)\.$/.exec(message)?.[1];
+  if (!rule || !OUR_PATHS[path]) return message;
+  return rule === "mandatory" ? "Fill this in" : "The CRM does not accept this";
 }

@@ -230,6 +230,13 @@ describe("lines that fail", () => {
     );
     expect(failure.hint).toContain("may have been done");
   });
+
+  test("a write that was refused does not", async () => {
+    for (const status of [400, 401, 404, 422, 429]) {
+      upstream.answer(json({ msg: "No" }, status));
+      expect((await failureOf(client().deleteOpportunity(ONE))).hint).not.toContain("may have been done");
+    }
+  });
 });
 
 describe("refusals", () => {

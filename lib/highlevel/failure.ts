@@ -35,7 +35,7 @@ export function noAnswer(call: Call, cause: unknown): AppError {
   if (cause instanceof Error && cause.name === "TimeoutError") {
     return new AppError("upstream_timeout", {
       message: `${nameOf(call)}: no whole answer in ${call.deadlineMs} ms`,
-      hint: `The CRM did not answer in time. ${perhapsDone(call)}`,
+      hint: hintOf("upstream_timeout", call),
       cause,
     });
   }
@@ -58,7 +58,7 @@ function connectionReason(cause: unknown): string {
 export function unreadable(call: Call, why: string, cause?: unknown): AppError {
   return new AppError("upstream_invalid", {
     message: `${nameOf(call)}: ${why}`,
-    hint: `The CRM answered something that Pipelane does not understand. ${perhapsDone(call)}`,
+    hint: hintOf("upstream_invalid", call),
     cause,
   });
 }
@@ -74,7 +74,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   const code = codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
-  return new AppError(code, { ...details, hint: `${HINTS[code] ?? "The CRM failed."} ${perhapsDone(call)}` });
+  return new AppError(code, { ...details, hint: hintOf(code, call) });
 }
 
 function codeOf(call: Call, status: number): ErrorCode {
@@ -83,13 +83,20 @@ function codeOf(call: Call, status: number): ErrorCode {
   return CODE_OF_STATUS[status] ?? (status >= 500 ? "upstream_unavailable" : "upstream_invalid");
 }
 
-const HINTS: Partial<Record<ErrorCode, string>> = {
-  not_found: "The CRM does not know it any more.",
-  rate_limited: "The CRM takes no more calls for now.",
-  upstream_timeout: "The CRM did not answer in time.",
-  upstream_unavailable: "The CRM has a problem of its own.",
-  upstream_invalid: "The CRM answered something that Pipelane does not understand.",
-};
+function hintOf(code: ErrorCode, call: Call): string {
+  switch (code) {
+    case "not_found":
+      return "The CRM does not know this, or not any more. Reload to see what is there.";
+    case "rate_limited":
+      return "The CRM takes no more calls for now, and has not done this. Try again in a moment.";
+    case "upstream_timeout":
+      return `The CRM did not answer in time. ${perhapsDone(call)}`;
+    case "upstream_invalid":
+      return `The CRM answered something that Pipelane does not understand. ${perhapsDone(call)}`;
+    default:
+      return `The CRM has a problem of its own. ${perhapsDone(call)}`;
+  }
+}
 
 /** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
 function explanationOf(text: string): { hint: string; fieldErrors: FieldError[] } {
