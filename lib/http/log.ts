@@ -1,4 +1,5 @@
 import "server-only";
+import type { Writable } from "node:stream";
 import pino from "pino";
 import type { RequestLine } from "./request-line";
 
@@ -10,13 +11,13 @@ export type Log = {
 };
 
 /**
- * Makes the log: lines of JSON on stdout.
+ * Makes the log: lines of JSON, on stdout unless `to` says otherwise.
  * @param level least level that is written; asked for at the first line
  */
-export function createLog({ level }: { level: () => string }): Log {
+export function createLog({ level, to = process.stdout }: { level: () => string; to?: Writable }): Log {
   let opened: pino.Logger | undefined;
   const logger = () => {
-    opened ??= pino({ level: level(), base: null });
+    opened ??= pino({ level: level(), base: null }, to);
     return opened;
   };
   return {

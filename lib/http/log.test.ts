@@ -1,0 +1,69 @@
+import { Writable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { AppError } from "@/lib/errors";
+import { createLog } from "./log";
+
+function openLog(level = "info") {
+  const lines: Record<string, unknown>[] = [];
+  const to = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  return { log: createLog({ level: () => level, to }), lines };
+}
+
+const LINE = {
+  method: "GET",
+  route: "/api/users",
+  status: 200,
+  durationMs: 3,
+  requestId: "r1",
+  locationId: "local",
+};
+
+describe("the log", () => {
+  test("writes a request as one line", () => {
+    const { log, lines } = openLog();
+    log.request(LINE);
+    expect(lines).toEqual([{ level: 30, time: expect.any(Number), ...LINE, msg: "request" }]);
+  });
+
+  test("keeps what failed, with its cause when it was ours or upstream's", () => {
+    const { log, lines } = openLog();
+    const cause = new TypeError("the cause");
+    log.request({
+      ...LINE,
+      status: 503,
+      error: new AppError("upstream_unavailable", { message: "GET /x: 503", cause }),
+    });
+    log.request({
+      ...LINE,
+      status: 400,
+      error: new AppError("invalid_request", { message: "query.limit", cause }),
+    });
+    expect(lines[0]).toMatchObject({ level: 50, code: "upstream_unavailable", problem: "GET /x: 503" });
+    expect(String(lines[0]?.cause)).toContain("the cause");
+    expect(lines[1]).toMatchObject({ level: 30, code: "invalid_request" });
+    expect(lines[1]).not.toHaveProperty("cause");
+  });
+
+  test("keeps a line a line, whatever stands in it", () => {
+    const { log, lines } = openLog();
+    log.request({ ...LINE, route: '/api/\n{"level":30,"msg":"forged"}' });
+    expect(lines).toHaveLength(1);
+  });
+
+  test("keeps failures that no answer tells", () => {
+    const { log, lines } = openLog();
+    log.failure(new RangeError("deep inside"));
+    expect(String(lines[0]?.cause)).toContain("deep inside");
+  });
+
+  test("can be silent", () => {
+    const { log, lines } = openLog("silent");
+    log.request(LINE);
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseEnv } from "@/lib/env";
+import { json, startScriptedUpstream } from "@/lib/highlevel/fixtures/scripted-upstream";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import { openServer, type Server } from "./server";
+
+let folder: string;
+let open: Server[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pipelane-server-"));
+  open = [];
+});
+afterEach(async () => {
+  for (const server of open) await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(variables: Record<string, string> = {}): Promise<Server> {
+  const server = await openServer(parseEnv({ DATABASE_URL: `file:${join(folder, "p.db")}`, ...variables }));
+  open.push(server);
+  return server;
+}
+
+describe("the embedded CRM's API", () => {
+  test.each([
+    ["on loopback", {}, true],
+    ["on another loopback address", { HOST: "127.0.0.7" }, true],
+    ["on IPv6 loopback", { HOST: "::1" }, true],
+    ["beyond loopback", { HOST: "0.0.0.0" }, false],
+    ["beyond loopback when it is asked for", { HOST: "0.0.0.0", CRM_API: "on" }, true],
+    ["on loopback when it is switched off", { CRM_API: "off" }, false],
+  ])("%s", async (_name, variables, isServed) => {
+    expect((await start(variables)).crm !== null).toBe(isServed);
+  });
+
+  test("is never served with a remote upstream, not even when it is asked for", async () => {
+    const server = await start({ HIGHLEVEL_API_KEY: "a-location-key", CRM_API: "on" });
+    expect(server.crm).toBeNull();
+  });
+
+  test("takes the configured key and no other", async () => {
+    const { crm } = await start({ CRM_API_KEY: "a-key-of-sixteen-or-more" });
+    const ask = async (key: string) => {
+      const headers = { authorization: `Bearer ${key}` };
+      return (await crm?.fetch(new Request("http://localhost/v1/pipelines/", { headers })))?.status;
+    };
+    expect(await ask("a-key-of-sixteen-or-more")).toBe(200);
+    expect(await ask("another-key-of-sixteen")).toBe(401);
+  });
+});
+
+describe("the board", () => {
+  test("works over the embedded CRM even where its API is not served", async () => {
+    const { board } = await start({ CRM_API: "off" });
+    expect(await board.listPipelines(LOCAL_SESSION)).toEqual([]);
+  });
+
+  test("works over the configured HighLevel, with its key", async () => {
+    const upstream = await startScriptedUpstream();
+    upstream.answer(json({ pipelines: [{ id: "p1", name: "One", stages: [] }] }));
+    const { board } = await start({
+      HIGHLEVEL_API_KEY: "a-location-key",
+      HIGHLEVEL_BASE_URL: upstream.baseUrl,
+    });
+    expect(await board.listPipelines(LOCAL_SESSION)).toEqual([{ id: "p1", name: "One", stages: [] }]);
+    expect(upstream.received[0]?.authorization).toBe("Bearer a-location-key");
+    await upstream.close();
+  });
+});
+
+describe("health", () => {
+  test("says which upstream and database, and no secret", async () => {
+    expect(await (await start()).health()).toEqual({
+      status: "ok",
+      upstream: "embedded",
+      database: "sqlite",
+    });
+    const remote = await start({ HIGHLEVEL_API_KEY: "a-location-key" });
+    expect(await remote.health()).toEqual({ status: "ok", upstream: "highlevel", database: null });
+  });
+
+  test("fails once the database is closed", async () => {
+    const server = await start();
+    await server.close();
+    await expect(server.health()).rejects.toMatchObject({ code: "upstream_unavailable" });
+    open = [];
+  });
+});
+
+test("a file that is no database says what to do", async () => {
+  await writeFile(join(folder, "p.db"), "this is a letter and not a database ".repeat(200));
+  await expect(start()).rejects.toMatchObject({ hint: expect.stringContaining("p.db") });
+});
