@@ -1,8 +1,41 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { nanoid } from "nanoid";
+import { type ChangeStore, createChangeStore } from "./change-store";
+import { hasWrittenSince } from "./changes";
 import { type BoardReads, httpReads } from "./queries";
+import { type BoardWrites, httpWrites } from "./sending";
 
-/** The changes of one location and where its reads come from. Lives as long as the QueryClient. */
-export type BoardStore = { client: QueryClient; reads: BoardReads };
+/** The changes of one location and where its reads come from. It lives as long as the QueryClient, above all filters. */
+export type BoardStore = {
+  client: QueryClient;
+  reads: BoardReads;
+  changes: ChangeStore;
+  /** Draws the next logical moment. */
+  now: () => number;
+  newId: () => string;
+};
+
+type BoardStoreParts = {
+  client: QueryClient;
+  /** The reads, given the clock they share with the changes. */
+  readsOf: (clock: Pick<BoardReads, "now" | "hasWrittenSince">) => BoardReads;
+  writes: BoardWrites;
+  newId?: () => string;
+  later?: (delayMs: number, work: () => void) => void;
+};
+
+/** Makes the store of a location. */
+export function createBoardStore(parts: BoardStoreParts): BoardStore {
+  const { client, writes, later } = parts;
+  let moment = 0;
+  const now = () => ++moment;
+  const reads = parts.readsOf({ now, hasWrittenSince: (since) => hasWrittenSince(changes.log(), since) });
+  const changes = createChangeStore({
+    ...{ writes, now, getOpportunity: reads.getOpportunity },
+    ...(later ? { later } : {}),
+  });
+  return { client, reads, changes, now, newId: parts.newId ?? (() => nanoid()) };
+}
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
 
@@ -12,8 +45,8 @@ export function boardStoreOf(client: QueryClient, locationId: string): BoardStor
   stores.set(client, ofClient);
   const known = ofClient.get(locationId);
   if (known) return known;
-  let moment = 0;
-  const store = { client, reads: httpReads({ locationId, now: () => ++moment }) };
+  const readsOf: BoardStoreParts["readsOf"] = (clock) => httpReads({ locationId, ...clock });
+  const store = createBoardStore({ client, readsOf, writes: httpWrites() });
   ofClient.set(locationId, store);
   return store;
 }

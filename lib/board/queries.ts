@@ -59,7 +59,7 @@ type OfPipeline = { pipelineId: string; filters: Filters };
 type OfStage = OfPipeline & { stageId: string };
 
 /** Key prefix of all that was read of one pipeline. */
-export function pipelineKey(locationId: string, pipelineId: string) {
+export function pipelineKey(locationId: string, pipelineId = "") {
   return [locationId, "pipeline", pipelineId] as const;
 }
 

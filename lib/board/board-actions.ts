@@ -1,0 +1,106 @@
+import { ApiProblem } from "@/lib/http/api-problem";
+import type { BoardStore } from "./board-store";
+import { unknownChanges } from "./change-queue";
+import { type Change, expected, type Known } from "./changes";
+import type { Opportunity } from "./model";
+import { opportunityOptions } from "./queries";
+import type { BoardActions } from "./shown";
+import { isSamePlace, placeOf, type Write } from "./writes";
+
+/** So many moves can be undone. */
+const MOST_UNDOABLE = 50;
+
+type ActionsParts = {
+  store: BoardStore;
+  pipelineId: string;
+  /** The newest the board knows of an opportunity, without what is on its way. */
+  known: (opportunityId: string) => Known | null;
+  onMoving: (change: Change, opportunity: Opportunity) => void;
+};
+
+type Verbs = Pick<BoardActions, "move" | "create" | "edit" | "remove" | "undo" | "retry" | "dismiss">;
+
+/** The verbs that write, over the change log. */
+export function boardActions(parts: ActionsParts): Verbs {
+  const { store, pipelineId } = parts;
+  const { changes, client, reads } = store;
+  const undoable = new Map<string, { opportunity: Opportunity; change: Change }>();
+
+  function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
+    const from = shown && placeOf(shown);
+    const made = { changeId: store.newId(), opportunityId, pipelineId, write, from, madeAt: store.now() };
+    return { ...made, state: "waiting" };
+  }
+
+  /** What a given card is thought to be apart from our own changes; a card that no read holds is taken as it is given. */
+  function knownOf(opportunity: Opportunity): Known {
+    return parts.known(opportunity.id) ?? { at: 0, opportunity, isRead: true };
+  }
+
+  function shownOf(opportunity: Opportunity): Opportunity | null {
+    const track = changes.log().tracks.get(opportunity.id);
+    const { opportunity: known } = knownOf(opportunity);
+    return track ? expected(track, known) : known;
+  }
+
+  function move(opportunity: Opportunity, write: Extract<Write, { kind: "move" }>): string | null {
+    const shown = shownOf(opportunity);
+    if (!shown || isSamePlace(shown, write.to)) return null;
+    const change = changeOf(opportunity.id, write, shown);
+    undoable.set(change.changeId, { opportunity: shown, change });
+    for (const id of [...undoable.keys()].slice(0, -MOST_UNDOABLE)) undoable.delete(id);
+    changes.make(change, knownOf(opportunity));
+    parts.onMoving(change, shown);
+    return change.changeId;
+  }
+
+  async function edit(...[id, draft]: Parameters<Verbs["edit"]>): Promise<Opportunity> {
+    const known = parts.known(id) ?? {
+      at: 0,
+      isRead: true,
+      opportunity: await client.query(opportunityOptions(reads, { pipelineId, opportunityId: id })),
+    };
+    const change = changeOf(id, { kind: "edit", draft }, known.opportunity);
+    return answerOf(await changes.makeAndWait(change, known));
+  }
+
+  async function create(draft: Parameters<Verbs["create"]>[0]): Promise<Opportunity> {
+    const change = changeOf("", { kind: "create", draft }, null);
+    const known = { at: 0, opportunity: null, isRead: false };
+    return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, known));
+  }
+
+  async function remove(opportunity: Opportunity): Promise<void> {
+    const change = changeOf(opportunity.id, { kind: "delete" }, shownOf(opportunity) ?? opportunity);
+    await changes.makeAndWait(change, knownOf(opportunity));
+  }
+
+  function retry(changeId: string): void {
+    const tracks = [...changes.log().tracks.values()];
+    const refused = tracks.find(({ refusal }) => refusal?.change.changeId === changeId)?.refusal?.change;
+    const opportunity = refused && (parts.known(refused.opportunityId)?.opportunity ?? null);
+    if (refused?.write.kind === "move" && opportunity) move(opportunity, refused.write);
+    if (refused?.write.kind === "delete" && opportunity) remove(opportunity).catch(() => undefined);
+    if (unknownChanges(changes.log()).some((one) => one.changeId === changeId)) changes.checkAll();
+  }
+
+  return {
+    ...{ create, edit, remove, retry },
+    move: (opportunity, to) => move(opportunity, { kind: "move", to: placeOf(to), isUndo: false }),
+    undo: (changeId) => {
+      const undone = undoable.get(changeId);
+      if (!undone?.change.from) return;
+      move(undone.opportunity, { kind: "move", to: undone.change.from, isUndo: true });
+    },
+    dismiss: changes.dismiss,
+  };
+}
+
+/** A create and an edit bring the opportunity back; without one the answer was no answer. */
+function answerOf(opportunity: Opportunity | null): Opportunity {
+  if (opportunity) return opportunity;
+  throw new ApiProblem({
+    code: "unreadable",
+    detail: "The server's answer could not be understood. Reload the page.",
+  });
+}

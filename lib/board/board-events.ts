@@ -1,0 +1,39 @@
+import type { Outcome } from "./change-store";
+import type { Change } from "./changes";
+import type { Opportunity } from "./model";
+import type { BoardEvent } from "./shown";
+import { placeOf } from "./writes";
+
+type Matches = (opportunity: Opportunity) => boolean;
+
+/** What a move says, at once or when upstream has it. Null when the change is no move. */
+export function movedEventOf(
+  kind: "moving" | "moved",
+  { change, opportunity }: { change: Change; opportunity: Opportunity },
+  matches: Matches,
+): BoardEvent | null {
+  const { write, from, changeId } = change;
+  if (write.kind !== "move" || !from) return null;
+  const moved = { ...opportunity, ...placeOf(write.to) };
+  const places = { from, to: write.to, isUndo: write.isUndo };
+  return { kind, changeId, opportunity: moved, ...places, leftView: !matches(moved) };
+}
+
+/** What an outcome says to the person; null for what a form says itself. */
+export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | null {
+  const { change, opportunity } = outcome;
+  if (!opportunity) return null;
+  const { changeId, write } = change;
+  if (outcome.kind === "confirmed") {
+    if (write.kind === "move") return movedEventOf("moved", { change, opportunity }, matches);
+    if (write.kind === "delete") return { kind: "deleted", changeId, opportunity };
+    const kind = write.kind === "create" ? "created" : "edited";
+    return { kind, changeId, opportunity, leftView: !matches(opportunity) };
+  }
+  const { kind, problem, isAwaited } = outcome;
+  const hasForm = write.kind === "create" || write.kind === "edit";
+  if (hasForm && isAwaited) return null;
+  const told = { changeId, opportunity, change: write.kind, problem };
+  if (kind === "unknown") return { kind, ...told };
+  return { kind, ...told, canRetry: !hasForm && problem.code !== "not_found" };
+}

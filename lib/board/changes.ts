@@ -1,0 +1,231 @@
+import type { ApiProblem } from "@/lib/http/api-problem";
+import type { Opportunity, Place } from "./model";
+import { afterWrite, isNoMove, type Write } from "./writes";
+
+// The log of our own changes: a pure reducer. What is shown is `view(reads, log)`; nothing is ever rolled back, a
+// refused change simply leaves. Moments are logical: see `BoardReads.now`.
+
+/** A write of ours on its way. `waiting` to be sent, `sent`, or `unknown`: sent, and no answer came. */
+export type Change = {
+  changeId: string;
+  /** Of a create that was not answered yet, its own changeId. */
+  opportunityId: string;
+  pipelineId: string;
+  write: Write;
+  /** Where the card was shown when the change was made; null for a create. */
+  from: Place | null;
+  madeAt: number;
+  state: "waiting" | "sent" | "unknown";
+};
+
+/**
+ * What upstream held at a moment; null when there was no such opportunity. `isRead`: it stands in a read that the
+ * board holds, and tells nothing beyond it.
+ */
+export type Known = { at: number; opportunity: Opportunity | null; isRead: boolean };
+
+/** A change that upstream took: what it held before and after. Reads that began after `at` have it. */
+type Done = { before: Opportunity | null; after: Opportunity | null; at: number };
+
+/** A refused change, kept so that the card can say so and the change can be tried again. */
+export type Refusal = { change: Change; problem: ApiProblem };
+
+/** All that we did to one opportunity and that some read may not have yet. */
+export type Track = {
+  opportunityId: string;
+  pipelineId: string;
+  /** The last that was known of it apart from the changes on their way. */
+  base: Known;
+  /** On their way, oldest first; only the first can be sent or unknown. */
+  changes: readonly Change[];
+  done: readonly Done[];
+  refusal: Refusal | null;
+  /** When it was last put in another place: cards that are pinned stand in this order, newest first. */
+  placedAt: number;
+};
+
+export type ChangeLog = {
+  tracks: ReadonlyMap<string, Track>;
+  /** When upstream last took a change, or may have: a read that began before may or may not have it. */
+  lastWrittenAt: number;
+};
+
+export const EMPTY_LOG: ChangeLog = { tracks: new Map(), lastWrittenAt: 0 };
+
+export type LogAction =
+  /** `base` is what the board knows of the opportunity; heeded while nothing of ours is on its way to it. */
+  | { type: "made"; change: Change; base: Known }
+  | { type: "sent"; change: Change }
+  /** `answer` is what a create or an edit brought back. */
+  | { type: "confirmed"; change: Change; at: number; answer: Opportunity | null }
+  /** `current`, when upstream told: what it holds instead, null for nothing. */
+  | { type: "refused"; change: Change; at: number; problem: ApiProblem; current?: Opportunity | null }
+  | { type: "lost"; change: Change; at: number }
+  | { type: "dismissed"; changeId: string }
+  /** Every read still held began at or after `before`. */
+  | { type: "covered"; before: number };
+
+/** The log after an action. Returns the same log when nothing changes. */
+export function reduceChanges(log: ChangeLog, action: LogAction): ChangeLog {
+  switch (action.type) {
+    case "made":
+      return withTrack(log, made(log.tracks.get(action.change.opportunityId), action));
+    case "sent":
+      return onTrack(log, action.change, (track) => ({
+        ...track,
+        changes: mark(track, action.change, "sent"),
+      }));
+    case "confirmed":
+      return confirmed(log, action);
+    case "refused":
+      return onTrack(log, action.change, (track) => refused(track, action));
+    case "lost":
+      return lost(log, action);
+    case "dismissed":
+      return dismissed(log, action.changeId);
+    case "covered":
+      return covered(log, action.before);
+  }
+}
+
+/** Whether a write was under way at any time since a moment, so that a read begun then may or may not have it. */
+export function hasWrittenSince(log: ChangeLog, moment: number): boolean {
+  if (log.lastWrittenAt > moment) return true;
+  for (const { changes } of log.tracks.values()) {
+    if (changes[0] !== undefined && changes[0].state !== "waiting") return true;
+  }
+  return false;
+}
+
+/** What the opportunity becomes once all that is on its way is taken; the base when nothing is. */
+export function expected(
+  track: Track,
+  base: Opportunity | null = track.base.opportunity,
+): Opportunity | null {
+  return track.changes.reduce((opportunity, { write }) => afterWrite(opportunity, write), base);
+}
+
+type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;
+
+function made(track: Track | undefined, { change, base }: Action<"made">): Track {
+  const placedAt = track?.placedAt ?? 0;
+  const before: Track = {
+    opportunityId: change.opportunityId,
+    pipelineId: change.pipelineId,
+    base: track && (track.changes.length > 0 || track.base.at > base.at) ? track.base : base,
+    changes: track?.changes ?? [],
+    done: track?.done ?? [],
+    // Whatever is done next, the old refusal has been answered.
+    refusal: null,
+    placedAt: changesPlace(change.write) ? change.madeAt : placedAt,
+  };
+  return { ...before, changes: withoutNoMoves(before, enqueue(before.changes, change)) };
+}
+
+function changesPlace(write: Write): boolean {
+  if (write.kind === "move" || write.kind === "create") return true;
+  return write.kind === "edit" && (write.draft.stageId !== undefined || write.draft.status !== undefined);
+}
+
+/** A card can be moved again before the first move was sent; the newest wins. Before a delete no move matters. */
+function enqueue(changes: readonly Change[], change: Change): readonly Change[] {
+  const last = changes.at(-1);
+  if (change.write.kind === "delete") return [...changes.filter((one) => !isWaitingMove(one)), change];
+  const replaces = change.write.kind === "move" && last !== undefined && isWaitingMove(last);
+  return [...(replaces ? changes.slice(0, -1) : changes), change];
+}
+
+function isWaitingMove({ state, write }: Change): boolean {
+  return state === "waiting" && write.kind === "move";
+}
+
+/** Without waiting moves to where the card will be anyway. */
+function withoutNoMoves(track: Track, changes: readonly Change[]): readonly Change[] {
+  let opportunity = track.base.opportunity;
+  return changes.filter(({ write, state }) => {
+    if (state === "waiting" && isNoMove(opportunity, write)) return false;
+    opportunity = afterWrite(opportunity, write);
+    return true;
+  });
+}
+
+function mark(track: Track, change: Change, state: Change["state"]): readonly Change[] {
+  return track.changes.map((one) => (one.changeId === change.changeId ? { ...one, state } : one));
+}
+
+function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">): ChangeLog {
+  const track = log.tracks.get(change.opportunityId);
+  if (!track) return log;
+  const before = track.base.opportunity;
+  const after = answer ?? afterWrite(before, change.write);
+  const taken = settled(track, change, { at, opportunity: after, isRead: false });
+  const done = { ...taken, done: [...track.done, { before, after, at }] };
+  const isCreate = change.write.kind === "create" && after !== null;
+  const rest = isCreate ? withoutTrack(log, change.opportunityId) : log;
+  return {
+    ...withTrack(rest, isCreate ? { ...done, opportunityId: after.id } : done),
+    lastWrittenAt: at,
+  };
+}
+
+/** The track once a change has its answer: the moves that wait behind it start from what is known now. */
+function settled(track: Track, change: Change, base: Known): Track {
+  const rest = track.changes.filter(({ changeId }) => changeId !== change.changeId);
+  const next = { ...track, base };
+  return { ...next, changes: withoutNoMoves(next, rest) };
+}
+
+function refused(track: Track, { change, at, problem, current }: Action<"refused">): Track {
+  const base = current === undefined ? track.base : { at, opportunity: current, isRead: false };
+  const next = settled(track, change, base);
+  // A newer change of the same card decides; that an older one failed on the way is nobody's concern.
+  // An edit's form is still open and says it itself.
+  const isToldElsewhere = next.changes.length > 0 || change.write.kind === "edit";
+  return isToldElsewhere ? next : { ...next, refusal: { change, problem } };
+}
+
+function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {
+  // A create that may have happened cannot be looked up: the next reads show it, and the form says so.
+  const next =
+    change.write.kind === "create"
+      ? withoutTrack(log, change.opportunityId)
+      : onTrack(log, change, (track) => ({ ...track, changes: mark(track, change, "unknown") }));
+  return { ...next, lastWrittenAt: at };
+}
+
+function dismissed(log: ChangeLog, changeId: string): ChangeLog {
+  const track = [...log.tracks.values()].find(({ refusal }) => refusal?.change.changeId === changeId);
+  return track ? withTrack(log, { ...track, refusal: null }) : log;
+}
+
+/** Forgets what every read held by now has. */
+function covered(log: ChangeLog, before: number): ChangeLog {
+  const kept = [...log.tracks.values()].flatMap((track) => {
+    const isIdle = track.changes.length === 0 && track.refusal === null;
+    if (isIdle && track.base.at < before) return [];
+    const done = track.done.filter(({ at }) => at >= before);
+    return [done.length === track.done.length ? track : { ...track, done }];
+  });
+  const isSame =
+    kept.length === log.tracks.size && kept.every((track) => log.tracks.get(track.opportunityId) === track);
+  return isSame ? log : { ...log, tracks: new Map(kept.map((track) => [track.opportunityId, track])) };
+}
+
+function onTrack(log: ChangeLog, change: Change, next: (track: Track) => Track): ChangeLog {
+  const track = log.tracks.get(change.opportunityId);
+  const isThere = track?.changes.some(({ changeId }) => changeId === change.changeId);
+  if (!track || !isThere) return log;
+  const changed = next(track);
+  const isCreateRefused = change.write.kind === "create" && changed.changes.length === 0;
+  return isCreateRefused ? withoutTrack(log, change.opportunityId) : withTrack(log, changed);
+}
+
+function withTrack(log: ChangeLog, track: Track): ChangeLog {
+  return { ...log, tracks: new Map(log.tracks).set(track.opportunityId, track) };
+}
+
+function withoutTrack(log: ChangeLog, opportunityId: string): ChangeLog {
+  const tracks = new Map(log.tracks);
+  tracks.delete(opportunityId);
+  return { ...log, tracks };
+}

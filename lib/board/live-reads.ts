@@ -1,0 +1,96 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { BoardQueries } from "./held-reads";
+
+const ROUND_EVERY_MS = 30_000;
+/** Browsers keep six connections over HTTP/1.1: the rep's own move must never wait behind a live read. */
+const LIVE_LANES = 2;
+const RELOAD_LANES = 4;
+
+type LiveReadsParts = {
+  client: QueryClient;
+  queries: BoardQueries;
+  /** False while nothing should be read: a hidden page, a drag. */
+  isWelcome: () => boolean;
+  onBusy: (isBusy: boolean) => void;
+};
+
+export type LiveReads = ReturnType<typeof createLiveReads>;
+
+/** Keeps a board fresh: first pages and summary again every 30 s while somebody looks, or all at once on demand. */
+export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveReadsParts) {
+  let lastRoundAtMs = Date.now();
+  let underWay: Promise<void> | null = null;
+
+  /** One at a time; a second caller waits for the first. */
+  function once(work: () => Promise<void>): Promise<void> {
+    if (underWay) return underWay;
+    onBusy(true);
+    lastRoundAtMs = Date.now();
+    underWay = work().finally(() => {
+      underWay = null;
+      onBusy(false);
+    });
+    return underWay;
+  }
+
+  /** The summary comes last, so that it is no older than the cards. Failures are kept by the queries. */
+  async function readHeads(): Promise<void> {
+    const heads = Array.from(queries.heads).filter(([stageId]) => hasPages(stageId));
+    await inLanes(heads, LIVE_LANES, ([, options]) => client.query({ ...options, retry: false }));
+    await readSummary();
+  }
+
+  async function reload(): Promise<void> {
+    await inLanes([...queries.pages.values()], RELOAD_LANES, async (options) => {
+      // A next page under way would come back with the pages it started from.
+      await client.cancelQueries({ queryKey: options.queryKey });
+      await client.infiniteQuery({ ...options, pages: 1, staleTime: 0 });
+    });
+    await readSummary();
+  }
+
+  async function readSummary(): Promise<void> {
+    await client.query({ ...queries.summary, staleTime: 0 }).catch(() => undefined);
+  }
+
+  function hasPages(stageId: string): boolean {
+    const options = queries.pages.get(stageId);
+    return options !== undefined && client.getQueryData(options.queryKey) !== undefined;
+  }
+
+  function roundIfDue(): void {
+    if (isWelcome() && Date.now() - lastRoundAtMs >= ROUND_EVERY_MS) void once(readHeads);
+  }
+
+  return {
+    readSummary,
+    /** First pages and summary beside what is shown. */
+    round: () => once(readHeads),
+    /** Waits for a round under way, which began before the rep asked. */
+    reload: async () => {
+      await underWay;
+      return once(reload);
+    },
+    start(): () => void {
+      const timer = setInterval(roundIfDue, ROUND_EVERY_MS / 6);
+      globalThis.document?.addEventListener("visibilitychange", roundIfDue);
+      return () => {
+        clearInterval(timer);
+        globalThis.document?.removeEventListener("visibilitychange", roundIfDue);
+      };
+    },
+  };
+}
+
+/** Works on all items, a few at a time; one that fails stops nothing. */
+async function inLanes<Item>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  const rest = items[Symbol.iterator]();
+  const lane = async () => {
+    for (const item of rest) await work(item).catch(() => undefined);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

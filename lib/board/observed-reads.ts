@@ -1,0 +1,73 @@
+import { hashKey, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
+import { problemFrom } from "@/lib/http/api-problem";
+import type { BoardQueries } from "./held-reads";
+import type { ShownStage } from "./shown";
+
+type PagesState = Pick<ShownStage, "phase" | "problem" | "hasMore" | "isLoadingMore">;
+type PagesOptions = BoardQueries["pages"] extends ReadonlyMap<string, infer Options> ? Options : never;
+type PagesObserver = ReturnType<typeof observePages>;
+
+function observePages(client: QueryClient, options: PagesOptions) {
+  return new InfiniteQueryObserver(client, options);
+}
+
+export type ObservedReads = ReturnType<typeof observeReads>;
+
+/** Holds a board's queries in the cache while it is open, reads their first pages, and reads on when asked. */
+export function observeReads(client: QueryClient, queries: BoardQueries) {
+  const observers = new Map<string, PagesObserver>();
+
+  function state(stageId: string): PagesState {
+    const options = queries.pages.get(stageId);
+    const query = options && client.getQueryState(options.queryKey);
+    if (!query) return { phase: "loading", problem: null, hasMore: false, isLoadingMore: false };
+    return {
+      phase: query.status === "pending" ? "loading" : query.status === "success" ? "ready" : "error",
+      problem: query.error ? problemFrom(query.error) : null,
+      hasMore: (query.data?.pages.at(-1)?.nextCursor ?? null) !== null,
+      isLoadingMore: query.fetchStatus === "fetching" && query.fetchMeta?.fetchMore !== undefined,
+    };
+  }
+
+  /** A next page while nothing of this stage is under way: two would start from the same pages, and one be lost. */
+  function readNext(stageId: string): void {
+    const observer = observers.get(stageId);
+    if (observer?.getCurrentResult().fetchStatus === "idle") void observer.fetchNextPage();
+  }
+
+  return {
+    state,
+    loadMore(stageId: string): void {
+      const { hasMore, phase } = state(stageId);
+      if (hasMore && phase === "ready") readNext(stageId);
+    },
+    retry(stageId: string): void {
+      if (state(stageId).hasMore) readNext(stageId);
+      else void observers.get(stageId)?.refetch();
+    },
+    /** Calls `onChange` synchronously when one of the queries changes. */
+    start(onChange: () => void): () => void {
+      for (const [stageId, options] of queries.pages) observers.set(stageId, observePages(client, options));
+      const ofQuery = [
+        ...observers.values(),
+        ...Array.from(
+          queries.heads.values(),
+          (head) => new QueryObserver(client, { ...head, enabled: false }),
+        ),
+        new QueryObserver(client, queries.summary),
+      ];
+      const keys = [...queries.pages.values(), ...queries.heads.values(), queries.summary];
+      const hashes = new Set(keys.map(({ queryKey }) => hashKey(queryKey)));
+      const ends = ofQuery.map((observer) => observer.subscribe(() => undefined));
+      ends.push(
+        client.getQueryCache().subscribe(({ type, query }) => {
+          if (type === "updated" && hashes.has(query.queryHash)) onChange();
+        }),
+      );
+      return () => {
+        observers.clear();
+        for (const end of ends) end();
+      };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { type ChangeLog, expected } from "./changes";
+import type { Opportunity } from "./model";
+import type { SummaryRead } from "./queries";
+import type { ShownTotals } from "./shown";
+import type { StageReads } from "./stage-list";
+
+/** What our own changes add to a stage, in opportunities and major units. */
+type Difference = { count: number; value: number };
+
+type TallyInput = {
+  log: ChangeLog;
+  pipelineId: string;
+  summary: SummaryRead | null;
+  stages: ReadonlyMap<string, StageReads>;
+  /** Whether the filters let an opportunity through. */
+  matches: (opportunity: Opportunity) => boolean;
+};
+
+/**
+ * Count and value per stage: what a read told, and our own changes that this read cannot have. Without a summary the
+ * total of a page is told, as good as it is.
+ */
+export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
+  const { summary, stages } = input;
+  const differences = new Map<number, Map<string, Difference>>();
+  const since = (moment: number) => {
+    const known = differences.get(moment) ?? differencesSince(input, moment);
+    differences.set(moment, known);
+    return known;
+  };
+  return new Map(
+    Array.from(stages, ([stageId, reads]) => {
+      const told = summary ? toldBySummary(summary, stageId) : toldByPages(reads);
+      if (!told) return [stageId, { count: null, value: null, exact: false }];
+      const { count, value } = since(told.startedAt).get(stageId) ?? { count: 0, value: 0 };
+      return [
+        stageId,
+        {
+          count: told.count === null ? null : Math.max(0, told.count + count),
+          value: told.value === null ? null : inCents(told.value + value),
+          exact: told.exact,
+        },
+      ];
+    }),
+  );
+}
+
+/** All stages together; null as soon as one is. */
+export function totalOf(stages: Iterable<ShownTotals>): ShownTotals {
+  return Array.from(stages).reduce<ShownTotals>(
+    (total, stage) => ({
+      count: total.count === null || stage.count === null ? null : total.count + stage.count,
+      value: total.value === null || stage.value === null ? null : inCents(total.value + stage.value),
+      exact: total.exact && stage.exact,
+    }),
+    { count: 0, value: 0, exact: true },
+  );
+}
+
+type Told = ShownTotals & { startedAt: number };
+
+function toldBySummary(summary: SummaryRead, stageId: string): Told {
+  const stage = summary.stages.find((one) => one.stageId === stageId);
+  const { count, value, exact } = stage ?? { count: 0, value: 0, exact: true };
+  return { count, value, exact: exact && !summary.isMixed, startedAt: summary.startedAt };
+}
+
+function toldByPages({ pages, head }: StageReads): Told | null {
+  const newest = [pages[0], head].reduce(
+    (a, b) => (a && b && b.startedAt > a.startedAt ? b : (a ?? b)),
+    null,
+  );
+  return newest ? { count: newest.total, value: null, exact: false, startedAt: newest.startedAt } : null;
+}
+
+/** Per stage, what of ours a read that began at a moment cannot have: what was taken later, and what is on its way. */
+function differencesSince({ log, pipelineId, matches }: TallyInput, moment: number): Map<string, Difference> {
+  const differences = new Map<string, Difference>();
+  const add = (opportunity: Opportunity | null, sign: 1 | -1) => {
+    if (!opportunity || !matches(opportunity)) return;
+    const { count, value } = differences.get(opportunity.stageId) ?? { count: 0, value: 0 };
+    differences.set(opportunity.stageId, {
+      count: count + sign,
+      value: value + sign * (opportunity.value ?? 0),
+    });
+  };
+  for (const track of log.tracks.values()) {
+    if (track.pipelineId !== pipelineId) continue;
+    for (const { before, after } of track.done.filter(({ at }) => at > moment)) {
+      add(before, -1);
+      add(after, 1);
+    }
+    if (track.changes.length === 0) continue;
+    add(track.base.opportunity, -1);
+    add(expected(track), 1);
+  }
+  return differences;
+}
+
+/** Values have at most two decimals; sums of binary fractions have more. */
+function inCents(value: number): number {
+  return Math.round(value * 100) / 100;
+}

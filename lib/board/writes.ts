@@ -1,0 +1,73 @@
+import type { CreateDraft, EditDraft } from "./drafts";
+import type { Opportunity, Place } from "./model";
+
+/** What is asked of upstream for one opportunity. */
+export type Write =
+  | { kind: "move"; to: Place; isUndo: boolean }
+  | { kind: "create"; draft: CreateDraft }
+  | { kind: "edit"; draft: EditDraft }
+  | { kind: "delete" };
+
+/** Stage and status of an opportunity. */
+export function placeOf({ stageId, status }: Place): Place {
+  return { stageId, status };
+}
+
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.stageId === b.stageId && a.status === b.status;
+}
+
+/** Whether a write is a move to where the opportunity already is. */
+export function isNoMove(opportunity: Opportunity | null, write: Write): boolean {
+  return write.kind === "move" && opportunity !== null && isSamePlace(opportunity, write.to);
+}
+
+/** The opportunity as a write leaves it. A create has none before upstream gave it an id. */
+export function afterWrite(opportunity: Opportunity | null, write: Write): Opportunity | null {
+  if (opportunity === null || write.kind === "delete" || write.kind === "create") return null;
+  return write.kind === "move"
+    ? { ...opportunity, ...placeOf(write.to) }
+    : afterEdit(opportunity, write.draft);
+}
+
+function afterEdit(opportunity: Opportunity, draft: EditDraft): Opportunity {
+  const { contact } = opportunity;
+  return {
+    ...opportunity,
+    title: chosen(draft.title, opportunity.title),
+    value: chosen(draft.value, opportunity.value),
+    stageId: chosen(draft.stageId, opportunity.stageId),
+    status: chosen(draft.status, opportunity.status),
+    ownerId: chosen(draft.ownerId, opportunity.ownerId),
+    source: chosen(draft.source, opportunity.source),
+    contact: draft.contact
+      ? {
+          id: contact.id,
+          name: chosen(draft.contact.name, contact.name),
+          company: chosen(draft.contact.company, contact.company),
+          email: chosen(draft.contact.email, contact.email),
+          phone: chosen(draft.contact.phone, contact.phone),
+          tags: chosen(draft.contact.tags, contact.tags),
+        }
+      : contact,
+  };
+}
+
+/** What is absent from a draft stays. */
+function chosen<Value>(drafted: Value | undefined, held: Value): Value {
+  return drafted === undefined ? held : drafted;
+}
+
+/**
+ * Whether a write without an answer has happened, judged by what upstream holds now (null: nothing). A create cannot
+ * be judged, and an edit's contact is not: upstream rewrites emails and phone numbers its own way.
+ */
+export function hasHappened(write: Write, found: Opportunity | null): boolean {
+  if (write.kind === "delete") return found === null;
+  if (found === null || write.kind === "create") return false;
+  if (write.kind === "move") return isSamePlace(found, write.to);
+  const wanted = afterEdit(found, write.draft);
+  return EDITED.every((field) => wanted[field] === found[field]);
+}
+
+const EDITED = ["title", "value", "stageId", "status", "ownerId", "source"] as const;
