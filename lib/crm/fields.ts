@@ -1,3 +1,4 @@
+import "server-only";
 import * as z from "zod";
 import { majorToMinor } from "@/lib/storage/codec";
 import { FieldsRefused, type Rule } from "./refusals";

@@ -1,3 +1,4 @@
+import "server-only";
 import { AppError } from "@/lib/errors";
 
 /** Why a field was refused, in v1's words. `unique` and `max` are ours: v1's own names for these are not documented. */

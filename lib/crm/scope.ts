@@ -1,3 +1,4 @@
+import "server-only";
 import type { Storage } from "@/lib/storage/database";
 
 /** What every route of the embedded CRM works with. */

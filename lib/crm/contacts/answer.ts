@@ -1,3 +1,4 @@
+import "server-only";
 import { msToIso } from "@/lib/storage/codec";
 import { tagsOf } from "../rows";
 import type { Contact } from "./store";

@@ -1,3 +1,4 @@
+import "server-only";
 import { sql } from "kysely";
 import type { Storage } from "@/lib/storage/database";
 import { fold } from "@/lib/storage/fold";

@@ -1,3 +1,4 @@
+import "server-only";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Storage } from "@/lib/storage/database";

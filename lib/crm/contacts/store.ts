@@ -1,3 +1,4 @@
+import "server-only";
 import type { ContactRow, Queryable } from "@/lib/storage/database";
 import { emailKey, opportunitySearchText, phoneDigits } from "@/lib/storage/fold";
 import { FieldsRefused } from "../refusals";

@@ -1,3 +1,4 @@
+import "server-only";
 import { minorToMajor, msToIso } from "@/lib/storage/codec";
 import type { ContactRow, OpportunityRow } from "@/lib/storage/database";
 import { tagsOf } from "../rows";

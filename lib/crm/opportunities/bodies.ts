@@ -1,3 +1,4 @@
+import "server-only";
 import * as z from "zod";
 import { amount, contactFields, mandatoryText, optionalText, parseFields, status } from "../fields";
 import { FieldsRefused } from "../refusals";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { SelectQueryBuilder } from "kysely";
 import * as z from "zod";
 import { majorToMinor } from "@/lib/storage/codec";

@@ -1,3 +1,4 @@
+import "server-only";
 import { type SelectQueryBuilder, sql } from "kysely";
 import { minorToDecimal } from "@/lib/storage/codec";
 import type { Queryable, Storage, Tables } from "@/lib/storage/database";

@@ -1,3 +1,4 @@
+import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Queryable } from "@/lib/storage/database";
 import { opportunitySearchText } from "@/lib/storage/fold";

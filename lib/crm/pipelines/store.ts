@@ -1,3 +1,4 @@
+import "server-only";
 import type { Queryable, Storage } from "@/lib/storage/database";
 import { newId } from "../rows";
 

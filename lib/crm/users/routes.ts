@@ -1,3 +1,4 @@
+import "server-only";
 import { Hono } from "hono";
 import type { UserRow } from "@/lib/storage/database";
 import type { Scope } from "../scope";
