@@ -20,7 +20,8 @@ export class ContactBook {
   readonly #byKey = new Map<string, string>();
   readonly #byId = new Map<string, StoredContact>();
   #fresh = new Set<string>();
-  #retagged = new Set<string>();
+  /** Contacts of the database that have gained tags, as they were. */
+  #retagged = new Map<string, StoredContact>();
   readonly #locationId: string;
   readonly #now: number;
 
@@ -56,12 +57,16 @@ export class ContactBook {
   }
 
   /** What must be written: contacts to insert, and contacts of the database with new tags. Forgets them. */
-  takeChanges(): { fresh: StoredContact[]; retagged: StoredContact[] } {
-    const pick = (ids: ReadonlySet<string>) => [...ids].flatMap((id) => this.#byId.get(id) ?? []);
-    const changes = { fresh: pick(this.#fresh), retagged: pick(this.#retagged) };
+  takeChanges(): { fresh: StoredContact[]; retagged: { contact: StoredContact; tags: string[] }[] } {
+    const now = (id: string) => this.#byId.get(id) ?? [];
+    const fresh = [...this.#fresh].flatMap(now);
+    const retagged = [...this.#retagged.values()].map((contact) => ({
+      contact,
+      tags: [contact.id].flatMap(now).flatMap(tagsOf),
+    }));
     this.#fresh = new Set();
-    this.#retagged = new Set();
-    return changes;
+    this.#retagged = new Map();
+    return { fresh, retagged };
   }
 
   #make(row: ContactRow): string {
@@ -86,8 +91,8 @@ export class ContactBook {
     const added = tags.filter((tag) => !known.has(fold(tag)));
     if (added.length === 0) return;
     const columns = contactColumns({ ...contact, tags: [...before, ...added] });
-    this.#byId.set(id, { ...contact, ...columns, updatedAt: this.#now });
-    if (!this.#fresh.has(id)) this.#retagged.add(id);
+    if (!this.#fresh.has(id) && !this.#retagged.has(id)) this.#retagged.set(id, contact);
+    this.#byId.set(id, { ...contact, ...columns });
   }
 
   #index(id: string, keys: ReturnType<typeof contactKeys>): void {

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Queryable } from "@/lib/storage/database";
-import { opportunitySearchText } from "@/lib/storage/fold";
-import { searchedContact } from "../rows";
+import { updateContact } from "../contacts/store";
 import { ContactBook, contactKeys, type StoredContact } from "./contact-book";
 import type { ContactRow } from "./contact-row";
 
@@ -34,7 +33,9 @@ export function openContacts(options: Options): Contacts {
       made += fresh.length;
       if (!options.dryRun) {
         if (fresh.length > 0) await tx.insertInto("contacts").values(fresh).execute();
-        for (const contact of retagged) await updateTags(tx, contact);
+        for (const { contact, tags } of retagged) {
+          await updateContact(tx, { contact, fields: { tags }, now: options.now });
+        }
       }
       return ids.flatMap((id) => book.get(id) ?? []);
     },
@@ -65,29 +66,4 @@ async function findStored(
     );
   }
   return found;
-}
-
-/** Tags can be searched through the opportunity, whose search text must therefore follow. */
-async function updateTags(tx: Queryable, contact: StoredContact): Promise<void> {
-  const { id, locationId, tags, searchText, updatedAt } = contact;
-  await tx
-    .updateTable("contacts")
-    .set({ tags, searchText, updatedAt })
-    .where("locationId", "=", locationId)
-    .where("id", "=", id)
-    .execute();
-  const opportunities = await tx
-    .selectFrom("opportunities")
-    .select(["id", "title"])
-    .where("locationId", "=", locationId)
-    .where("contactId", "=", id)
-    .execute();
-  for (const opportunity of opportunities) {
-    await tx
-      .updateTable("opportunities")
-      .set({ searchText: opportunitySearchText(opportunity.title, searchedContact(contact)) })
-      .where("locationId", "=", locationId)
-      .where("id", "=", opportunity.id)
-      .execute();
-  }
 }

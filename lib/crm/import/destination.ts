@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Queryable } from "@/lib/storage/database";
+import { insertPipeline, listPipelines, type PipelineAnswer } from "../pipelines/store";
 import { newId } from "../rows";
 import { fold } from "./fold";
 
@@ -24,38 +25,30 @@ type Wanted = {
 };
 
 /**
- * Finds the pipeline, or makes it, and adds the stages that it lacks at its end.
+ * Finds the pipeline, or makes it, and adds the stages that it lacks at its end. Call it inside a transaction.
  * @throws AppError `conflict` when several pipelines have the name.
  */
-export async function prepareDestination(db: Queryable, wanted: Wanted): Promise<Destination> {
-  const { locationId, dryRun } = wanted;
-  const found = await findPipeline(db, wanted);
-  const pipelineId = found ?? newId();
-  const present = found ? await stagesOf(db, { locationId, pipelineId }) : [];
-  const stageIds = new Map(present.map(({ id, name }) => [fold(name), id]));
-  const missing = wanted.stages.filter((name) => !stageIds.has(fold(name)));
-  const added = missing.map((name, index) => ({
-    id: crypto.randomUUID(),
+export async function prepareDestination(tx: Queryable, wanted: Wanted): Promise<Destination> {
+  const { locationId, stages } = wanted;
+  const found = await findPipeline(tx, wanted);
+  const present = new Set(found?.stages.map(({ name }) => fold(name)));
+  const missing = stages.filter((name) => !present.has(fold(name)));
+  const pipeline = found
+    ? await addStages(tx, { ...wanted, pipeline: found, missing })
+    : await makePipeline(tx, wanted);
+  return {
     locationId,
-    pipelineId,
-    name,
-    position: (present.at(-1)?.position ?? -1) + 1 + index,
-  }));
-  if (!dryRun && !found) await insertPipeline(db, wanted, pipelineId);
-  if (!dryRun && added.length > 0) await db.insertInto("stages").values(added).execute();
-  for (const { id, name } of added) stageIds.set(fold(name), id);
-  return { locationId, pipelineId, stageIds, made: { pipeline: !found, stages: missing } };
+    pipelineId: pipeline.id,
+    stageIds: new Map(pipeline.stages.map(({ id, name }) => [fold(name), id])),
+    made: { pipeline: !found, stages: missing },
+  };
 }
 
 async function findPipeline(
-  db: Queryable,
+  tx: Queryable,
   { locationId, pipelineName }: Wanted,
-): Promise<string | undefined> {
-  const all = await db
-    .selectFrom("pipelines")
-    .select(["id", "name"])
-    .where("locationId", "=", locationId)
-    .execute();
+): Promise<PipelineAnswer | undefined> {
+  const all = await listPipelines(tx, locationId);
   const named = all.filter(({ name }) => fold(name) === fold(pipelineName));
   if (named.length > 1) {
     throw new AppError("conflict", {
@@ -63,30 +56,42 @@ async function findPipeline(
       hint: `There are ${named.length} pipelines named "${pipelineName}". Rename all but one of them, or choose another name.`,
     });
   }
-  return named[0]?.id;
+  return named[0];
 }
 
-function stagesOf(db: Queryable, { locationId, pipelineId }: { locationId: string; pipelineId: string }) {
-  return db
-    .selectFrom("stages")
-    .select(["id", "name", "position"])
-    .where("locationId", "=", locationId)
-    .where("pipelineId", "=", pipelineId)
-    .orderBy("position")
-    .execute();
+async function makePipeline(tx: Queryable, wanted: Wanted): Promise<PipelineAnswer> {
+  const { locationId, stages, dryRun, now } = wanted;
+  const name = wanted.pipelineName.trim();
+  if (!dryRun) return insertPipeline(tx, { locationId, name, stageNames: stages, createdAt: now });
+  return { id: newId(), locationId, name, stages: stages.map(newStage) };
 }
 
-async function insertPipeline(
-  db: Queryable,
-  { locationId, pipelineName, now }: Wanted,
-  id: string,
-): Promise<void> {
-  const last = await db
-    .selectFrom("pipelines")
-    .select(({ fn }) => fn.max("position").as("position"))
-    .where("locationId", "=", locationId)
-    .executeTakeFirst();
-  const position = last?.position === null || last?.position === undefined ? 0 : Number(last.position) + 1;
-  const name = pipelineName.trim();
-  await db.insertInto("pipelines").values({ id, locationId, name, position, createdAt: now }).execute();
+type Lacking = Wanted & { pipeline: PipelineAnswer; missing: readonly string[] };
+
+async function addStages(
+  tx: Queryable,
+  { pipeline, missing, locationId, dryRun }: Lacking,
+): Promise<PipelineAnswer> {
+  const added = missing.map(newStage);
+  if (added.length > 0 && !dryRun) {
+    const { last } = await tx
+      .selectFrom("stages")
+      .select(({ fn }) => fn.max("position").as("last"))
+      .where("locationId", "=", locationId)
+      .where("pipelineId", "=", pipeline.id)
+      .executeTakeFirstOrThrow();
+    const first = last === null ? 0 : Number(last) + 1;
+    const rows = added.map((stage, index) => ({
+      ...stage,
+      locationId,
+      pipelineId: pipeline.id,
+      position: first + index,
+    }));
+    await tx.insertInto("stages").values(rows).execute();
+  }
+  return { ...pipeline, stages: [...pipeline.stages, ...added] };
+}
+
+function newStage(name: string): { id: string; name: string } {
+  return { id: crypto.randomUUID(), name };
 }
