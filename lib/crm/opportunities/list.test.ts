@@ -261,7 +261,7 @@ describe("the pages of a stage", () => {
             // The clock often stands: several share a millisecond.
             clock.now += clock.now % 3 === 0 ? 1 : 0;
             const draft = { title: "t", stageId: here, status: "open", email: "joe@x.io" };
-            return (await crm.call("POST", path, draft)).body.id as string;
+            return String((await crm.call("POST", path, draft)).body.id);
           };
           const staying: string[] = [];
           for (let i = 0; i < 15; i++) staying.push(await make());
