@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { classNames } from "./class-names";
 
 type EmptyStateProps = {
   icon?: ReactNode;
@@ -7,15 +6,12 @@ type EmptyStateProps = {
   /** What the person can do about it. */
   children?: ReactNode;
   actions?: ReactNode;
-  className?: string;
 };
 
 /** What stands where nothing is: says why, and what to do. */
-export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
   return (
-    <div
-      className={classNames("mx-auto flex max-w-sm flex-col items-center px-6 py-12 text-center", className)}
-    >
+    <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-12 text-center">
       {icon && (
         <div
           aria-hidden

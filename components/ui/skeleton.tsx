@@ -1,11 +1,4 @@
-import { classNames } from "./class-names";
-
 /** A grey shape where something will stand. Hidden from assistive technology: say "Loading" once, elsewhere. */
-export function Skeleton({ className }: { className?: string }) {
-  return (
-    <div
-      aria-hidden
-      className={classNames("rounded motion-safe:animate-pulse-soft bg-wash-strong", className)}
-    />
-  );
+export function Skeleton({ className = "" }: { className?: string }) {
+  return <div aria-hidden className={`rounded motion-safe:animate-pulse-soft bg-wash-strong ${className}`} />;
 }

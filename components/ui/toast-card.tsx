@@ -1,0 +1,50 @@
+import CircleAlert from "lucide-react/icons/circle-alert";
+import CircleCheck from "lucide-react/icons/circle-check";
+import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
+import X from "lucide-react/icons/x";
+import { Button } from "./button";
+import type { ToastMessage, ToastTone } from "./toast-queue";
+
+const ICONS = {
+  plain: null,
+  good: <CircleCheck size={16} className="text-won" />,
+  problem: <CircleAlert size={16} className="text-danger-ink" />,
+  unsure: <CircleQuestionMark size={16} className="text-abandoned" />,
+} as const satisfies Record<ToastTone, unknown>;
+
+type ToastCardProps = { message: ToastMessage; onClose: () => void };
+
+export function ToastCard({ message, onClose }: ToastCardProps) {
+  const { tone, title, detail, action, isSpoken = false } = message;
+  return (
+    <div
+      role={tone === "problem" || tone === "unsure" ? "alert" : undefined}
+      className="flex w-full items-start gap-2.5 rounded-xl border border-line bg-raised py-2.5 pr-2 pl-3.5 text-body text-ink shadow-lift"
+    >
+      {ICONS[tone] && (
+        <span aria-hidden className="grid h-6 shrink-0 place-items-center">
+          {ICONS[tone]}
+        </span>
+      )}
+      <div className="min-w-0 flex-1 py-0.5" aria-hidden={isSpoken || undefined}>
+        <p className="line-clamp-2 break-words font-medium">{title}</p>
+        {detail && <p className="break-words text-ink-muted text-small">{detail}</p>}
+      </div>
+      {action && (
+        <Button
+          size="small"
+          aria-label={action.name}
+          onClick={() => {
+            action.run();
+            onClose();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <Button variant="ghost" size="smallIcon" aria-label="Dismiss" className="mt-0.5" onClick={onClose}>
+        <X size={14} aria-hidden />
+      </Button>
+    </div>
+  );
+}

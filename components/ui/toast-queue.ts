@@ -1,0 +1,60 @@
+export type ToastTone = "plain" | "good" | "problem" | "unsure";
+
+export type ToastMessage = {
+  /** A later message with the same id takes the place of the earlier one. */
+  id: string;
+  tone: ToastTone;
+  title: string;
+  detail?: string | undefined;
+  action?: {
+    label: string /** For readers, who hear it out of place: "Undo moving Acme renewal". */;
+    name: string;
+    run: () => void;
+  };
+  /** It was said elsewhere already, so a screen reader need not hear it again. */
+  isSpoken?: boolean;
+};
+
+type Sink = { show: (message: ToastMessage) => void; dismiss: (id: string) => void };
+
+/*
+ * The toaster is loaded when there is something to say. Until it has arrived messages wait here.
+ */
+let waiting: ToastMessage[] = [];
+let sink: Sink | null = null;
+let isWanted = false;
+const listeners = new Set<() => void>();
+
+export function showToast(message: ToastMessage): void {
+  if (sink) {
+    sink.show(message);
+    return;
+  }
+  waiting = [...waiting.filter(({ id }) => id !== message.id), message];
+  isWanted = true;
+  for (const listener of listeners) listener();
+}
+
+export function dismissToast(id: string): void {
+  waiting = waiting.filter((message) => message.id !== id);
+  sink?.dismiss(id);
+}
+
+/** Hands over what waited and all that comes; the answer gives it back. */
+export function connectToaster(toaster: Sink): () => void {
+  sink = toaster;
+  for (const message of waiting) toaster.show(message);
+  waiting = [];
+  return () => {
+    if (sink === toaster) sink = null;
+  };
+}
+
+export function subscribeToWish(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function isToasterWanted(): boolean {
+  return isWanted;
+}
