@@ -64,6 +64,20 @@ export function useBoardTotals(): ShownTotals {
   return useSyncExternalStore(board.subscribe, board.totals, board.totals);
 }
 
+/** Whether no stage at all could be read. */
+export function useIsBoardDown(): boolean {
+  const board = useOpenBoard();
+  const read = useCallback(
+    () =>
+      board.pipeline.stages.every(({ id }) => {
+        const { phase, opportunities } = board.stage(id);
+        return phase === "error" && opportunities.length === 0;
+      }),
+    [board],
+  );
+  return useSyncExternalStore(board.subscribe, read, () => false);
+}
+
 /** Whether first pages are being read again. */
 export function useIsRefreshing(): boolean {
   const board = useOpenBoard();

@@ -1,0 +1,28 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long ago, as short as a card has room for: "now", "5m", "3h", "3d", "7w", "2y". */
+export function shortAge(iso: string, nowMs: number): string {
+  const elapsedMs = Math.max(0, nowMs - Date.parse(iso));
+  if (Number.isNaN(elapsedMs)) return "";
+  if (elapsedMs < MINUTE_MS) return "now";
+  if (elapsedMs < HOUR_MS) return `${Math.floor(elapsedMs / MINUTE_MS)}m`;
+  if (elapsedMs < DAY_MS) return `${Math.floor(elapsedMs / HOUR_MS)}h`;
+  const days = Math.floor(elapsedMs / DAY_MS);
+  if (days < 60) return `${days}d`;
+  if (days < 365) return `${Math.floor(days / 7)}w`;
+  return `${Math.floor(days / 365)}y`;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The whole date and time of an ISO instant in the reader's time zone, for a tooltip. */
+export function fullDate(iso: string, locale: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return "";
+  const known = formatters.get(locale);
+  const formatter = known ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+  if (!known) formatters.set(locale, formatter);
+  return formatter.format(at);
+}

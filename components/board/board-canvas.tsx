@@ -1,0 +1,69 @@
+"use client";
+
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
+import { useBoard } from "./board-context";
+import type { BoardDialogs } from "./board-dialogs";
+import { BoardDrag } from "./board-drag";
+import { StageColumn } from "./stage-column";
+import type { BoardDragEvents } from "./use-board-drag";
+import { useCardCommands } from "./use-card-commands";
+import { useMove } from "./use-move";
+
+const MoveMenu = lazy(async () => ({ default: (await import("./move-menu")).MoveMenu }));
+
+type BoardCanvasProps = {
+  drag: BoardDragEvents;
+  dialogs: BoardDialogs;
+  /** Stands over the columns when there is nothing in them. */
+  notice?: ReactNode;
+};
+
+/** The columns, side by side, and everything that is done to cards in them. */
+export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
+  const { pipeline, handles } = useBoard();
+  const boardRef = useRef<HTMLDivElement>(null);
+  const { menu, closeMenu, onClick, onKeyDown } = useCardCommands(dialogs);
+  const move = useMove();
+  const columns = useMemo(
+    () => pipeline.stages.map((stage, index) => <StageColumn key={stage.id} stage={stage} index={index} />),
+    [pipeline],
+  );
+  return (
+    <div className="relative min-h-0 flex-1">
+      <BoardDrag boardRef={boardRef} events={drag}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: hears for the cards inside, which can be focused */}
+        <div
+          ref={boardRef}
+          data-board-scroll
+          onPointerDown={dialogs.prepare}
+          onClick={onClick}
+          onKeyDown={onKeyDown}
+          className="flex h-full gap-2.5 overflow-x-auto overflow-y-hidden overscroll-x-contain px-3 pt-0.5 pb-3 [scrollbar-color:var(--line-strong)_transparent] [scrollbar-width:thin] max-sm:snap-x max-sm:snap-mandatory max-sm:scroll-px-3 sm:px-4"
+        >
+          {columns}
+        </div>
+      </BoardDrag>
+      {notice && (
+        <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
+          <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
+            {notice}
+          </div>
+        </div>
+      )}
+      {menu && (
+        <Suspense fallback={null}>
+          <MoveMenu
+            {...menu}
+            pipeline={pipeline}
+            onMove={(to) => move(menu.opportunity, to, "menu")}
+            onClose={closeMenu}
+            restoreFocus={() => {
+              if (handles.focusWish === null && menu.anchor.isConnected)
+                menu.anchor.closest("article")?.focus();
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { Pipeline } from "@/lib/board/model";
+import type { BoardFormat } from "./card-model";
+import type { ColumnHandles } from "./column-handles";
+
+/** What every part of one board shares. All of it is stable between renders. */
+export type BoardContextValue = {
+  pipeline: Pipeline;
+  format: BoardFormat;
+  handles: ColumnHandles;
+  /** Names of the owners by id. */
+  ownerNames: ReadonlyMap<string, string>;
+};
+
+const BoardContext = createContext<BoardContextValue | null>(null);
+
+export const BoardContextProvider = BoardContext.Provider;
+
+export function useBoard(): BoardContextValue {
+  const board = useContext(BoardContext);
+  if (!board) throw new Error("useBoard outside a board");
+  return board;
+}

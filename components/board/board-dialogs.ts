@@ -1,0 +1,9 @@
+import type { Opportunity } from "@/lib/board/model";
+
+/** What the page shows over the board. */
+export type BoardDialogs = {
+  open: (opportunity: Opportunity) => void;
+  create: (stageId: string) => void;
+  /** Somebody is about to open one. */
+  prepare: () => void;
+};

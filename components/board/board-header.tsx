@@ -1,0 +1,53 @@
+"use client";
+
+import Plus from "lucide-react/icons/plus";
+import RefreshCw from "lucide-react/icons/refresh-cw";
+import { type ReactNode, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import type { Pipeline } from "@/lib/board/model";
+import { useBoard } from "./board-context";
+import type { StatusFilter } from "./board-params";
+import { BoardTotals } from "./board-totals";
+import { BrandMark } from "./brand-mark";
+import { PipelineSwitcher } from "./pipeline-switcher";
+
+type BoardHeaderProps = {
+  pipelines: readonly Pipeline[];
+  status: StatusFilter;
+  onRefresh: () => Promise<unknown>;
+  onCreate: () => void;
+  /** Buttons of the app beside ours. */
+  extras?: ReactNode;
+};
+
+export function BoardHeader(props: BoardHeaderProps) {
+  const { pipelines, status, onRefresh, onCreate, extras } = props;
+  const { pipeline } = useBoard();
+  const [isRefreshing, startRefresh] = useTransition();
+  return (
+    <div className="flex items-center gap-2.5 px-3 pt-2.5 pb-2 sm:gap-3 sm:px-4">
+      <BrandMark />
+      <div className="min-w-0 flex-1 sm:flex sm:items-center sm:gap-3">
+        <PipelineSwitcher pipelines={pipelines} current={pipeline} />
+        <BoardTotals status={status} />
+      </div>
+      <div className="flex shrink-0 items-center gap-1">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Refresh"
+          title="Refresh"
+          aria-disabled={isRefreshing}
+          onClick={() => isRefreshing || startRefresh(async () => void (await onRefresh()))}
+        >
+          <RefreshCw size={15} aria-hidden className={isRefreshing ? "motion-safe:animate-spin" : ""} />
+        </Button>
+        {extras}
+      </div>
+      <Button variant="primary" aria-label="New opportunity" onClick={onCreate} className="max-sm:px-2.5">
+        <Plus size={16} aria-hidden />
+        <span className="max-sm:sr-only">New opportunity</span>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import CloudAlert from "lucide-react/icons/cloud-alert";
+import Inbox from "lucide-react/icons/inbox";
+import SearchX from "lucide-react/icons/search-x";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useBoardActions, useBoardTotals, useIsBoardDown } from "./board-data";
+import type { BoardFilters } from "./use-board-filters";
+
+const NOTHING = {
+  open: "No open opportunities",
+  won: "Nothing won yet",
+  lost: "Nothing lost",
+  abandoned: "Nothing abandoned",
+  all: "No opportunities yet",
+} as const;
+
+/** Why no column has a card: there is none, or none could be read. Null when there are some, or nobody knows yet. */
+export function useBoardNotice(): "empty" | "down" | null {
+  const { count } = useBoardTotals();
+  const isDown = useIsBoardDown();
+  if (isDown) return "down";
+  return count === 0 ? "empty" : null;
+}
+
+type BoardNoticeProps = { about: "empty" | "down"; filters: BoardFilters; onCreate: () => void };
+
+/** Stands over the columns when none of them has a card: says why, and what to do. */
+export function BoardNotice({ about, filters, onCreate }: BoardNoticeProps) {
+  if (about === "down") return <BoardDown />;
+  return filters.isNarrowed ? (
+    <NothingFound filters={filters} />
+  ) : (
+    <NothingYet filters={filters} onCreate={onCreate} />
+  );
+}
+
+function BoardDown() {
+  const { refresh } = useBoardActions();
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<CloudAlert size={20} />}
+        title="The board could not be loaded"
+        actions={
+          <Button variant="primary" onClick={() => void refresh()}>
+            Try again
+          </Button>
+        }
+      >
+        The CRM behind it does not answer. Nothing was lost; try again in a moment.
+      </EmptyState>
+    </div>
+  );
+}
+
+function NothingFound({ filters }: { filters: BoardFilters }) {
+  const { status, query, clear, setStatus } = filters;
+  const text = query.trim();
+  return (
+    <EmptyState
+      icon={<SearchX size={20} />}
+      title="Nothing found"
+      actions={
+        <>
+          <Button variant="primary" onClick={clear}>
+            Clear filters
+          </Button>
+          {status !== "all" && <Button onClick={() => setStatus("all")}>Search all statuses</Button>}
+        </>
+      }
+    >
+      {text ? (
+        <>
+          No {status === "all" ? "" : `${status} `}opportunity matches “<bdi>{text}</bdi>”.
+        </>
+      ) : (
+        "No opportunity matches these filters."
+      )}
+    </EmptyState>
+  );
+}
+
+type NothingYetProps = { filters: BoardFilters; onCreate: () => void };
+
+function NothingYet({ filters, onCreate }: NothingYetProps) {
+  const { status, setStatus } = filters;
+  return (
+    <EmptyState
+      icon={<Inbox size={20} />}
+      title={NOTHING[status]}
+      actions={
+        <>
+          <Button variant="primary" onClick={onCreate}>
+            Create an opportunity
+          </Button>
+          {status !== "all" && <Button onClick={() => setStatus("all")}>Show all statuses</Button>}
+        </>
+      }
+    >
+      {status === "all" || status === "open"
+        ? "What you add appears in its stage and moves along as the talks do."
+        : "Cards arrive here when somebody drops them on the zone below the board."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,47 @@
+import { Skeleton } from "@/components/ui/skeleton";
+import { BrandMark } from "./brand-mark";
+import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
+import { CardSkeleton } from "./card-skeleton";
+
+/** How many cards each column of the skeleton has: uneven, as boards are. */
+const COLUMNS = [6, 4, 5, 3, 4, 2];
+
+/** The shape of a board whose pipeline has not arrived. */
+export function BoardSkeleton() {
+  return (
+    <main role="status" className="flex h-dvh flex-col overflow-hidden">
+      <span className="sr-only">Loading the board</span>
+      <div className="flex items-center gap-3 px-3 pt-2.5 pb-2 sm:px-4">
+        <BrandMark />
+        <Skeleton className="h-4 w-40" />
+      </div>
+      <div className="px-3 pb-2.5 sm:px-4">
+        <Skeleton className="h-8 w-64 rounded-md" />
+      </div>
+      <div className="flex min-h-0 flex-1 gap-2.5 overflow-hidden px-3 pt-0.5 pb-3 sm:px-4">
+        {COLUMNS.map((cards, column) => (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change
+            key={column}
+            className="flex h-full max-w-[26rem] shrink-0 grow basis-[clamp(17rem,calc((100vw-3rem)/7),25rem)] flex-col rounded-xl bg-sunken px-2 pt-3 max-sm:basis-[calc(100vw-3rem)]"
+          >
+            <div className="space-y-2 px-1 pb-4">
+              <Skeleton className="h-3.5 w-28" />
+              <Skeleton className="h-3 w-16" />
+            </div>
+            {Array.from({ length: cards }, (_, card) => (
+              <div
+                // biome-ignore lint/suspicious/noArrayIndexKey: the cards never change
+                key={card}
+                className="shrink-0"
+                style={{ height: CARD_HEIGHT_PX, marginBottom: CARD_GAP_PX }}
+              >
+                <CardSkeleton />
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
+import { useBoard } from "./board-context";
+import { useBoardTotals } from "./board-data";
+import type { StatusFilter } from "./board-params";
+
+const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", all: "in all" } as const;
+
+/** Count and value of all that the board shows. */
+export function BoardTotals({ status }: { status: StatusFilter }) {
+  const { format } = useBoard();
+  const { count, value, exact } = useBoardTotals();
+  if (count === null) return <Skeleton className="my-1 h-3 w-28" />;
+  const about = exact ? "" : "≈ ";
+  return (
+    <p
+      data-board-totals
+      className="flex min-w-0 items-baseline gap-1.5 truncate text-ink-muted text-small tabular-nums"
+    >
+      <span>
+        <span className="font-medium text-ink">
+          {about}
+          {count.toLocaleString(format.locale)}
+        </span>{" "}
+        {NOUNS[status]}
+      </span>
+      {value !== null && (
+        <>
+          <span aria-hidden className="text-ink-faint">
+            ·
+          </span>
+          <span className="font-medium text-ink max-sm:hidden">
+            {about}
+            {formatMoney(value, format)}
+          </span>
+          <span className="font-medium text-ink sm:hidden" title={formatMoney(value, format)}>
+            {about}
+            {formatMoneyCompact(value, format)}
+          </span>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { type ReactNode, useMemo, useState } from "react";
+import type { Owner, Pipeline } from "@/lib/board/model";
+import { useAnnouncer } from "./announcer";
+import { BoardCanvas } from "./board-canvas";
+import { BoardContextProvider, useBoard } from "./board-context";
+import { useBoardActions } from "./board-data";
+import type { BoardDialogs } from "./board-dialogs";
+import { BoardHeader } from "./board-header";
+import { BoardNotice, useBoardNotice } from "./board-notice";
+import { BoardToolbar } from "./board-toolbar";
+import type { BoardFormat } from "./card-model";
+import { ColumnHandles } from "./column-handles";
+import { OfflineBanner } from "./offline-banner";
+import type { BoardFilters } from "./use-board-filters";
+import { useBoardNews } from "./use-board-news";
+import { useDragEvents } from "./use-drag-events";
+
+type BoardProps = {
+  pipelines: readonly Pipeline[];
+  pipeline: Pipeline;
+  owners: readonly Owner[];
+  format: BoardFormat;
+  filters: BoardFilters;
+  dialogs: BoardDialogs;
+  /** Buttons of the app beside ours. */
+  extras?: ReactNode;
+};
+
+/** One pipeline as a board. It wants a `BoardDataProvider` around it. */
+export function Board({ pipeline, owners, format, ...rest }: BoardProps) {
+  const [handles] = useState(() => new ColumnHandles());
+  const ownerNames = useMemo(() => new Map(owners.map(({ id, name }) => [id, name])), [owners]);
+  const board = useMemo(
+    () => ({ pipeline, format, handles, ownerNames }),
+    [pipeline, format, handles, ownerNames],
+  );
+  return (
+    <BoardContextProvider value={board}>
+      <BoardFrame owners={owners} {...rest} />
+    </BoardContextProvider>
+  );
+}
+
+type BoardFrameProps = Omit<BoardProps, "pipeline" | "format">;
+
+function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameProps) {
+  const { pipeline } = useBoard();
+  const { announce, region } = useAnnouncer();
+  const drag = useDragEvents(announce);
+  const notice = useBoardNotice();
+  const { refresh } = useBoardActions();
+  useBoardNews(announce);
+  const createInFirst = () => {
+    const [first] = pipeline.stages;
+    if (first) dialogs.create(first.id);
+  };
+  return (
+    <main className="flex h-dvh flex-col overflow-hidden">
+      <OfflineBanner />
+      <div className="shrink-0 bg-canvas">
+        <BoardHeader
+          pipelines={pipelines}
+          status={filters.status}
+          onRefresh={refresh}
+          onCreate={createInFirst}
+          extras={extras}
+        />
+        <BoardToolbar filters={filters} owners={owners} />
+      </div>
+      <BoardCanvas
+        drag={drag}
+        dialogs={dialogs}
+        notice={notice && <BoardNotice about={notice} filters={filters} onCreate={createInFirst} />}
+      />
+      {region}
+      <p id="board-keys" hidden>
+        Enter opens it. M opens the move menu. Space picks it up; then the arrow keys choose a stage, Space
+        drops it and Escape puts it back.
+      </p>
+    </main>
+  );
+}

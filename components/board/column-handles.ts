@@ -1,0 +1,42 @@
+import type { CardOpportunity } from "./card-model";
+
+/** What the board can ask of a column, without the column rendering for it. */
+export type ColumnHandle = {
+  /** How many cards are loaded. */
+  size: () => number;
+  find: (opportunityId: string) => CardOpportunity | undefined;
+  indexOf: (opportunityId: string) => number;
+  /** Scrolls to a card, mounts it and gives it the focus. Past either end takes the nearest. */
+  focus: (index: number) => void;
+};
+
+/** A card that should have the focus as soon as a column shows it. */
+export type FocusWish = { opportunityId: string; stageId: string };
+
+/** The columns of a board by stage, and what travels between them. One per board; it never causes a render. */
+export class ColumnHandles {
+  readonly #columns = new Map<string, ColumnHandle>();
+  /** The card that is being dragged: its column keeps it mounted. */
+  draggedId: string | null = null;
+  focusWish: FocusWish | null = null;
+
+  /** Makes a column known; the answer takes it out again. */
+  register(stageId: string, column: ColumnHandle): () => void {
+    this.#columns.set(stageId, column);
+    return () => {
+      if (this.#columns.get(stageId) === column) this.#columns.delete(stageId);
+    };
+  }
+
+  get(stageId: string): ColumnHandle | undefined {
+    return this.#columns.get(stageId);
+  }
+
+  find(opportunityId: string): CardOpportunity | undefined {
+    for (const column of this.#columns.values()) {
+      const found = column.find(opportunityId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}

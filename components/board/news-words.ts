@@ -1,0 +1,96 @@
+import type { ToastTone } from "@/components/ui/toast-queue";
+import type { Pipeline } from "@/lib/board/model";
+import type { BoardEvent } from "@/lib/board/shown";
+import { destination, moveSentence, stageName } from "./move-words";
+
+type Offer = { verb: "undo" | "retry"; label: string; name: string };
+
+export type News = {
+  /** For the live region; null when the toast is an alert, which is read out by itself. */
+  spoken: string | null;
+  /** Null takes away what the toast of this card said before. */
+  toast: { tone: ToastTone; title: string; detail?: string; offer?: Offer } | null;
+};
+
+const HIDDEN = "The filters hide it now.";
+
+/** What an event means to people, or null when it was told before or is told elsewhere. */
+export function newsOf(event: BoardEvent, pipeline: Pipeline): News | null {
+  const { title } = event.opportunity;
+  switch (event.kind) {
+    case "moving":
+      return newsOfMove(event, pipeline);
+    case "moved":
+      return null;
+    case "created":
+      return done(`${title} created in ${stageName(pipeline, event.opportunity.stageId)}`, event.leftView);
+    case "edited":
+      return done(`${title} saved`, event.leftView);
+    case "deleted":
+      return done(`${title} deleted`, false);
+    case "refused":
+    case "unknown":
+      return newsOfTrouble(event);
+  }
+}
+
+function newsOfMove(event: Extract<BoardEvent, { kind: "moving" }>, pipeline: Pipeline): News {
+  const { opportunity, from, to, leftView, isUndo } = event;
+  const sentence = moveSentence({ title: opportunity.title, from, to, pipeline });
+  const hidden = leftView ? ` ${HIDDEN}` : "";
+  if (isUndo) {
+    const back = `Undone. ${opportunity.title} is back in ${destination({ from, to, pipeline })}`;
+    return { spoken: `${back}.${hidden}`, toast: null };
+  }
+  return {
+    spoken: `${sentence}.${hidden}`,
+    toast: {
+      tone: "good",
+      title: sentence,
+      ...(leftView && { detail: HIDDEN }),
+      offer: { verb: "undo", label: "Undo", name: `Undo moving ${opportunity.title}` },
+    },
+  };
+}
+
+function done(sentence: string, leftView: boolean): News {
+  return {
+    spoken: leftView ? `${sentence}. ${HIDDEN}` : `${sentence}.`,
+    toast: { tone: "good", title: sentence, ...(leftView && { detail: HIDDEN }) },
+  };
+}
+
+const VERBS = { move: "moved", create: "created", edit: "saved", delete: "deleted" } as const;
+
+/** A move went wrong. Of the other changes the dialog tells, which is still open. */
+function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" }>): News | null {
+  const { opportunity, change, problem } = event;
+  if (change !== "move") return null;
+  const verb = VERBS[change];
+  if (event.kind === "unknown") {
+    return {
+      spoken: null,
+      toast: {
+        tone: "unsure",
+        title: `It is not known whether ${opportunity.title} was ${verb}`,
+        detail: problem.detail,
+        offer: {
+          verb: "retry",
+          label: "Check again",
+          name: `Check again whether ${opportunity.title} was ${verb}`,
+        },
+      },
+    };
+  }
+  return {
+    spoken: null,
+    toast: {
+      tone: "problem",
+      title: `${opportunity.title} was not ${verb} and is back where it was`,
+      detail: problem.detail,
+      ...(event.canRetry && {
+        offer: { verb: "retry", label: "Try again", name: `Try again to move ${opportunity.title}` },
+      }),
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { hueOf, initials } from "./initials";
+
+type OwnerAvatarProps = { id: string; name: string };
+
+/** The owner's initials in a colour of their own. */
+export function OwnerAvatar({ id, name }: OwnerAvatarProps) {
+  return (
+    <span
+      role="img"
+      aria-label={`Owner: ${name}`}
+      title={name}
+      className="grid size-5 shrink-0 place-items-center rounded-full font-semibold text-[0.5625rem] leading-none"
+      style={{
+        background: `light-dark(oklch(0.91 0.05 ${hueOf(id)}), oklch(0.37 0.07 ${hueOf(id)}))`,
+        color: `light-dark(oklch(0.38 0.1 ${hueOf(id)}), oklch(0.9 0.06 ${hueOf(id)}))`,
+      }}
+    >
+      {initials(name)}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import Check from "lucide-react/icons/check";
+import Link from "next/link";
+import { AnchoredMenu } from "@/components/ui/anchored-menu";
+import { MenuItem, MenuLabel } from "@/components/ui/menu";
+import type { Pipeline } from "@/lib/board/model";
+
+type PipelineMenuProps = {
+  pipelines: readonly Pipeline[];
+  currentId: string;
+  anchor: HTMLElement;
+  onClose: () => void;
+};
+
+/** The pipelines of the location. */
+export function PipelineMenu({ pipelines, currentId, anchor, onClose }: PipelineMenuProps) {
+  return (
+    <AnchoredMenu anchor={anchor} label="Pipelines" align="start" onClose={onClose}>
+      <MenuLabel>Pipelines</MenuLabel>
+      {pipelines.map(({ id, name, stages }) => (
+        <MenuItem key={id} asChild>
+          <Link href={`/pipelines/${id}`} aria-current={id === currentId ? "page" : undefined}>
+            <span dir="auto" className="min-w-0 flex-1 truncate">
+              {name}
+            </span>
+            <span className="text-ink-faint text-small tabular-nums">
+              {stages.length} {stages.length === 1 ? "stage" : "stages"}
+            </span>
+            <span className="w-3.5">{id === currentId && <Check size={14} aria-hidden />}</span>
+          </Link>
+        </MenuItem>
+      ))}
+    </AnchoredMenu>
+  );
+}

@@ -1,0 +1,66 @@
+import Plus from "lucide-react/icons/plus";
+import { buttonClass } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
+import type { BoardFormat } from "./card-model";
+import { StageProgress } from "./stage-progress";
+
+type StageHeaderProps = {
+  name: string;
+  place: { index: number; total: number };
+  /** Null while not known. */
+  count: number | null;
+  value: number | null;
+  exact: boolean;
+  format: BoardFormat;
+};
+
+/** Name, exact count and exact value of a stage, and the way to add to it. */
+export function StageHeader({ name, place, count, value, exact, format }: StageHeaderProps) {
+  const about = exact ? "" : "≈ ";
+  return (
+    <header className="flex shrink-0 items-start gap-2 py-2.5 pr-2 pl-3">
+      <span className="grid h-5 place-items-center">
+        <StageProgress {...place} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-1.5">
+          <h2 dir="auto" title={name} className="truncate font-semibold text-body text-ink">
+            {name}
+          </h2>
+          {count === null ? (
+            <Skeleton className="h-3 w-6" />
+          ) : (
+            <span data-stage-count className="text-ink-faint text-small tabular-nums">
+              {about}
+              {count.toLocaleString(format.locale)}
+            </span>
+          )}
+        </div>
+        <p className="h-4.5 text-ink-muted text-small tabular-nums">
+          {value === null ? (
+            count === null && <Skeleton className="mt-1 h-3 w-16" />
+          ) : (
+            <span data-stage-value title={formatMoneyCompact(value, format)}>
+              {about}
+              {formatMoney(value, format)}
+            </span>
+          )}
+        </p>
+      </div>
+      <button
+        type="button"
+        data-create-in-stage
+        aria-label={`New opportunity in ${name}`}
+        title={`New opportunity in ${name}`}
+        className={buttonClass({
+          variant: "ghost",
+          size: "smallIcon",
+          className: "pointer-coarse:-my-2.5 pointer-coarse:-mr-2",
+        })}
+      >
+        <Plus size={16} aria-hidden />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+import RotateCw from "lucide-react/icons/rotate-cw";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { Button } from "@/components/ui/button";
+import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
+import { CardSkeleton } from "./card-skeleton";
+
+export function StageLoading({ name }: { name: string }) {
+  return (
+    <div role="status" className="min-h-0 flex-1 overflow-hidden px-2 pt-0.5">
+      <span className="sr-only">Loading {name}</span>
+      {["first", "second", "third"].map((key) => (
+        <div key={key} style={{ height: CARD_HEIGHT_PX, marginBottom: CARD_GAP_PX }}>
+          <CardSkeleton />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function StageEmpty({ name }: { name: string }) {
+  return (
+    <div className="min-h-0 flex-1 px-2 pt-0.5">
+      <ul aria-label={`Opportunities in ${name}`} />
+      <p className="grid h-23 place-items-center rounded-lg border border-line-strong/60 border-dashed px-4 text-center text-ink-faint text-small">
+        Nothing in this stage
+      </p>
+    </div>
+  );
+}
+
+type StageFailedProps = {
+  name: string;
+  detail: string | undefined;
+  onRetry: () => void;
+  /** Some cards are there; only the rest could not be read. */
+  isPartial?: boolean;
+};
+
+/** One stage could not be read; the others go on. */
+export function StageFailed({ name, detail, onRetry, isPartial = false }: StageFailedProps) {
+  return (
+    <div
+      role="alert"
+      className={isPartial ? "shrink-0 border-line border-t p-2" : "min-h-0 flex-1 px-2 pt-0.5"}
+    >
+      <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
+        <p className="flex items-center gap-1.5 font-medium text-body">
+          <TriangleAlert size={14} aria-hidden className="shrink-0 text-danger-ink" />
+          <span className="min-w-0 break-words">
+            {isPartial ? "The rest could not be loaded" : `${name} could not be loaded`}
+          </span>
+        </p>
+        <p className="text-ink-muted text-small">
+          {detail ?? "Something went wrong. Try again in a moment."}
+        </p>
+        <Button size="small" onClick={onRetry} aria-label={`Retry ${name}`}>
+          <RotateCw size={13} aria-hidden />
+          Retry
+        </Button>
+      </div>
+    </div>
+  );
+}

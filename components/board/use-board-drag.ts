@@ -1,0 +1,132 @@
+"use client";
+
+import {
+  type DndContextProps,
+  type DragEndEvent,
+  MeasuringStrategy,
+  MouseSensor,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { type RefObject, useMemo, useRef, useState } from "react";
+import type { Place } from "@/lib/board/model";
+import { boardCollisions } from "./board-collisions";
+import { useBoard } from "./board-context";
+import { cardAt, cardElement, stageIdOf } from "./card-elements";
+import type { CardOpportunity } from "./card-model";
+import { placeAfterDrop, stageDropId, statusDropId, zonesFor } from "./drop-places";
+import { scrollAtEdges } from "./edge-scroll";
+import { watchForLostPointer } from "./lost-pointer";
+import { StageKeyboardSensor } from "./stage-keyboard-sensor";
+
+export type BoardDragEvents = {
+  onPickUp: (opportunity: CardOpportunity) => void;
+  /** The drag is over another drop target, or over none. */
+  onOver: (opportunity: CardOpportunity, dropId: string | null) => void;
+  onDrop: (opportunity: CardOpportunity, to: Place, by: "keyboard" | "pointer") => void;
+  /** Let go where nothing changes, or given up. */
+  onCancel: (opportunity: CardOpportunity) => void;
+};
+
+/** A press must travel this far to be a drag and not a click, in CSS pixels. */
+const MOUSE_DISTANCE_PX = 6;
+/** A finger must rest this long to drag; one that travels further in that time scrolls. */
+const TOUCH = { delay: 220, tolerance: 8 } as const;
+
+/**
+ * Dragging cards over the board. One draggable stands for all cards: it takes the shape of the card that the press
+ * began on, so cards neither subscribe to dnd-kit nor render while one of them is dragged. dnd-kit stays behind
+ * this file, `board-drag.tsx` and `stage-drop-target.tsx`.
+ */
+export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: BoardDragEvents) {
+  const { handles, pipeline } = useBoard();
+  const [dragged, setDragged] = useState<CardOpportunity | null>(null);
+  const pressed = useRef<CardOpportunity | null>(null);
+  const stop = useRef<() => void>(() => {});
+  const keyboardTarget = useRef<string | null>(null);
+  const collisionDetection = useMemo(
+    () => boardCollisions(keyboardTarget, () => boardRef.current?.getBoundingClientRect()),
+    [boardRef],
+  );
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: MOUSE_DISTANCE_PX } }),
+    useSensor(TouchSensor, { activationConstraint: TOUCH }),
+    useSensor(StageKeyboardSensor, {
+      target: keyboardTarget,
+      steps: () => ({
+        ids: [
+          ...pipeline.stages.map((stage) => stageDropId(stage.id)),
+          ...zonesFor(pressed.current?.status ?? "open").map(statusDropId),
+        ],
+        start: stageDropId(pressed.current?.stageId ?? ""),
+      }),
+      elementOf: dropElement,
+    }),
+  );
+
+  const end = (finish: (opportunity: CardOpportunity) => void) => {
+    stop.current();
+    const opportunity = pressed.current;
+    handles.draggedId = null;
+    setDragged(null);
+    if (opportunity) finish(opportunity);
+  };
+
+  const contextProps = {
+    // Without a fixed id the server and the browser number their contexts differently.
+    id: "board",
+    sensors,
+    collisionDetection,
+    measuring: { droppable: { strategy: MeasuringStrategy.WhileDragging } },
+    autoScroll: { enabled: false, layoutShiftCompensation: false },
+    onDragStart: ({ activatorEvent }) => {
+      const opportunity = pressed.current;
+      const board = boardRef.current;
+      if (!opportunity || !board) return;
+      handles.draggedId = opportunity.id;
+      const unmark = markLifted(board, opportunity.id);
+      const byKeyboard = activatorEvent instanceof KeyboardEvent;
+      const unwatch = byKeyboard ? undefined : watchForLostPointer();
+      const unscroll = byKeyboard ? undefined : scrollAtEdges(board);
+      stop.current = () => {
+        unmark();
+        unwatch?.();
+        unscroll?.();
+      };
+      setDragged(opportunity);
+      events.onPickUp(opportunity);
+    },
+    onDragOver: ({ over }) => {
+      if (pressed.current) events.onOver(pressed.current, over ? String(over.id) : null);
+    },
+    onDragEnd: ({ over, activatorEvent }: DragEndEvent) =>
+      end((opportunity) => {
+        const to = placeAfterDrop(opportunity, over ? String(over.id) : null);
+        if (!to) return events.onCancel(opportunity);
+        events.onDrop(opportunity, to, activatorEvent instanceof KeyboardEvent ? "keyboard" : "pointer");
+      }),
+    onDragCancel: () => end(events.onCancel),
+  } satisfies DndContextProps;
+
+  /** The card that a press or a key began on, which is what will be dragged; null when it was something else. */
+  const press = (target: EventTarget | null): HTMLElement | null => {
+    const card = cardAt(target);
+    const stageId = stageIdOf(card);
+    const id = card?.dataset.opportunityId;
+    pressed.current = (stageId && id && handles.get(stageId)?.find(id)) || null;
+    return pressed.current && card;
+  };
+  return { contextProps, dragged, press };
+}
+
+/** Dims the card in its column while it hangs at the pointer, without rendering it. */
+function markLifted(board: HTMLElement, opportunityId: string): () => void {
+  const card = cardElement(board, opportunityId);
+  card?.setAttribute("data-lifted", "");
+  return () => card?.removeAttribute("data-lifted");
+}
+
+function dropElement(dropId: string): Element | null {
+  return document.querySelector(`[data-drop-id="${CSS.escape(dropId)}"]`);
+}

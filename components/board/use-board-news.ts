@@ -1,0 +1,30 @@
+"use client";
+
+import { dismissToast, showToast } from "@/components/ui/toast-queue";
+import type { BoardEvent } from "@/lib/board/shown";
+import type { Announce } from "./announcer";
+import { useBoard } from "./board-context";
+import { useBoardActions, useBoardEvents } from "./board-data";
+import { newsOf } from "./news-words";
+
+/** Says what happened to cards: to the eye as a toast, to the ear through the live region. */
+export function useBoardNews(announce: Announce): void {
+  const { pipeline } = useBoard();
+  const { undo, retry } = useBoardActions();
+  useBoardEvents((event: BoardEvent) => {
+    const news = newsOf(event, pipeline);
+    if (!news) return;
+    const { changeId, opportunity } = event;
+    const id = `card-${opportunity.id}`;
+    if (news.spoken) announce(news.spoken);
+    if (!news.toast) return dismissToast(id);
+    const { offer, ...toast } = news.toast;
+    showToast({
+      ...toast,
+      id,
+      // An alert speaks for itself.
+      isSpoken: news.spoken !== null,
+      ...(offer && { action: { ...offer, run: () => (offer.verb === "undo" ? undo : retry)(changeId) } }),
+    });
+  });
+}

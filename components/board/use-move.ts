@@ -1,0 +1,30 @@
+"use client";
+
+import type { Place } from "@/lib/board/model";
+import { useBoard } from "./board-context";
+import { useBoardActions } from "./board-data";
+import type { CardOpportunity } from "./card-model";
+
+export type MovedBy = "keyboard" | "pointer" | "menu";
+export type MoveCard = (opportunity: CardOpportunity, to: Place, by: MovedBy) => void;
+
+/** Moves a card. The focus goes with it unless a pointer moved it. */
+export function useMove(): MoveCard {
+  const { handles } = useBoard();
+  const { move } = useBoardActions();
+  return (opportunity, to, by) => {
+    const from = opportunity.stageId;
+    const row = handles.get(from)?.indexOf(opportunity.id) ?? 0;
+    if (by !== "pointer") handles.focusWish = { opportunityId: opportunity.id, stageId: to.stageId };
+    move(opportunity, to);
+    if (by === "pointer") return;
+    // A card that the filters hide now cannot take the focus: the one that took its place does.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (handles.focusWish?.opportunityId !== opportunity.id) return;
+        handles.focusWish = null;
+        handles.get(from)?.focus(row);
+      }),
+    );
+  };
+}
