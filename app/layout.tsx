@@ -1,16 +1,30 @@
-import type { Metadata } from "next";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { Providers } from "./providers";
+import { THEME_COOKIE, themeOf } from "./theme";
 import "./globals.css";
 
-export const metadata: Metadata = { title: "Pipelane" };
+export const metadata: Metadata = {
+  title: { default: "Pipelane", template: "%s · Pipelane" },
+  description: "A quick, honest pipeline board",
+};
 
-// A page written at build time would lack the nonce that its scripts need (proxy.ts).
-export const dynamic = "force-dynamic";
+export const viewport: Viewport = {
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f6f7f9" },
+    { media: "(prefers-color-scheme: dark)", color: "#0c0e12" },
+  ],
+};
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang="en" data-theme={theme === "auto" ? undefined : theme}>
+      <body>
+        <Providers>{children}</Providers>
+      </body>
     </html>
   );
 }

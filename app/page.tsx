@@ -1,3 +1,30 @@
-export default function HomePage() {
-  return <main>Pipelane</main>;
+import Kanban from "lucide-react/icons/kanban";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import { getServer } from "@/lib/server";
+import { LAST_PIPELINE_COOKIE } from "./last-pipeline";
+
+/** Leads to the pipeline that was looked at last, or the first one. */
+export default async function HomePage() {
+  const { board } = await getServer();
+  const pipelines = await board.listPipelines(LOCAL_SESSION);
+  const last = (await cookies()).get(LAST_PIPELINE_COOKIE)?.value;
+  const pipeline = pipelines.find(({ id }) => id === last) ?? pipelines[0];
+  if (pipeline) redirect(`/pipelines/${pipeline.id}`);
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <EmptyState icon={<Kanban size={20} />} title="There is no pipeline yet">
+        <p>
+          A board shows the stages of a pipeline. Create one in your CRM, or import opportunities from a CSV
+          file: that makes the pipeline too.
+        </p>
+        <pre className="mt-4 overflow-x-auto rounded-lg border border-line bg-sunken px-3 py-2 text-left text-ink text-small">
+          npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME
+        </pre>
+        <p className="mt-4 text-small">Then reload this page.</p>
+      </EmptyState>
+    </main>
+  );
 }

@@ -1,0 +1,27 @@
+"use client";
+
+import CloudAlert from "lucide-react/icons/cloud-alert";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+type FailureProps = { title: string; digest: string | undefined; onRetry: () => void };
+
+/** A whole page that could not be shown. */
+export function Failure({ title, digest, onRetry }: FailureProps) {
+  return (
+    <main role="alert" className="grid min-h-dvh place-items-center">
+      <EmptyState
+        icon={<CloudAlert size={20} />}
+        title={title}
+        actions={
+          <Button variant="primary" onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      >
+        <p>The CRM behind the board did not answer. Nothing was lost; try again in a moment.</p>
+        {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
+      </EmptyState>
+    </main>
+  );
+}

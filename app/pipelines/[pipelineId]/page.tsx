@@ -1,0 +1,88 @@
+import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { filtersOf, loadBoardParams } from "@/components/board/board-params";
+import type { Filters, Pipeline } from "@/lib/board/model";
+import {
+  type BoardReads,
+  pipelinesOptions,
+  stagePagesOptions,
+  summaryOptions,
+  usersOptions,
+} from "@/lib/board/queries";
+import { env } from "@/lib/env";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import { getServer } from "@/lib/server";
+import { makeQueryClient } from "../../query-client";
+import { THEME_COOKIE, themeOf } from "../../theme";
+import { BoardScreen } from "./board-screen";
+import { serverReads } from "./server-reads";
+
+type PipelinePageProps = {
+  params: Promise<{ pipelineId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** The page waits this long for cards, in milliseconds; those that take longer are streamed after it. */
+const WAIT_MS = 300;
+
+const openReads = cache(async () => serverReads((await getServer()).board, LOCAL_SESSION));
+/** The pipelines, read once for the title and the page. */
+const openPipelines = cache(async () => {
+  const client = makeQueryClient();
+  await client.fetchQuery(pipelinesOptions(await openReads()));
+  return client;
+});
+
+async function findPipeline(params: PipelinePageProps["params"]): Promise<Pipeline | undefined> {
+  const { pipelineId } = await params;
+  const reads = await openReads();
+  const pipelines = (await openPipelines()).getQueryData(pipelinesOptions(reads).queryKey) ?? [];
+  return pipelines.find(({ id }) => id === pipelineId);
+}
+
+export async function generateMetadata({ params }: PipelinePageProps): Promise<Metadata> {
+  const pipeline = await findPipeline(params);
+  return pipeline ? { title: pipeline.name } : {};
+}
+
+export default async function PipelinePage({ params, searchParams }: PipelinePageProps) {
+  const pipeline = await findPipeline(params);
+  if (!pipeline) notFound();
+  const client = await openPipelines();
+  await prefetchBoard(client, await openReads(), {
+    pipeline,
+    filters: filtersOf(await loadBoardParams(searchParams)),
+  });
+  const { CURRENCY: currency, LOCALE: locale } = env();
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <BoardScreen
+        key={pipeline.id}
+        locationId={LOCAL_SESSION.locationId}
+        pipelineId={pipeline.id}
+        format={{ currency, locale }}
+        theme={theme}
+      />
+    </HydrationBoundary>
+  );
+}
+
+async function prefetchBoard(
+  client: QueryClient,
+  reads: BoardReads,
+  { pipeline, filters }: { pipeline: Pipeline; filters: Filters },
+): Promise<void> {
+  const of = { pipelineId: pipeline.id, filters };
+  const all = Promise.all([
+    client.prefetchQuery(summaryOptions(reads, of)),
+    client.prefetchQuery(usersOptions(reads)),
+    ...pipeline.stages.map((stage) =>
+      client.prefetchInfiniteQuery(stagePagesOptions(reads, { ...of, stageId: stage.id })),
+    ),
+  ]);
+  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+}

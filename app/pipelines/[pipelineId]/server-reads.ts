@@ -1,0 +1,21 @@
+import "server-only";
+import type { BoardReads } from "@/lib/board/queries";
+import type { BoardService } from "@/lib/board/service";
+import type { Session } from "@/lib/identity/session";
+
+/** The board's reads while a page is rendered: the service itself, never our own port. */
+export function serverReads(board: BoardService, session: Session): BoardReads {
+  return {
+    locationId: session.locationId,
+    // Before everything that the browser will do.
+    now: () => 0,
+    listPipelines: () => board.listPipelines(session),
+    listStagePage: ({ pipelineId, stageId, filters, cursor, limit }) =>
+      board.listStagePage(session, { pipelineId, stageId, filters, cursor, limit }),
+    summarise: ({ pipelineId, filters }) => board.summarise(session, { pipelineId, filters }),
+    getOpportunity: ({ pipelineId, opportunityId }) =>
+      board.getOpportunity(session, { pipelineId, opportunityId }),
+    searchContacts: ({ query }) => board.searchContacts(session, { query }),
+    listUsers: () => board.listUsers(session),
+  };
+}
