@@ -118,6 +118,22 @@ describe("a transaction", () => {
     await storage.close();
   });
 
+  test("waits for another connection's without holding up the thread", async () => {
+    const [one, two] = [await openStorage({ url: urlOf("p.db") }), await openStorage({ url: urlOf("p.db") })];
+    const insert = (storage: typeof one, id: string) =>
+      storage.transaction(async (tx) => {
+        await tx.insertInto("locations").values({ id, name: id, createdAt: 1 }).execute();
+        // The other connection asks for the lock now; were the thread held, this turn would never come.
+        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+      });
+    await Promise.all([insert(one, "a"), insert(two, "b"), insert(one, "c"), insert(two, "d")]);
+    const rows = await one.db.selectFrom("locations").select("id").orderBy("id").execute();
+    expect(rows.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
+    await one.close();
+    await two.close();
+  });
+
   test("cannot point into another location", async () => {
     const storage = await openStorage({ url: urlOf("p.db") });
     await storage.db

@@ -1,14 +1,7 @@
 import "server-only";
 import { statSync } from "node:fs";
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-} from "kysely";
+import { setTimeout } from "node:timers/promises";
+import { type Driver, type Kysely, SqliteDialect, SqliteDriver, sql } from "kysely";
 import Database from "libsql";
 import type { Dialect, Searchable } from "./dialect";
 import type { Tables } from "./tables";
@@ -19,10 +12,35 @@ const BUSY_TIMEOUT_MS = 5000;
 /** Files up to this many bytes are checked for damage when they are opened, which takes 4 ms per megabyte. */
 const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
 
-/** A transaction takes the write lock at once: one that reads first and writes later could find it taken for good. */
+/**
+ * A transaction takes the write lock at once: one that reads first and writes later could find it taken for good. While
+ * another process has it, we ask again every few milliseconds and leave the thread to others; SQLite itself would hold
+ * the thread, and with pauses that grow to 100 ms it rarely meets the gap between two writes of a busy neighbour.
+ */
 class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override async beginTransaction(): Promise<void> {
+    const deadline = Date.now() + BUSY_TIMEOUT_MS;
+    while (!this.#tryToBegin(deadline)) await setTimeout(1 + Math.random() * 4);
+  }
+
+  #tryToBegin(deadline: number): boolean {
+    this.#database.exec("pragma busy_timeout = 0");
+    try {
+      this.#database.exec("begin immediate");
+      return true;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      return false;
+    } finally {
+      this.#database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
   }
 }
 
@@ -35,7 +53,7 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database);
   }
 }
 

@@ -1,8 +1,8 @@
 import "server-only";
-import type { SelectQueryBuilder } from "kysely";
+import { sql } from "kysely";
 import * as z from "zod";
 import { majorToMinor } from "@/lib/storage/codec";
-import type { Storage, Tables } from "@/lib/storage/database";
+import type { Storage } from "@/lib/storage/database";
 import { fold } from "@/lib/storage/fold";
 import { status } from "../fields";
 import { moment } from "../paging";
@@ -37,8 +37,6 @@ export const filterParameters = {
 const filtersSchema = z.object(filterParameters);
 export type OpportunityFilters = z.infer<typeof filtersSchema>;
 
-type Opportunities<Row> = SelectQueryBuilder<Tables, "opportunities", Row>;
-
 /** The opportunities of one pipeline that a filter lets through. */
 export function matchingOpportunities(
   { db, dialect }: Storage,
@@ -47,19 +45,22 @@ export function matchingOpportunities(
     pipelineId,
     filters,
   }: { locationId: string; pipelineId: string; filters: OpportunityFilters },
-): Opportunities<object> {
-  const { stageId, status, assignedTo, campaignId, monetaryValue, startDate, endDate } = filters;
-  const folded = fold(filters.query ?? "").trim();
+) {
+  const { stageId, status, assignedTo, campaignId, monetaryValue, startDate, endDate, query = "" } = filters;
+  const equal = { stageId, status, ownerId: assignedTo, campaignId, valueMinor: monetaryValue };
+  const folded = fold(query).trim();
   return db
     .selectFrom("opportunities")
     .where("opportunities.locationId", "=", locationId)
     .where("opportunities.pipelineId", "=", pipelineId)
-    .$if(stageId !== undefined, (rows) => rows.where("stageId", "=", stageId ?? ""))
-    .$if(status !== undefined, (rows) => rows.where("status", "=", status ?? "open"))
-    .$if(assignedTo !== undefined, (rows) => rows.where("ownerId", "=", assignedTo ?? ""))
-    .$if(campaignId !== undefined, (rows) => rows.where("campaignId", "=", campaignId ?? ""))
-    .$if(monetaryValue !== undefined, (rows) => rows.where("valueMinor", "=", monetaryValue ?? 0))
-    .$if(startDate !== undefined, (rows) => rows.where("opportunities.createdAt", ">=", startDate ?? 0))
-    .$if(endDate !== undefined, (rows) => rows.where("opportunities.createdAt", "<=", endDate ?? 0))
-    .$if(folded !== "", (rows) => rows.where(dialect.contains("opportunities", folded)));
+    .where(({ and, eb }) =>
+      and([
+        ...Object.entries(equal)
+          .filter(([, value]) => value !== undefined)
+          .map(([column, value]) => eb(sql.ref(`opportunities.${column}`), "=", value)),
+        ...(startDate === undefined ? [] : [eb("opportunities.createdAt", ">=", startDate)]),
+        ...(endDate === undefined ? [] : [eb("opportunities.createdAt", "<=", endDate)]),
+        ...(folded === "" ? [] : [dialect.contains("opportunities", folded)]),
+      ]),
+    );
 }

@@ -1,6 +1,7 @@
 import "server-only";
+import type { Updateable } from "kysely";
 import { AppError } from "@/lib/errors";
-import type { Queryable } from "@/lib/storage/database";
+import type { Queryable, Tables } from "@/lib/storage/database";
 import { opportunitySearchText } from "@/lib/storage/fold";
 import { type Contact, contactById, insertContact, matchContact, updateContact } from "../contacts/store";
 import { hasStage } from "../pipelines/store";
@@ -98,7 +99,7 @@ function statusColumns(
 async function writeOpportunity(
   tx: Queryable,
   { locationId, id }: One,
-  columns: Partial<Parameters<typeof newOpportunityRow>[0]> & { contactId?: string; searchText?: string },
+  columns: Updateable<Tables["opportunities"]>,
 ): Promise<void> {
   await tx
     .updateTable("opportunities")
