@@ -170,6 +170,18 @@ describe("the arrows between modules", () => {
     expect(knowing.map(({ path }) => path)).toEqual([]);
   });
 
+  test("outsiders import only the files that lib/README.md calls public", () => {
+    const open = publicFiles(readFileSync("lib/README.md", "utf8"));
+    const broken = [...production, ...readFolder("scripts").filter(({ path }) => !isTest(path))].flatMap(
+      (source) =>
+        importsOf(source)
+          .filter((to) => to.startsWith("lib/") && areaOf(to) !== areaOf(source.path) && !open.has(to))
+          .map((to) => `${source.path} → ${to}`),
+    );
+    expect(broken).toEqual([]);
+    expect([...open].filter((path) => !paths.has(path))).toEqual([]);
+  });
+
   test("no file imports itself through others", () => {
     expect(findCycles(new Map(production.map((source) => [source.path, importsOf(source)])))).toEqual([]);
   });
@@ -184,6 +196,16 @@ describe("the arrows between modules", () => {
     expect(climbing).toEqual([]);
   });
 });
+
+/** The third column of the README's table of modules: files of a folder's module, or the module itself. */
+function publicFiles(readme: string): Set<string> {
+  const rows = readme.matchAll(/^\| `([\w-]+)(\/|\.ts)` \|[^|]*\|([^|]*)\|/gm);
+  const files = Array.from(rows, ([, module = "", kind, names = ""]) => {
+    if (kind === ".ts") return [`lib/${module}.ts`];
+    return Array.from(names.matchAll(/`([^`]+)`/g), ([, name]) => `lib/${module}/${name}.ts`);
+  });
+  return new Set(files.flat());
+}
 
 /** Each cycle once, as the files on it. */
 function findCycles(graph: Map<string, string[]>): string[] {
