@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { generateDemo } from "./generate";
+import { NEW_BUSINESS } from "./offers";
 
 const NOW = Date.UTC(2026, 10, 20, 9, 30);
 
@@ -28,4 +29,16 @@ test("another day gives the same opportunities with the same ages", () => {
   const [today, tomorrow] = [shift(0), shift(1)];
   expect(tomorrow.map(({ id, title }) => [id, title])).toEqual(today.map(({ id, title }) => [id, title]));
   expect(tomorrow.map(({ createdAt }) => createdAt - day)).toEqual(today.map(({ createdAt }) => createdAt));
+});
+
+test("a pipeline can be filled stage by stage, for benchmarks", () => {
+  const stages = ["A", "B", "C"].map((name) => ({ name, weight: 1, days: 0 }));
+  const placeOf = (index: number) => ({ status: "open", stageIndex: index % 3 }) as const;
+  const shape = { name: "Big", stages, opportunities: 60, offers: NEW_BUSINESS, placeOf };
+  const { pipelines, opportunities } = generateDemo({ seed: 1, now: NOW, pipelines: [shape] });
+  for (const { id } of pipelines[0]?.stages ?? []) {
+    expect(opportunities.filter(({ stageId, status }) => stageId === id && status === "open")).toHaveLength(
+      20,
+    );
+  }
 });

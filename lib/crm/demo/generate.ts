@@ -1,7 +1,7 @@
 import "server-only";
 import { type Offer, SOURCES, VARIANTS } from "./offers";
 import { type DemoContact, type Household, makeHouseholds } from "./people";
-import { type DemoPipeline, OWNERS, PIPELINES } from "./pipelines";
+import { type DemoPipeline, type DemoPlace, OWNERS, PIPELINES } from "./pipelines";
 import { createRandom, type Random, randomId, randomUuid } from "./random";
 import { makeTimes, type Times } from "./times";
 
@@ -13,7 +13,7 @@ export type DemoOpportunity = Times & {
   contactId: string;
   ownerId: string | null;
   title: string;
-  status: "open" | "won" | "lost" | "abandoned";
+  status: DemoPlace["status"];
   valueMinor: number;
   source: string | null;
 };
@@ -26,8 +26,18 @@ export type Demo = {
   opportunities: readonly DemoOpportunity[];
 };
 
-/** Makes the demo data; it depends on nothing but the seed and, for ages, `now` (epoch milliseconds). */
-export function generateDemo({ seed, now }: { seed: number; now: number }): Demo {
+/** What demo data depends on, and nothing else. */
+export type DemoRecipe = {
+  /** Any integer; the same one gives the same data on every machine. */
+  seed: number;
+  /** Epoch milliseconds that ages are counted back from. */
+  now: number;
+  /** The two of the demo by default. */
+  pipelines?: readonly DemoPipeline[];
+};
+
+/** Makes the demo data. */
+export function generateDemo({ seed, now, pipelines = PIPELINES }: DemoRecipe): Demo {
   const random = createRandom(seed);
   const owners = OWNERS.map(({ firstName, lastName }) => ({
     id: randomId(random),
@@ -39,14 +49,15 @@ export function generateDemo({ seed, now }: { seed: number; now: number }): Demo
       .replace(/[^a-z.@]/gu, ""),
   }));
   const households = makeHouseholds(random);
-  const shelves = PIPELINES.map((shape) => ({
+  const shelves = pipelines.map((shape) => ({
     shape,
     id: randomId(random),
     stages: shape.stages.map(({ name }) => ({ id: randomUuid(random), name })),
   }));
   const opportunities = shelves.flatMap(({ shape, id, stages }) =>
-    Array.from({ length: shape.opportunities }, () => {
-      const drawn = drawOpportunity(random, { shape, households, now });
+    Array.from({ length: shape.opportunities }, (_, index) => {
+      const place = shape.placeOf?.(index) ?? drawPlace(random, shape);
+      const drawn = drawOpportunity(random, { shape, place, households, now });
       const { stageIndex, ownerIndex, ...rest } = drawn;
       return {
         ...rest,
@@ -69,12 +80,10 @@ const STATUS_WEIGHTS = [74, 13, 10, 3] as const;
 /** No owner yet, in 100 open opportunities of the first stage. */
 const UNOWNED_PERCENT = 22;
 
-function drawOpportunity(
-  random: Random,
-  { shape, households, now }: { shape: DemoPipeline; households: readonly Household[]; now: number },
-) {
-  const status = STATUSES[random.weighted(STATUS_WEIGHTS)] ?? "open";
-  const stageIndex = drawStage(random, shape, status);
+type Surroundings = { shape: DemoPipeline; place: DemoPlace; households: readonly Household[]; now: number };
+
+function drawOpportunity(random: Random, { shape, place, households, now }: Surroundings) {
+  const { status, stageIndex } = place;
   const isNew = status === "open" && stageIndex === 0;
   const offer = random.pick(shape.offers);
   const people = households[random.weighted(households.map(({ weight }) => weight))]?.people;
@@ -92,7 +101,12 @@ function drawOpportunity(
   };
 }
 
-function drawStage(random: Random, shape: DemoPipeline, status: DemoOpportunity["status"]): number {
+function drawPlace(random: Random, shape: DemoPipeline): DemoPlace {
+  const status = STATUSES[random.weighted(STATUS_WEIGHTS)] ?? "open";
+  return { status, stageIndex: drawStage(random, shape, status) };
+}
+
+function drawStage(random: Random, shape: DemoPipeline, status: DemoPlace["status"]): number {
   const weights = shape.stages.map(({ weight }) => weight);
   if (status === "open") return random.weighted(weights);
   const last = weights.length - 1;

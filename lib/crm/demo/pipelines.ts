@@ -14,6 +14,9 @@ export const OWNERS = [
   { firstName: "Salma", lastName: "Haddad", weight: 5 },
 ] as const;
 
+/** Where an opportunity of the demo stands; stages are counted from 0. */
+export type DemoPlace = { status: "open" | "won" | "lost" | "abandoned"; stageIndex: number };
+
 /** A pipeline of the demo: stages from left to right with the shape of its funnel. */
 export type DemoPipeline = {
   name: string;
@@ -21,6 +24,8 @@ export type DemoPipeline = {
   stages: readonly { name: string; weight: number; days: number }[];
   opportunities: number;
   offers: readonly [Offer, ...Offer[]];
+  /** Where the opportunity of this number, from 0, stands; drawn by the weights when absent. */
+  placeOf?: (index: number) => DemoPlace;
 };
 
 export const PIPELINES: readonly DemoPipeline[] = [

@@ -2,20 +2,13 @@ import "server-only";
 import type { Queryable, Storage } from "@/lib/storage/database";
 import { ensureLocation } from "../location";
 import { newContactRow, newOpportunityRow } from "../rows";
-import { type Demo, generateDemo } from "./generate";
+import { type Demo, type DemoRecipe, generateDemo } from "./generate";
 
 /** The seed of the demo data that `npm start` shows. */
 export const DEMO_SEED = 7;
 
 /** Rows to one statement: databases limit how many parameters it may have. */
 const ROWS_PER_INSERT = 200;
-
-type SeedOptions = {
-  /** Any integer; the same one gives the same data on every machine. */
-  seed: number;
-  /** Epoch milliseconds that ages are counted back from; the present by default. */
-  now?: number;
-};
 
 /** Whether the database has no pipeline yet, so that demo data would stand in nobody's way. */
 export async function isEmpty(db: Queryable): Promise<boolean> {
@@ -24,16 +17,16 @@ export async function isEmpty(db: Queryable): Promise<boolean> {
 
 /**
  * Fills an empty database with two pipelines and about 1,200 opportunities. A database with any pipeline is left as
- * it is. One transaction, although it has more rows than others may: it happens once, before anybody waits, and half
+ * it is. Ages are counted back from the present unless the recipe says otherwise. One transaction, although it has more rows than others may: it happens once, before anybody waits, and half
  * a demo must never be seen.
  * @returns how many opportunities were made; 0 when the database was not empty.
  */
 export async function seedDemoData(
   storage: Storage,
-  { seed, now = Date.now() }: SeedOptions,
+  { now = Date.now(), ...recipe }: Omit<DemoRecipe, "now"> & Partial<DemoRecipe>,
 ): Promise<{ opportunities: number }> {
   const { id: locationId } = await ensureLocation(storage);
-  const demo = generateDemo({ seed, now });
+  const demo = generateDemo({ ...recipe, now });
   return storage.transaction(async (tx) => {
     if (!(await isEmpty(tx))) return { opportunities: 0 };
     await insertPipelines(tx, { demo, locationId, now });
