@@ -60,6 +60,7 @@ test.describe("the shared server", () => {
     "/api/pipelines/p1;x=1/summary",
     "/api/pipelines/%EF%BC%90/summary",
     "/api/pipelines/p1%00/summary",
+    "/api/pipelines/%zz/summary",
     `/api/pipelines/${"x".repeat(10_000)}/summary`,
     "/api/pipelines/p1/summary?status=open&status=won",
     "/api/pipelines/p1/opportunities?limit=0",
@@ -70,6 +71,10 @@ test.describe("the shared server", () => {
       expect([400, 404]).toContain((await raw(url, path)).status);
     });
   }
+
+  test("a bare % in a search is a search", async () => {
+    expect((await raw(url, "/api/contacts?query=50%")).status).toBe(200);
+  });
 
   test("headers of Next's own change nothing", async () => {
     const plain = await raw(url, "/api/nowhere");
@@ -113,6 +118,21 @@ test.describe("the shared server", () => {
     const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
     const preflight = await raw(url, "/api/pipelines/p1/opportunities", { method: "OPTIONS", headers });
     expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  test("the embedded CRM's key is in nothing that a browser gets", async () => {
+    for (const path of [
+      "/",
+      "/?_rsc",
+      "/api/health",
+      "/api/pipelines",
+      "/api/users",
+      "/api/contacts",
+      "/v1/pipelines/",
+    ]) {
+      const headers: Record<string, string> = path === "/?_rsc" ? { rsc: "1" } : {};
+      expect(JSON.stringify(await raw(url, path, { headers })), path).not.toContain(API_KEY);
+    }
   });
 
   test("an API key is no way in to the board's writes", async () => {

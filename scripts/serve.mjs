@@ -25,6 +25,8 @@ export async function serve({ host, port, isDev }) {
   });
   // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
   const server = createServer((request, response) => {
+    // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
+    if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     ready.then((handle) => handle(request, response));
   });
   const actualPort = await listen(server, { host, port });
@@ -36,6 +38,18 @@ export async function serve({ host, port, isDev }) {
   await app.prepare();
   becomeReady(app.getRequestHandler());
   return { host, port: actualPort };
+}
+
+/**
+ * Whether its path is text; a query may hold a bare %, as people type it.
+ * @param {string} url
+ */
+function isDecodable(url) {
+  try {
+    return decodeURIComponent(url.replace(/\?.*/s, "")) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {import("node:http").Server} server */
