@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileAmountReader } from "./amounts";
+import { compileAmountReader, LARGEST_MINOR } from "./amounts";
 
 test.each([
   ["1054", "en-US", 105_400],
@@ -47,4 +48,18 @@ test.each([
 test("an amount in another currency than the mapping's is refused, not converted", () => {
   const amount = compileAmountReader({ locale: "en-US", currency: "USD" })("€ 12");
   expect("problem" in amount && amount.problem).toContain("in USD");
+});
+
+test("every amount that a locale writes is read back to the last cent", () => {
+  const locales = ["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "pl-PL", "es-ES", "pt-BR", "sv-SE", "ja-JP"];
+  fc.assert(
+    fc.property(fc.nat(LARGEST_MINOR), fc.constantFrom(...locales), (minor, locale) => {
+      const digits = String(minor).padStart(3, "0");
+      const format = new Intl.NumberFormat(locale);
+      const decimal = format.formatToParts(0.5).find(({ type }) => type === "decimal")?.value;
+      const text = `${format.format(BigInt(digits.slice(0, -2)))}${decimal}${digits.slice(-2)}`;
+      expect(compileAmountReader({ locale })(text)).toEqual({ minor });
+    }),
+    { seed: 1, numRuns: 500 },
+  );
 });

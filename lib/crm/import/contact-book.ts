@@ -20,8 +20,8 @@ export class ContactBook {
   readonly #byKey = new Map<string, string>();
   readonly #byId = new Map<string, StoredContact>();
   #fresh = new Set<string>();
-  /** Contacts of the database that have gained tags, as they were. */
-  #retagged = new Map<string, StoredContact>();
+  /** Contacts of the database that have gained something, as they were. */
+  #gained = new Map<string, StoredContact>();
   readonly #locationId: string;
   readonly #now: number;
 
@@ -41,32 +41,31 @@ export class ContactBook {
     });
   }
 
-  /** The id of the row's contact, which is made if nobody knows it; it has the row's tags afterwards. */
+  /** The id of the row's contact, which is made if nobody knows it. One that is known gains what it lacks, and tags. */
   findOrMake(row: ContactRow): string {
     const keys = contactKeys(row);
-    const id =
-      prefixed(keys)
-        .map((key) => this.#byKey.get(key))
-        .find((known) => known !== undefined) ?? this.#make(row);
-    this.#addTags(id, row.tags);
-    return id;
+    const known = prefixed(keys)
+      .map((key) => this.#byKey.get(key))
+      .find((id) => id !== undefined);
+    if (known === undefined) return this.#make(row);
+    this.#enrich(known, row);
+    return known;
   }
 
   get(id: string): StoredContact | undefined {
     return this.#byId.get(id);
   }
 
-  /** What must be written: contacts to insert, and contacts of the database with new tags. Forgets them. */
-  takeChanges(): { fresh: StoredContact[]; retagged: { contact: StoredContact; tags: string[] }[] } {
-    const now = (id: string) => this.#byId.get(id) ?? [];
-    const fresh = [...this.#fresh].flatMap(now);
-    const retagged = [...this.#retagged.values()].map((contact) => ({
-      contact,
-      tags: [contact.id].flatMap(now).flatMap(tagsOf),
+  /** What must be written: contacts to insert, and contacts of the database before and after. Forgets them. */
+  takeChanges(): { fresh: StoredContact[]; gained: { before: StoredContact; after: StoredContact }[] } {
+    const fresh = [...this.#fresh].flatMap((id) => this.#byId.get(id) ?? []);
+    const gained = [...this.#gained.values()].map((before) => ({
+      before,
+      after: this.#byId.get(before.id) ?? before,
     }));
     this.#fresh = new Set();
-    this.#retagged = new Map();
-    return { fresh, retagged };
+    this.#gained = new Map();
+    return { fresh, gained };
   }
 
   #make(row: ContactRow): string {
@@ -83,16 +82,24 @@ export class ContactBook {
     return id;
   }
 
-  #addTags(id: string, tags: readonly string[]): void {
+  #enrich(id: string, row: ContactRow): void {
     const contact = this.#byId.get(id);
-    if (!contact || tags.length === 0) return;
+    if (!contact) return;
     const before = tagsOf(contact);
     const known = new Set(before.map(fold));
-    const added = tags.filter((tag) => !known.has(fold(tag)));
-    if (added.length === 0) return;
-    const columns = contactColumns({ ...contact, tags: [...before, ...added] });
-    if (!this.#fresh.has(id) && !this.#retagged.has(id)) this.#retagged.set(id, contact);
+    const columns = contactColumns({
+      ...contact,
+      name: contact.name ?? row.name,
+      companyName: contact.companyName ?? row.company,
+      email: contact.email ?? row.email,
+      phone: contact.phone ?? row.phone,
+      tags: [...before, ...row.tags.filter((tag) => !known.has(fold(tag)))],
+    });
+    // Everything that a contact can gain is in its search text.
+    if (columns.searchText === contact.searchText) return;
+    if (!this.#fresh.has(id) && !this.#gained.has(id)) this.#gained.set(id, contact);
     this.#byId.set(id, { ...contact, ...columns });
+    this.#index(id, { email: columns.emailKey, phone: columns.phoneDigits, outsideId: null });
   }
 
   #index(id: string, keys: ReturnType<typeof contactKeys>): void {

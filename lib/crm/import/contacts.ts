@@ -1,12 +1,13 @@
 import "server-only";
 import type { Queryable } from "@/lib/storage/database";
 import { updateContact } from "../contacts/store";
+import { tagsOf } from "../rows";
 import { ContactBook, contactKeys, type StoredContact } from "./contact-book";
 import type { ContactRow } from "./contact-row";
 
 /** Finds or makes the contacts of a batch of rows. */
 export type Contacts = {
-  /** The contact of each row, in the order given, with all its tags. */
+  /** The contact of each row, in the order given. */
   resolve(tx: Queryable, rows: readonly ContactRow[]): Promise<StoredContact[]>;
   /** How many contacts were made, or in a dry run would have been. */
   made(): number;
@@ -17,7 +18,7 @@ type Options = { locationId: string; dryRun: boolean; now: number };
 /**
  * A contact is found by e-mail address, else by phone number, as the API finds it. One with neither is found by name
  * and company if an import made it: of people that somebody typed in, none is guessed by name.
- * A contact that is there keeps its fields, and only gains tags.
+ * As at the API, a contact that is there is never rewritten: it gains what it lacks, and tags.
  */
 export function openContacts(options: Options): Contacts {
   // Of a dry run's earlier batches nothing is in the database, so that its book must remember them.
@@ -29,12 +30,14 @@ export function openContacts(options: Options): Contacts {
       if (!options.dryRun) book = new ContactBook(options);
       for (const contact of await findStored(tx, options.locationId, rows)) book.add(contact);
       const ids = rows.map((row) => book.findOrMake(row));
-      const { fresh, retagged } = book.takeChanges();
+      const { fresh, gained } = book.takeChanges();
       made += fresh.length;
       if (!options.dryRun) {
         if (fresh.length > 0) await tx.insertInto("contacts").values(fresh).execute();
-        for (const { contact, tags } of retagged) {
-          await updateContact(tx, { contact, fields: { tags }, now: options.now });
+        for (const { before, after } of gained) {
+          const { name, companyName, email, phone } = after;
+          const fields = { name, companyName, email, phone, tags: tagsOf(after) };
+          await updateContact(tx, { contact: before, fields, now: options.now });
         }
       }
       return ids.flatMap((id) => book.get(id) ?? []);

@@ -225,16 +225,25 @@ test("contacts and owners that are there are found by e-mail address, phone numb
   await db.insertInto("users").values(user).execute();
   const { report } = await runPeople([
     "1,By e-mail,New,,ann  ek,,,JO@acme.example,,hot",
-    "2,By phone,New,,Ann Ek,,,other@acme.example,15550100199,",
+    "2,By phone,New,,Ann Ek,Acme,Other,other@acme.example,15550100199,",
     "3,By name,New,,,,Jo Li,,,",
     "4,By name again,New,,,,jo  li,,,",
   ]);
   expect(report.made).toEqual({ pipeline: false, stages: [], owners: 0, contacts: 1 });
   const contacts = await db.selectFrom("contacts").selectAll().execute();
-  expect(contacts.map(({ name, email, tags }) => [name, email, tags])).toEqual([
-    ["Jo Li", "jo@acme.example", '["old","hot"]'],
-    ["Jo Li", null, "[]"],
+  // What the first one lacked, its company, it has gained; nothing of it was rewritten.
+  expect(contacts.map(({ name, companyName, email, tags }) => [name, companyName, email, tags])).toEqual([
+    ["Jo Li", "Acme", "jo@acme.example", '["old","hot"]'],
+    ["Jo Li", null, null, "[]"],
   ]);
+});
+
+test("an address that a contact gains finds it again, in the same file and in a later one", async () => {
+  await runPeople(["1,One,New,,,,Jo Li,,+1 555 0100,", "2,Two,New,,,,,jo@acme.example,+1 555 0100,"]);
+  const { report } = await runPeople(["3,Three,New,,,,,JO@acme.example,,"]);
+  expect(report.made.contacts).toBe(0);
+  const contacts = await crm.storage.db.selectFrom("contacts").select(["name", "email", "phone"]).execute();
+  expect(contacts).toEqual([{ name: "Jo Li", email: "jo@acme.example", phone: "+1 555 0100" }]);
 });
 
 test("a new tag is found in all opportunities of its contact", async () => {

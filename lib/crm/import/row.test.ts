@@ -123,8 +123,10 @@ test("every reason against a row is given, not only the first", () => {
   expect("reasons" in result && result.reasons).toHaveLength(3);
 });
 
-test("300 emoji are 300 characters", () => {
-  expect(read({ product: "🚀".repeat(293) })).toMatchObject({ row: { line: 7 } });
+test("names of several lines become one line", () => {
+  expect(read({ account: "Acme\n  Inc", agent: "Jo\u00a0 Li" })).toMatchObject({
+    row: { title: "Scanner – Acme Inc", owner: "Jo Li", contact: { name: "Acme Inc" } },
+  });
 });
 
 test("a row with fewer or more columns than the header is refused", () => {
