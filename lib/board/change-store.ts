@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
 import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
 import { nextToSend, unknownChanges } from "./change-queue";
-import { type Change, type ChangeLog, EMPTY_LOG, type Known, type LogAction, reduceChanges } from "./changes";
+import {
+  type Change,
+  type ChangeLog,
+  EMPTY_LOG,
+  isSuperseded,
+  type Known,
+  type LogAction,
+  reduceChanges,
+} from "./changes";
 import { type Opportunity, opportunitySchema } from "./model";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
@@ -81,14 +89,24 @@ export function createChangeStore(parts: ChangeStoreParts) {
 
   function confirm(change: Change, answer: Opportunity | null): void {
     const before = baseOf(change);
+    const isMoot = isMootNow(change);
     dispatch({ type: "confirmed", change, at: now(), answer });
-    tell({ kind: "confirmed", change, opportunity: answer ?? afterWrite(before, change.write) ?? before });
+    if (isMoot) sendWaiting();
+    else
+      tell({ kind: "confirmed", change, opportunity: answer ?? afterWrite(before, change.write) ?? before });
   }
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
     const before = baseOf(change);
+    const isMoot = isMootNow(change);
     dispatch({ type: "refused", change, at: now(), problem, ...(current === undefined ? {} : { current }) });
-    tell({ kind: "refused", change, problem, opportunity: current ?? before });
+    if (isMoot) sendWaiting();
+    else tell({ kind: "refused", change, problem, opportunity: current ?? before });
+  }
+
+  function isMootNow(change: Change): boolean {
+    const track = log.tracks.get(change.opportunityId);
+    return track !== undefined && isSuperseded(track, change);
   }
 
   function lose(change: Change, problem: ApiProblem): void {

@@ -160,12 +160,18 @@ function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">):
   const after = answer ?? afterWrite(before, change.write);
   const taken = settled(track, change, { at, opportunity: after, isRead: false });
   const done = { ...taken, done: [...track.done, { before, after, at }] };
-  const isCreate = change.write.kind === "create" && after !== null;
-  const rest = isCreate ? withoutTrack(log, change.opportunityId) : log;
-  return {
-    ...withTrack(rest, isCreate ? { ...done, opportunityId: after.id } : done),
-    lastWrittenAt: at,
-  };
+  const next = change.write.kind === "create" && after ? created(log, done, after) : withTrack(log, done);
+  return { ...next, lastWrittenAt: at };
+}
+
+/** A create's track goes on under the id that upstream gave. */
+function created(log: ChangeLog, track: Track, opportunity: Opportunity): ChangeLog {
+  const rest = withoutTrack(log, track.opportunityId);
+  // A read can show it before the answer is here, and the rep can have changed it by then.
+  const early = log.tracks.get(opportunity.id);
+  const first = early?.done[0]?.before ?? early?.base.opportunity ?? opportunity;
+  const done = [...track.done.map((one) => ({ ...one, after: first })), ...(early?.done ?? [])];
+  return withTrack(rest, { ...(early ?? { ...track, opportunityId: opportunity.id }), done });
 }
 
 /** The track once a change has its answer: the moves that wait behind it start from what is known now. */
@@ -178,10 +184,17 @@ function settled(track: Track, change: Change, base: Known): Track {
 function refused(track: Track, { change, at, problem, current }: Action<"refused">): Track {
   const base = current === undefined ? track.base : { at, opportunity: current, isRead: false };
   const next = settled(track, change, base);
-  // A newer change of the same card decides; that an older one failed on the way is nobody's concern.
   // An edit's form is still open and says it itself.
-  const isToldElsewhere = next.changes.length > 0 || change.write.kind === "edit";
+  const isToldElsewhere = isSuperseded(track, change) || change.write.kind === "edit";
   return isToldElsewhere ? next : { ...next, refusal: { change, problem } };
+}
+
+/** Whether a newer move or delete of the same card decides: what becomes of this one is nobody's concern. */
+export function isSuperseded(track: Track, change: Change): boolean {
+  const later = track.changes.slice(
+    track.changes.findIndex(({ changeId }) => changeId === change.changeId) + 1,
+  );
+  return change.write.kind === "move" && later.some(({ write }) => write.kind !== "edit");
 }
 
 function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {

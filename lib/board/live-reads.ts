@@ -41,10 +41,12 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
   }
 
   async function reload(): Promise<void> {
-    await inLanes([...queries.pages.values()], RELOAD_LANES, async (options) => {
+    await inLanes([...queries.pages], RELOAD_LANES, async ([stageId, options]) => {
       // A next page under way would come back with the pages it started from.
       await client.cancelQueries({ queryKey: options.queryKey });
-      await client.infiniteQuery({ ...options, pages: 1, staleTime: 0 });
+      const { pages } = await client.infiniteQuery({ ...options, pages: 1, staleTime: 0 });
+      const head = queries.heads.get(stageId);
+      if (head && pages[0]) client.setQueryData(head.queryKey, pages[0]);
     });
     await readSummary();
   }

@@ -29,10 +29,18 @@ function endOf(date: string): number {
 function matchesQuery(query: string | undefined, { title, contact }: Opportunity): boolean {
   const wanted = folded(query ?? "").trim();
   if (wanted === "") return true;
-  const texts = [title, contact.name, contact.email, contact.phone, contact.company, ...contact.tags];
-  return texts.some((text) => text !== null && folded(text).includes(wanted));
+  const { name, company, email, phone, tags } = contact;
+  const texts = [title, name, company, email, phone, phone?.replace(/\D/g, ""), ...tags];
+  return texts.some((text) => text && folded(text).includes(wanted));
 }
 
+/** As `lib/storage/fold.ts` folds what is searched, which belongs to the server and cannot be imported here. */
 function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .toUpperCase()
+    .toLowerCase()
+    .normalize("NFKD")
+    .replaceAll("ς", "σ")
+    .replace(/[\u0300-\u036f]/g, "");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openFixture, titlesOf } from "./fixtures/board-fixture";
+import { flush, openFixture, titlesOf } from "./fixtures/board-fixture";
 import { opportunity, problem } from "./fixtures/model-server";
 
 const a1 = opportunity("a1", { age: 1 });
@@ -7,6 +7,8 @@ const a2 = opportunity("a2", { age: 2 });
 const b1 = opportunity("b1", { age: 3, stageId: "B", value: 5 });
 const three = [a1, a2, b1];
 const toB = { stageId: "B", status: "open" } as const;
+const toC = { stageId: "C", status: "open" } as const;
+const many = Array.from({ length: 150 }, (_, n) => opportunity(`m${n}`, { age: n }));
 
 describe("an open board", () => {
   test("shows the first pages with count and value of each stage", async () => {
@@ -22,10 +24,56 @@ describe("an open board", () => {
     expect(board.totals()).toEqual({ count: 3, value: 25, exact: true });
   });
 
-  test("shows a move on top of its new stage, with counts and values, before move() returns", async () => {
+  test("reads on to the end of a long stage", async () => {
+    const { board, reads } = await openFixture(many);
+    expect(board.stage("A")).toMatchObject({ count: 150, hasMore: true });
+    expect(titlesOf(board, "A")).toHaveLength(20);
+    reads.hold();
+    board.loadMore("A");
+    board.loadMore("A");
+    expect(reads.held).toHaveLength(1);
+    expect(board.stage("A").isLoadingMore).toBe(true);
+    await reads.held[0]?.pass();
+    expect(titlesOf(board, "A")).toHaveLength(120);
+    board.loadMore("A");
+    await reads.held[0]?.pass();
+    expect(titlesOf(board, "A")).toEqual(many.map(({ id }) => id));
+    expect(board.stage("A").hasMore).toBe(false);
+  });
+
+  test("a next page that fails leaves what is there, says why, and can be asked for again", async () => {
+    const { board, reads } = await openFixture(many);
+    reads.hold();
+    board.loadMore("A");
+    await reads.held[0]?.fail(problem("rate_limited"));
+    expect(board.stage("A")).toMatchObject({ phase: "error", problem: { code: "rate_limited" } });
+    expect(titlesOf(board, "A")).toHaveLength(20);
+    board.retryStage("A");
+    await reads.held[0]?.pass();
+    expect(board.stage("A")).toMatchObject({ phase: "ready", problem: null });
+    expect(titlesOf(board, "A")).toHaveLength(120);
+  });
+
+  test("a column keeps its identity while another one changes", async () => {
     const { board, writes } = await openFixture(three);
     writes.hold();
+    const before = { b: board.stage("B"), c: board.stage("C") };
+    board.actions.move(a1, toC);
+    expect(board.stage("B")).toBe(before.b);
+    expect(board.stage("C")).not.toBe(before.c);
+  });
+});
+
+describe("a move", () => {
+  test("is on top of its new stage, with counts and values, before move() returns", async () => {
+    const { board, writes } = await openFixture(three);
+    writes.hold();
+    let isTold = false;
+    board.subscribe(() => {
+      isTold = true;
+    });
     board.actions.move(a2, toB);
+    expect(isTold).toBe(true);
     expect(titlesOf(board, "A")).toEqual(["a1"]);
     expect(titlesOf(board, "B")).toEqual(["a2", "b1"]);
     expect(board.stage("B").opportunities[0]).toMatchObject({ stageId: "B", change: "pending" });
@@ -33,7 +81,7 @@ describe("an open board", () => {
     expect(board.stage("B")).toMatchObject({ count: 2, value: 15, exact: true });
   });
 
-  test("a move the CRM refuses puts the card back where it was and says why", async () => {
+  test("that the CRM refuses puts the card back where it was and says why", async () => {
     const { board, writes, events } = await openFixture(three);
     writes.hold();
     const changeId = board.actions.move(a1, toB);
@@ -43,5 +91,117 @@ describe("an open board", () => {
     expect(board.stage("A").opportunities[0]).toMatchObject({ change: "refused" });
     expect(board.stage("A")).toMatchObject({ count: 2, value: 20 });
     expect(events.at(-1)).toMatchObject({ kind: "refused", changeId, canRetry: true, change: "move" });
+  });
+
+  test("that was refused is sent again by Try again", async () => {
+    const { board, writes, server } = await openFixture(three);
+    writes.hold();
+    const changeId = board.actions.move(a1, toB) ?? "";
+    await writes.held[0]?.fail(problem("upstream_unavailable"));
+    board.actions.retry(changeId);
+    expect(titlesOf(board, "B")).toEqual(["a1", "b1"]);
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject(toB);
+    expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: null });
+  });
+
+  test("of one card keeps its place when an older move of another card fails", async () => {
+    const { board, writes } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    board.actions.move(a2, toC);
+    const [older, newer] = [...writes.held];
+    await newer?.pass();
+    await older?.fail(problem("internal"));
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
+    expect(titlesOf(board, "C")).toEqual(["a2"]);
+    expect(board.stage("C")).toMatchObject({ count: 1, value: 10 });
+  });
+
+  test("made while an earlier one of the same card is under way replaces what waits, and is sent once", async () => {
+    const { board, writes, server, events } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    board.actions.move(a1, { stageId: "B", status: "won" });
+    board.actions.move(a1, toC);
+    expect(writes.held).toHaveLength(1);
+    await writes.held[0]?.pass();
+    expect(writes.held.map(({ subject }) => subject.write)).toEqual([
+      { kind: "move", to: toC, isUndo: false },
+    ]);
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject(toC);
+    expect(titlesOf(board, "C")).toEqual(["a1"]);
+    expect(events.filter(({ kind }) => kind === "moved")).toMatchObject([{ to: toC }]);
+  });
+
+  test("still counts when the move before it was refused", async () => {
+    const { board, writes, server, events } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    board.actions.move(a1, toC);
+    await writes.held[0]?.fail(problem("internal"));
+    expect(titlesOf(board, "C")).toEqual(["a1"]);
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject(toC);
+    expect(board.stage("C").opportunities[0]).toMatchObject({ change: null });
+    expect(events.filter(({ kind }) => kind === "refused")).toEqual([]);
+  });
+
+  test("back to where the card came from is not sent at all when the first was not either", async () => {
+    const cards = Array.from({ length: 5 }, (_, n) => opportunity(`c${n}`, { age: n }));
+    const { board, writes } = await openFixture(cards);
+    writes.hold();
+    for (const card of cards) board.actions.move(card, toB);
+    const last = cards[4] ?? a1;
+    expect(writes.held).toHaveLength(4);
+    board.actions.move(last, { stageId: "A", status: "open" });
+    await writes.held[0]?.pass();
+    expect(writes.held).toHaveLength(3);
+    expect(titlesOf(board, "A")).toEqual(["c4"]);
+  });
+
+  test("is not lost because a next page was being loaded", async () => {
+    const { board, writes, reads } = await openFixture(many);
+    reads.hold();
+    writes.hold();
+    board.loadMore("A");
+    reads.held[0]?.apply();
+    board.actions.move(many[3] ?? a1, toB);
+    await writes.held[0]?.pass();
+    await reads.held[0]?.pass();
+    expect(titlesOf(board, "A")).toHaveLength(119);
+    expect(titlesOf(board, "A")).not.toContain("m3");
+    expect(titlesOf(board, "B")).toEqual(["m3"]);
+  });
+
+  test("can be undone, and the card is back at its sorted place", async () => {
+    const { board, server, events } = await openFixture(three);
+    const changeId = board.actions.move(a2, toB) ?? "";
+    board.actions.undo(changeId);
+    expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
+    await flush();
+    expect(server.held.get("a2")).toMatchObject({ stageId: "A" });
+    expect(events.at(-1)).toMatchObject({ kind: "moved", isUndo: true, from: toB });
+  });
+
+  test("out of what the filters show says so", async () => {
+    const { board, events } = await openFixture(three);
+    board.actions.move(a1, { stageId: "A", status: "won" });
+    expect(titlesOf(board, "A")).toEqual(["a2"]);
+    expect(board.stage("A")).toMatchObject({ count: 1, value: 10 });
+    expect(events[0]).toMatchObject({ kind: "moving", leftView: true, to: { status: "won" } });
+  });
+
+  test("goes on under other filters and is shown there", async () => {
+    const { board, writes, open, stop, server } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, { stageId: "B", status: "won" });
+    stop();
+    const { board: won } = await open({ status: "won" });
+    expect(titlesOf(won, "B")).toEqual(["a1"]);
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject({ stageId: "B", status: "won" });
+    expect(titlesOf(won, "B")).toEqual(["a1"]);
   });
 });

@@ -135,11 +135,15 @@ export function summaryOptions(reads: BoardReads, of: OfPipeline) {
       const startedAt = reads.now();
       const summary = await reads.summarise({ ...of, signal });
       const isMixed = reads.hasWrittenSince?.(startedAt) ?? false;
-      const before = isMixed ? client.getQueryData<SummaryRead>(queryKey) : undefined;
-      return before ?? { ...summary, startedAt, isMixed };
+      return cleanestSummary(client.getQueryData<SummaryRead>(queryKey), { ...summary, startedAt, isMixed });
     },
     staleTime: 30_000,
   });
+}
+
+/** A summary that may or may not have one of our writes replaces none: our own changes would be counted twice or not. */
+export function cleanestSummary(held: SummaryRead | undefined, read: SummaryRead): SummaryRead {
+  return read.isMixed ? (held ?? read) : read;
 }
 
 export function opportunityOptions(reads: BoardReads, one: { pipelineId: string; opportunityId: string }) {

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { flush, openFixture, titlesOf } from "./fixtures/board-fixture";
+import { opportunity, problem } from "./fixtures/model-server";
+
+const a1 = opportunity("a1", { age: 1 });
+const b1 = opportunity("b1", { age: 3, stageId: "B", value: 5 });
+const toB = { stageId: "B", status: "open" } as const;
+const draft = { title: "New", stageId: "B", status: "open", value: 7, contact: { name: "Ann" } } as const;
+
+describe("counts and values", () => {
+  test("do not flicker when a summary that began before a move ends after it", async () => {
+    const { board, writes, reads, client } = await openFixture([a1, b1]);
+    const seen: (number | null)[] = [];
+    board.subscribe(() => seen.push(board.stage("B").count));
+    reads.hold();
+    writes.hold();
+    const summary = client.refetchQueries({ queryKey: ["L", "pipeline", "P", "summary"] });
+    await flush();
+    reads.held[0]?.apply();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.pass();
+    await reads.held[0]?.pass();
+    await summary;
+    expect(new Set(seen.slice(seen.indexOf(2)))).toEqual(new Set([2]));
+    expect(board.stage("B")).toMatchObject({ count: 2, value: 15, exact: true });
+    expect(board.stage("A")).toMatchObject({ count: 0, value: 0, exact: true });
+  });
+
+  test("are read again by a reload, which also takes pinned cards to their sorted place", async () => {
+    const { board, server } = await openFixture([a1, b1]);
+    server.put(opportunity("b0", { stageId: "B", age: 0 }));
+    board.actions.move(a1, toB);
+    await flush();
+    expect(titlesOf(board, "B")).toEqual(["a1", "b1"]);
+    await board.actions.refresh();
+    expect(titlesOf(board, "B")).toEqual(["b0", "a1", "b1"]);
+    expect(board.stage("B")).toMatchObject({ count: 3, value: 25, exact: true });
+  });
+});
+
+describe("a change without an answer", () => {
+  test("stays shown as unknown, and is confirmed when a look-up finds it", async () => {
+    const { board, writes, events, runTimers } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    writes.held[0]?.apply();
+    await writes.held[0]?.fail(problem("unreachable"));
+    expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: "unknown" });
+    expect(events.at(-1)).toMatchObject({ kind: "unknown", change: "move" });
+    await runTimers();
+    expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: null });
+    expect(events.at(-1)).toMatchObject({ kind: "moved" });
+  });
+
+  test("is taken back when a look-up does not find it", async () => {
+    const { board, writes, events, runTimers } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    await runTimers();
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
+    expect(events.at(-1)).toMatchObject({ kind: "refused", canRetry: true });
+  });
+});
+
+describe("creating, editing and deleting", () => {
+  test("a created card stands on top of its stage and counts", async () => {
+    const { board, events } = await openFixture([a1, b1]);
+    const made = await board.actions.create(draft);
+    expect(titlesOf(board, "B")).toEqual([made.id, "b1"]);
+    expect(board.stage("B")).toMatchObject({ count: 2, value: 12 });
+    expect(events.at(-1)).toMatchObject({ kind: "created", leftView: false });
+  });
+
+  test("a refused create rejects with the reason and shows nothing", async () => {
+    const { board, writes, events, store } = await openFixture([a1, b1]);
+    writes.hold();
+    const made = board.actions.create(draft);
+    const refused = expect(made).rejects.toMatchObject({ code: "rejected" });
+    await writes.held[0]?.fail(problem("rejected"));
+    await refused;
+    expect(titlesOf(board, "B")).toEqual(["b1"]);
+    expect(events).toEqual([]);
+    expect(store.changes.log().tracks.size).toBe(0);
+  });
+
+  test("an edit stays where it is and changes the stage's value", async () => {
+    const { board } = await openFixture([a1, b1]);
+    const answer = await board.actions.edit("b1", { value: 8, title: "Better" });
+    expect(answer).toMatchObject({ value: 8, title: "Better" });
+    expect(board.stage("B").opportunities).toMatchObject([{ id: "b1", title: "Better", change: null }]);
+    expect(board.stage("B")).toMatchObject({ count: 1, value: 8 });
+  });
+
+  test("a deleted card is gone at once, and back when that is refused", async () => {
+    const { board, writes, events } = await openFixture([a1, b1]);
+    writes.hold();
+    const gone = board.actions.remove(a1);
+    const refused = expect(gone).rejects.toMatchObject({ code: "forbidden" });
+    expect(titlesOf(board, "A")).toEqual([]);
+    expect(board.stage("A").count).toBe(0);
+    await writes.held[0]?.fail(problem("forbidden"));
+    await refused;
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
+    expect(events.at(-1)).toMatchObject({ kind: "refused", change: "delete", canRetry: true });
+  });
+
+  test("a move of a card that somebody deleted says so and takes it away", async () => {
+    const { board, server, events } = await openFixture([a1, b1]);
+    server.held.delete("a1");
+    board.actions.move(a1, toB);
+    await flush();
+    expect([...titlesOf(board, "A"), ...titlesOf(board, "B")]).toEqual(["b1"]);
+    expect(events.at(-1)).toMatchObject({ kind: "refused", canRetry: false });
+  });
+});

@@ -1,0 +1,108 @@
+import { createServer, type RequestListener } from "node:http";
+import { describe, expect, onTestFinished, test } from "vitest";
+import * as z from "zod/mini";
+import { createRequest } from "./request";
+
+const schema = z.object({ id: z.string() });
+
+/** A real server on a free port, and a `request()` that calls it. */
+async function serve(listener: RequestListener, parts: Parameters<typeof createRequest>[0] = {}) {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return createRequest({ fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init), ...parts });
+}
+
+function answer(status: number, body: unknown): RequestListener {
+  return (_, response) =>
+    void response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+const problem = {
+  ...{ type: "about:blank", title: "Rejected", status: 422, detail: "The email is none.", code: "rejected" },
+  ...{ requestId: "r1", errors: [{ path: "contact.email", message: "is no email" }] },
+};
+
+describe("request()", () => {
+  test("sends JSON with the header that marks our own pages, and reads the answer", async () => {
+    const request = await serve(
+      (incoming, response) => {
+        const { method, headers } = incoming;
+        let body = "";
+        incoming.on("data", (part) => {
+          body += part;
+        });
+        incoming.on("end", () => {
+          const seen = [
+            method,
+            headers["x-requested-with"],
+            headers["content-type"],
+            headers.authorization,
+            body,
+          ];
+          response.end(JSON.stringify({ id: seen.join(" ") }));
+        });
+      },
+      { authorization: async () => "Bearer t" },
+    );
+    const { id } = await request({ method: "PUT", path: "/api/x", body: { a: 1 }, schema });
+    expect(id).toBe('PUT pipelane application/json Bearer t {"a":1}');
+  });
+
+  test("takes an empty body as undefined", async () => {
+    const request = await serve(answer(204, ""));
+    expect(await request({ method: "DELETE", path: "/", schema: z.undefined() })).toBeUndefined();
+  });
+
+  test("throws a problem with its code, field errors and request id", async () => {
+    const request = await serve(answer(422, problem));
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({
+      ...{ code: "rejected", detail: "The email is none.", status: 422, requestId: "r1" },
+      fieldErrors: [{ path: "contact.email", message: "is no email" }],
+    });
+  });
+
+  test("keeps the current resource of a conflict", async () => {
+    const request = await serve(answer(409, { ...problem, code: "conflict", current: { id: "o" } }));
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({
+      code: "conflict",
+      current: { id: "o" },
+    });
+  });
+
+  test.each([
+    ["an answer of another shape", answer(200, { id: 1 })],
+    ["no JSON", answer(200, "<html>")],
+    ["another's error page", answer(502, "<html>Bad gateway</html>")],
+    ["a code it does not know", answer(418, { ...problem, code: "teapot" })],
+  ])("says that it cannot read %s", async (_, listener) => {
+    const request = await serve(listener);
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({ code: "unreadable" });
+  });
+
+  test("says unreachable when the line breaks", async () => {
+    const request = await serve((incoming) => void incoming.socket.destroy());
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({ code: "unreachable", status: 0 });
+  });
+
+  test("says offline without sending anything", async () => {
+    let sent = 0;
+    const request = await serve(() => void sent++, { isOffline: () => true });
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({ code: "offline" });
+    expect(sent).toBe(0);
+  });
+
+  test("gives up at its own deadline", async () => {
+    const request = await serve(() => undefined, { deadlineMs: { read: 30, write: 30 } });
+    await expect(request({ path: "/", schema })).rejects.toMatchObject({ code: "timeout" });
+  });
+
+  test("ends with the caller's reason when the caller gives up", async () => {
+    const controller = new AbortController();
+    const request = await serve(() => controller.abort(new Error("enough")));
+    await expect(request({ path: "/", schema, signal: controller.signal })).rejects.toThrow("enough");
+  });
+});
