@@ -62,6 +62,11 @@ describe("a path", () => {
     expect([status, text, headers.get("allow")]).toEqual([405, '{"msg":"Method Not Allowed"}', allow]);
   });
 
+  test("answers HEAD as GET, without the body", async () => {
+    const { status, text } = await send("/v1/pipelines/", { method: "HEAD" });
+    expect([status, text]).toEqual([200, ""]);
+  });
+
   test("an opportunity's own path allows reading, writing and deleting only", async () => {
     const { status, headers } = await send(`/v1${base}/x`, { method: "POST", body: "{}" });
     expect([status, headers.get("allow")]).toEqual([405, "GET, PUT, DELETE"]);
