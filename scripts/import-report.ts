@@ -1,5 +1,4 @@
-import type { ImportReport } from "@/lib/crm/import/import-opportunities";
-import type { RejectedRow } from "@/lib/crm/import/load";
+import type { ImportReport, RejectedRow } from "@/lib/crm/import/import-opportunities";
 import type { ImportTask } from "./import-task";
 
 /** Rejected rows that a dry run shows, since it writes no file of them. */

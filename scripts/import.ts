@@ -3,8 +3,7 @@
 import { createReadStream, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importOpportunities } from "@/lib/crm/import/import-opportunities";
-import type { RejectedRow } from "@/lib/crm/import/load";
+import { importOpportunities, type RejectedRow } from "@/lib/crm/import/import-opportunities";
 import { openRejectedFile } from "@/lib/crm/import/rejected-file";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";

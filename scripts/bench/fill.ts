@@ -1,9 +1,7 @@
 // npm run bench:fill -- --stages 10 --each 10000 --database file:/tmp/big.db [--seed 1]
 // Makes a database for benchmarks: one pipeline of so many stages, each with so many open opportunities.
 import { parseArgs } from "node:util";
-import { NEW_BUSINESS } from "@/lib/crm/demo/offers";
-import type { DemoPipeline } from "@/lib/crm/demo/pipelines";
-import { seedDemoData } from "@/lib/crm/demo/seed";
+import { seedBigPipeline } from "@/lib/crm/demo/seed";
 import { openStorage } from "@/lib/storage/database";
 import { Problem, stopWith } from "../stop.mjs";
 
@@ -28,26 +26,12 @@ function readTask(): Task {
   return { stages, each, database: values.database, seed };
 }
 
-function pipelineOf({ stages, each }: Task): DemoPipeline {
-  return {
-    name: `${stages} × ${each.toLocaleString("en-US")}`,
-    stages: Array.from({ length: stages }, (_, index) => ({
-      name: `Stage ${index + 1}`,
-      weight: 1,
-      days: 10 * index,
-    })),
-    opportunities: stages * each,
-    offers: NEW_BUSINESS,
-    placeOf: (index) => ({ status: "open", stageIndex: index % stages }),
-  };
-}
-
 async function fill(): Promise<void> {
   const task = readTask();
   const started = performance.now();
   const storage = await openStorage({ url: task.database });
   try {
-    const { opportunities } = await seedDemoData(storage, { seed: task.seed, pipelines: [pipelineOf(task)] });
+    const { opportunities } = await seedBigPipeline(storage, task);
     if (opportunities < task.stages * task.each) {
       throw new Problem(`${task.database} has a pipeline already: name a file that is not there yet.`);
     }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { generateDemo } from "./generate";
-import { NEW_BUSINESS } from "./offers";
+import { bigPipeline } from "./pipelines";
 
 const NOW = Date.UTC(2026, 10, 20, 9, 30);
 
@@ -32,10 +32,8 @@ test("another day gives the same opportunities with the same ages", () => {
 });
 
 test("a pipeline can be filled stage by stage, for benchmarks", () => {
-  const stages = ["A", "B", "C"].map((name) => ({ name, weight: 1, days: 0 }));
-  const placeOf = (index: number) => ({ status: "open", stageIndex: index % 3 }) as const;
-  const shape = { name: "Big", stages, opportunities: 60, offers: NEW_BUSINESS, placeOf };
-  const { pipelines, opportunities } = generateDemo({ seed: 1, now: NOW, pipelines: [shape] });
+  const pipeline = bigPipeline({ stages: 3, each: 20 });
+  const { pipelines, opportunities } = generateDemo({ seed: 1, now: NOW, pipelines: [pipeline] });
   for (const { id } of pipelines[0]?.stages ?? []) {
     expect(opportunities.filter(({ stageId, status }) => stageId === id && status === "open")).toHaveLength(
       20,

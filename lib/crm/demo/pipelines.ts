@@ -57,3 +57,18 @@ export const PIPELINES: readonly DemoPipeline[] = [
     offers: RENEWALS,
   },
 ];
+
+/** A pipeline that holds `each` open opportunities in every stage, for benchmarks. */
+export function bigPipeline({ stages, each }: { stages: number; each: number }): DemoPipeline {
+  return {
+    name: `${stages} × ${each.toLocaleString("en-US")}`,
+    stages: Array.from({ length: stages }, (_, index) => ({
+      name: `Stage ${index + 1}`,
+      weight: 1,
+      days: 10 * index,
+    })),
+    opportunities: stages * each,
+    offers: NEW_BUSINESS,
+    placeOf: (index) => ({ status: "open", stageIndex: index % stages }),
+  };
+}

@@ -3,6 +3,7 @@ import type { Queryable, Storage } from "@/lib/storage/database";
 import { ensureLocation } from "../location";
 import { newContactRow, newOpportunityRow } from "../rows";
 import { type Demo, type DemoRecipe, generateDemo } from "./generate";
+import { bigPipeline } from "./pipelines";
 
 /** The seed of the demo data that `npm start` shows. */
 export const DEMO_SEED = 7;
@@ -33,6 +34,14 @@ export async function seedDemoData(
     await insertPeopleAndOpportunities(tx, { demo, locationId });
     return { opportunities: demo.opportunities.length };
   });
+}
+
+/** `seedDemoData` with one pipeline that holds `each` open opportunities in every stage, for benchmarks. */
+export function seedBigPipeline(
+  storage: Storage,
+  { seed, ...size }: { seed: number; stages: number; each: number },
+): Promise<{ opportunities: number }> {
+  return seedDemoData(storage, { seed, pipelines: [bigPipeline(size)] });
 }
 
 async function insertPipelines(tx: Queryable, given: { demo: Demo; locationId: string; now: number }) {

@@ -9,6 +9,8 @@ import { loadRows, type RejectedRow, type RowTotals } from "./load";
 import type { Mapping } from "./mapping";
 import { type Survey, surveyFile } from "./survey";
 
+export type { RejectedRow } from "./load";
+
 type ImportOptions = {
   /** Opens the file from its beginning at each call. */
   open: OpenFile;
