@@ -9,7 +9,7 @@ const COLUMNS = [6, 4, 5, 3, 4, 2];
 /** The shape of a board whose pipeline has not arrived. */
 export function BoardSkeleton() {
   return (
-    <main role="status" className="flex h-dvh flex-col overflow-hidden">
+    <div role="status" className="flex h-dvh flex-col overflow-hidden">
       <span className="sr-only">Loading the board</span>
       <div className="flex items-center gap-3 px-3 pt-2.5 pb-2 sm:px-4">
         <BrandMark />
@@ -42,6 +42,6 @@ export function BoardSkeleton() {
           </div>
         ))}
       </div>
-    </main>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ function remembered<T>(make: (key: string) => T): (key: string) => T {
 const STYLES = {
   plain: {},
   whole: { trailingZeroDisplay: "stripIfInteger" },
-  compact: { notation: "compact", maximumFractionDigits: 1 },
+  compact: { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 },
   input: { trailingZeroDisplay: "stripIfInteger", maximumFractionDigits: 20 },
   // JPY would show no decimal separator of its own accord.
   separators: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
