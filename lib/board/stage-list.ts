@@ -115,19 +115,24 @@ function covers({ after, upTo, isEmpty }: Range, opportunity: Opportunity): bool
 
 /** Pages and head in one order, without what a newer read of the same place no longer has. */
 function merge(ranges: readonly Range[], head: Range): ShownOpportunity[] {
+  const firstFar = ranges.findIndex(
+    ({ after }) => after && head.upTo && compareInStage(after, head.upTo) >= 0,
+  );
+  const near = firstFar < 0 ? ranges : ranges.slice(0, firstFar);
   const inHead = new Set(head.page.opportunities.map(({ id }) => id));
-  const inPages = new Set(ranges.flatMap(({ page }) => page.opportunities.map(({ id }) => id)));
-  const fromPages = ranges.flatMap(({ page }) =>
+  const inNear = new Set(near.flatMap(({ page }) => page.opportunities.map(({ id }) => id)));
+  const fromNear = near.flatMap(({ page }) =>
     shownOf(page).filter(
       (one) => !inHead.has(one.id) && !(head.page.startedAt > page.startedAt && covers(head, one)),
     ),
   );
   const fromHead = shownOf(head.page).filter(
     (one) =>
-      inPages.has(one.id) ||
-      !ranges.some((range) => range.page.startedAt > head.page.startedAt && covers(range, one)),
+      inNear.has(one.id) ||
+      !near.some((range) => range.page.startedAt > head.page.startedAt && covers(range, one)),
   );
-  return interleave(fromHead, fromPages);
+  const joined = interleave(fromHead, fromNear);
+  return firstFar < 0 ? joined : joined.concat(...ranges.slice(firstFar).map(({ page }) => shownOf(page)));
 }
 
 /** Both are sorted, as upstream answered them. */

@@ -135,6 +135,9 @@ function isSameMap(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unkno
 
 /** Whether two objects have the same fields. */
 export function isShallowEqual<Value extends object>(a: Value, b: Value): boolean {
-  const left = new Map<string, unknown>(Object.entries(a));
-  return isSameMap(left, new Map<string, unknown>(Object.entries(b)));
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && Reflect.get(a, key) === Reflect.get(b, key))
+  );
 }
