@@ -20,7 +20,7 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const { getValues, reset } = useFormContext<OpportunityForm>();
   const { pipeline, format, reads } = useSetting();
   const users = useQuery(usersOptions(reads));
-  const [mine] = useState(() => getValues());
+  const [mine] = useState(() => structuredClone(getValues()));
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });

@@ -32,7 +32,8 @@ export function ContactFields({ isNew }: { isNew: boolean }) {
     clearErrors("contact");
   };
   const choose = (contact: Contact) => {
-    typedBefore.current = getValues("contact");
+    // A copy: the library goes on writing in what it hands out.
+    typedBefore.current = structuredClone(getValues("contact"));
     put({ id: contact.id, ...contactTexts(contact, format) });
   };
   const release = () => {

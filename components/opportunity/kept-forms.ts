@@ -11,7 +11,8 @@ export function keptForm(key: string): KeptForm | null {
 }
 
 export function keepForm(key: string, kept: KeptForm): void {
-  keptForms.set(key, kept);
+  // A copy: the form library goes on writing in what it hands out.
+  keptForms.set(key, structuredClone(kept));
 }
 
 export function forgetForm(key: string): void {

@@ -69,7 +69,8 @@ export function TagsField({ locked }: { locked: boolean }) {
             onChange={(event) => typed.onChange(event.target.value)}
             onKeyDown={press}
             onPaste={paste}
-            onBlur={() => typed.value.trim() && add(typed.value)}
+            // A text left here is saved as a tag. It does not become a chip on blur: the box could grow a line and
+            // move the Save button away from under the pointer that is pressing it.
             className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
           />
           <p ref={status} role="status" className="sr-only" />
