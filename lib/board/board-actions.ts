@@ -64,8 +64,8 @@ export function boardActions(parts: ActionsParts): Verbs {
     return answerOf(await changes.makeAndWait(change, known));
   }
 
-  async function create(draft: Parameters<Verbs["create"]>[0]): Promise<Opportunity> {
-    const change = changeOf("", { kind: "create", draft }, null);
+  async function create(...[draft, options]: Parameters<Verbs["create"]>): Promise<Opportunity> {
+    const change = changeOf("", { kind: "create", draft, ...options }, null);
     const known = { at: 0, opportunity: null, isRead: false };
     return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, known));
   }

@@ -26,7 +26,7 @@ export function httpWrites(send: Request = request): BoardWrites {
             method: "POST",
             path: `${pipelinePath(pipelineId)}/opportunities`,
             body: write.draft,
-            headers: { "Idempotency-Key": opportunityId },
+            headers: { "Idempotency-Key": write.idempotencyKey ?? opportunityId },
             schema: opportunitySchema,
           });
         case "edit":

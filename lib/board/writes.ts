@@ -4,7 +4,8 @@ import type { Opportunity, Place } from "./model";
 /** What is asked of upstream for one opportunity. */
 export type Write =
   | { kind: "move"; to: Place; isUndo: boolean }
-  | { kind: "create"; draft: CreateDraft }
+  /** `idempotencyKey`: see `BoardActions.create`. */
+  | { kind: "create"; draft: CreateDraft; idempotencyKey?: string }
   | { kind: "edit"; draft: EditDraft }
   | { kind: "delete" };
 
