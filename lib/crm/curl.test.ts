@@ -43,6 +43,7 @@ beforeAll(async () => {
   host = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
 });
 afterAll(async () => {
+  server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await crm.close();
 });

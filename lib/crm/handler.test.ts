@@ -62,6 +62,13 @@ describe("a path", () => {
     expect([status, text, headers.get("allow")]).toEqual([405, '{"msg":"Method Not Allowed"}', allow]);
   });
 
+  test("is kept by no cache, whatever it answers", async () => {
+    for (const path of ["/v1/pipelines/", "/v1/nothing"]) {
+      expect((await send(path)).headers.get("cache-control")).toBe("no-store");
+    }
+    expect((await send("/v1/pipelines/", { headers: {} })).headers.get("cache-control")).toBe("no-store");
+  });
+
   test("answers HEAD as GET, without the body", async () => {
     const { status, text } = await send("/v1/pipelines/", { method: "HEAD" });
     expect([status, text]).toEqual([200, ""]);

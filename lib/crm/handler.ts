@@ -45,7 +45,14 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
     if (response.status === 500) onFailure?.(error);
     return response;
   });
-  return { fetch: async (request) => app.fetch(request) };
+  return {
+    fetch: async (request) => {
+      const response = await app.fetch(request);
+      // What stands here belongs to whoever bears the key, and to no cache in between.
+      response.headers.set("cache-control", "no-store");
+      return response;
+    },
+  };
 }
 
 /** The methods that some route answers under this path. */

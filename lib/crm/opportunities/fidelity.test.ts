@@ -111,6 +111,13 @@ describe("an opportunity that is made", () => {
     });
   });
 
+  test("leaves an address to the contact that has it, when another is named by id", async () => {
+    await make({ email: "theirs@x.io" });
+    const { contact } = await make({ email: undefined, phone: "+49 30 1234" });
+    const made = await make({ contactId: contact.id, email: "theirs@x.io" });
+    expect(made.contact).toEqual(contact);
+  });
+
   test.each([
     ["an unknown stage", { stageId: "nope" }, "stageId", "The stage id field is invalid."],
     ["an unknown status", { status: "won!" }, "status", "The status field is invalid."],

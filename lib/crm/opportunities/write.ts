@@ -147,9 +147,11 @@ async function contactForCreate(tx: Queryable, { locationId, body, now }: ForCre
     : await matchContact(tx, locationId, body);
   if (!found) return insertContact(tx, { locationId, fields, now });
   const tags = fields.tags ? [...tagsOf(found), ...fields.tags] : undefined;
+  // With `contactId` the address may be somebody else's; it stays theirs.
+  const isTaken = (await matchContact(tx, locationId, { email: fields.email })) !== undefined;
   const missing = {
     name: found.name ?? fields.name,
-    email: found.email ?? fields.email,
+    email: found.email ?? (isTaken ? undefined : fields.email),
     phone: found.phone ?? fields.phone,
     companyName: found.companyName ?? fields.companyName,
     tags,
