@@ -29,7 +29,7 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
     [pipeline],
   );
   return (
-    <div className="relative min-h-0 flex-1">
+    <div data-empty={notice ? true : undefined} className="group/board relative min-h-0 flex-1">
       <BoardDrag boardRef={boardRef} events={drag}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: hears for the cards inside, which can be focused */}
         <div

@@ -62,7 +62,7 @@ export function BoardToolbar({ filters, owners }: BoardToolbarProps) {
         />
         {set + Number(query !== "") > 1 && (
           <Button variant="ghost" size="small" onClick={filters.clear}>
-            Clear filters
+            Reset
           </Button>
         )}
       </div>

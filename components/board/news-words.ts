@@ -86,8 +86,8 @@ function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" 
     spoken: null,
     toast: {
       tone: "problem",
-      title: `${opportunity.title} was not ${verb} and is back where it was`,
-      detail: problem.detail,
+      title: `${opportunity.title} was not ${verb}`,
+      detail: `${problem.detail} It is back where it was.`,
       ...(event.canRetry && {
         offer: { verb: "retry", label: "Try again", name: `Try again to move ${opportunity.title}` },
       }),

@@ -39,7 +39,7 @@ function StatusZone({ status }: { status: Status }) {
       data-drop-id={id}
       data-status-zone={status}
       data-over={isOver || undefined}
-      className={`flex h-16 min-w-0 flex-1 items-center justify-center gap-2 rounded-xl border-2 border-line-strong border-dashed bg-raised px-2 font-semibold text-body shadow-pop transition-colors data-over:border-solid ${ZONE_CLASSES[status]}`}
+      className={`flex h-16 min-w-0 flex-1 items-center justify-center gap-2 rounded-xl max-sm:flex-col max-sm:gap-0.5 border-2 border-line-strong border-dashed bg-raised px-2 font-semibold text-body shadow-pop transition-colors data-over:border-solid ${ZONE_CLASSES[status]}`}
     >
       <StatusIcon status={status} size={16} />
       <span className="truncate">{ZONE_NAMES[status]}</span>

@@ -19,7 +19,10 @@ export function AnchoredMenu(props: AnchoredMenuProps) {
   const { anchor, label, align = "end", onClose, restoreFocus = () => anchor.focus(), children } = props;
   const { left, top, width, height } = anchor.getBoundingClientRect();
   return (
-    <Menu open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    // Not modal: radix would hide the page from assistive technology although its controls can still be focused.
+    <Menu open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      {/* A press beside the menu closes it and does nothing else. */}
+      <span aria-hidden className="fixed inset-0 z-[75]" />
       <MenuTrigger asChild>
         <span aria-hidden className="pointer-events-none fixed" style={{ left, top, width, height }} />
       </MenuTrigger>

@@ -1,12 +1,15 @@
 "use client";
 
-import { useEffect } from "react";
+import { type CSSProperties, useEffect } from "react";
 import { Toaster as Sonner, toast } from "sonner";
 import { ToastCard } from "./toast-card";
 import { connectToaster, type ToastMessage } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
 const SHOWN_MS = 8_000;
+
+/** Sonner reads its width from a custom property, and would set a font of its own. */
+const WIDE: CSSProperties & Record<"--width", string> = { "--width": "25rem", fontFamily: "inherit" };
 
 function show(message: ToastMessage) {
   const isLasting = message.tone === "problem" || message.tone === "unsure";
@@ -25,7 +28,7 @@ export function Toaster() {
       gap={8}
       offset={16}
       mobileOffset={12}
-      style={{ fontFamily: "inherit" }}
+      style={WIDE}
       toastOptions={{ unstyled: true, className: "w-full sm:w-(--width)" }}
     />
   );

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { ApiProblem } from "@/lib/http/api-problem";
+import { newsOf } from "./news-words";
+
+const pipeline = {
+  id: "p",
+  name: "Sales",
+  stages: [
+    { id: "a", name: "Proposal" },
+    { id: "b", name: "Negotiation" },
+  ],
+};
+const opportunity = {
+  id: "o",
+  title: "Acme renewal",
+  value: 1200,
+  stageId: "a",
+  status: "open",
+  ownerId: null,
+  source: null,
+  createdAt: "2026-01-01T00:00:00Z",
+  updatedAt: "2026-01-01T00:00:00Z",
+  lastStatusChangeAt: null,
+  contact: { id: "c", name: null, company: null, email: null, phone: null, tags: [] },
+} as const;
+const about = {
+  changeId: "1",
+  opportunity: { ...opportunity, contact: { ...opportunity.contact, tags: [] } },
+};
+const from = { stageId: "a", status: "open" } as const;
+const problem = new ApiProblem({ code: "rejected", detail: "The CRM does not allow this move." });
+
+test("a move is told at once, with an Undo", () => {
+  const to = { stageId: "b", status: "open" } as const;
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, pipeline);
+  expect(news?.spoken).toBe("Acme renewal moved from Proposal to Negotiation.");
+  expect(news?.toast?.offer).toMatchObject({ verb: "undo", label: "Undo" });
+});
+
+test("a card that the filters hide says where it went", () => {
+  const to = { stageId: "a", status: "won" } as const;
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, pipeline);
+  expect(news?.spoken).toBe("Acme renewal moved from Proposal to Won. The filters hide it now.");
+});
+
+test("an undo takes the toast away and says so", () => {
+  const to = { stageId: "a", status: "open" } as const;
+  const back = { stageId: "b", status: "open" } as const;
+  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, pipeline);
+  expect(news).toEqual({ spoken: "Undone. Acme renewal is back in Proposal.", toast: null });
+});
+
+test("a refused move gives the reason and can be tried again", () => {
+  const news = newsOf({ kind: "refused", ...about, change: "move", problem, canRetry: true }, pipeline);
+  expect(news?.toast).toMatchObject({
+    tone: "problem",
+    title: "Acme renewal was not moved",
+    detail: "The CRM does not allow this move. It is back where it was.",
+    offer: { verb: "retry", label: "Try again" },
+  });
+  expect(news?.spoken).toBeNull();
+});
+
+test("a move without an answer says that nobody knows and offers to look", () => {
+  const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, pipeline);
+  expect(news?.toast?.title).toBe("It is not known whether Acme renewal was moved");
+  expect(news?.toast?.offer?.label).toBe("Check again");
+});
+
+test("what goes wrong in the dialog is told in the dialog alone", () => {
+  expect(
+    newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, pipeline),
+  ).toBeNull();
+});
