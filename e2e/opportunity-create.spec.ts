@@ -1,0 +1,162 @@
+import { card, openBoard, stage } from "./board-page";
+import { expect, test } from "./fixtures";
+import { form, openCard, openNew, question, save, writesOf } from "./opportunity-dialog";
+
+test("a new opportunity is saved with everything that was filled in", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await openBoard(page, pipeline);
+  const dialog = await openNew(page);
+  await expect(dialog.getByLabel("Title")).toBeFocused();
+  await dialog.getByLabel("Title").fill("  Warehouse roof  ");
+  await dialog.getByLabel("Value").fill("$1,234.5");
+  await dialog.getByLabel("Stage").selectOption("Proposal");
+  await dialog.getByLabel("Source").fill("Trade fair");
+  await expect(dialog.getByLabel("Value")).toHaveValue("1,234.50");
+  await dialog.getByLabel("Contact name").fill("Ann Lee");
+  await dialog.getByLabel("Email").fill("ann.lee@roof.example");
+  await dialog.getByLabel("Phone").fill("415 555 2671");
+  await dialog.getByLabel("Company").fill("Roof & Co");
+  await dialog.getByLabel("Tags").fill("vip");
+  await dialog.getByLabel("Tags").press("Enter");
+  await dialog.getByLabel("Tags").fill("typed, and not entered");
+  await expect(dialog.getByLabel("Phone")).toHaveValue("(415) 555-2671");
+  await save(page);
+  await expect(form(page)).toBeHidden();
+  await expect(card(stage(page, "Proposal"), "Warehouse roof")).toBeVisible();
+
+  const { opportunities } = await crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`);
+  expect(opportunities).toHaveLength(1);
+  expect(opportunities[0]).toMatchObject({
+    name: "Warehouse roof",
+    monetaryValue: 1234.5,
+    pipelineStageId: pipeline.stages[1]?.id,
+    status: "open",
+    source: "Trade fair",
+    contact: {
+      name: "Ann Lee",
+      email: "ann.lee@roof.example",
+      phone: "+14155552671",
+      companyName: "Roof & Co",
+      tags: ["vip", "typed", "and not entered"],
+    },
+  });
+});
+
+test("what is wrong is said beside its field before anything is sent", async ({ page, crm }) => {
+  await openBoard(page, await crm.createPipeline());
+  const writes = writesOf(page);
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Value").fill("1.234,56");
+  await dialog.getByLabel("Email").fill("ann at roof");
+  await save(page);
+  await expect(dialog.getByLabel("Title")).toBeFocused();
+  await expect(dialog.getByLabel("Title")).toHaveAccessibleDescription("Give the opportunity a title");
+  await expect(dialog.getByLabel("Title")).toHaveAttribute("aria-invalid", "true");
+  await expect(dialog.getByLabel("Value")).toHaveAccessibleDescription("Write the value like 1,234.50");
+  await expect(dialog.getByLabel("Email")).toHaveAccessibleDescription(
+    "An email looks like name@example.com",
+  );
+  await dialog.getByLabel("Email").fill("");
+  await expect(dialog.getByLabel("Email")).toHaveAccessibleDescription(/Give an email or a phone number/);
+  await dialog.getByLabel("Title").fill("Roof");
+  await expect(dialog.getByLabel("Title")).not.toHaveAttribute("aria-invalid");
+  expect(writes).toEqual([]);
+});
+
+test("what upstream refuses is said beside its field, and nothing typed is lost", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/422/);
+  await openBoard(page, await crm.createPipeline());
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Roof");
+  await dialog.getByLabel("Value").fill("900");
+  await dialog.getByLabel("Email").fill("ann@refused.example");
+  // We never refuse a phone; the CRM wants a digit in it.
+  await dialog.getByLabel("Phone").fill("ask reception");
+  await save(page);
+  await expect(dialog.getByLabel("Phone")).toHaveAccessibleDescription("The CRM does not accept this");
+  await expect(dialog.getByLabel("Phone")).toBeFocused();
+  await expect(dialog.getByRole("alert")).toContainText("Not saved");
+  await expect(dialog.getByLabel("Title")).toHaveValue("Roof");
+  await expect(dialog.getByLabel("Value")).toHaveValue("900");
+  await dialog.getByLabel("Phone").fill("555 0100");
+  await save(page);
+  await expect(form(page)).toBeHidden();
+  await expect(card(page, "Roof")).toBeVisible();
+});
+
+test("a save that fails keeps the form and says why; the same draft goes out under the same key", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  await openBoard(page, await crm.createPipeline());
+  const writes = writesOf(page);
+  await page.route("**/api/pipelines/*/opportunities", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({
+          status: 503,
+          contentType: "application/problem+json",
+          json: {
+            ...{ type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" },
+            ...{ detail: "The CRM cannot be reached. Try again in a minute.", requestId: "r-1" },
+          },
+        })
+      : route.continue(),
+  );
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Kept");
+  await dialog.getByLabel("Email").fill("kept@example.com");
+  await dialog.getByLabel("Tags").fill("vip,");
+  await save(page);
+  await expect(dialog.getByRole("alert")).toContainText("The CRM cannot be reached. Try again in a minute.");
+  await expect(dialog.getByLabel("Title")).toHaveValue("Kept");
+  await save(page);
+  await expect.poll(() => writes.length).toBe(2);
+  await dialog.getByLabel("Title").fill("Kept and changed");
+  await page.unroute("**/api/pipelines/*/opportunities");
+  await save(page);
+  await expect(form(page)).toBeHidden();
+  await expect(card(page, "Kept and changed")).toBeVisible();
+  expect(writes[0]?.key).toBeTruthy();
+  expect(writes[1]?.key).toBe(writes[0]?.key);
+  expect(writes[2]?.key).not.toBe(writes[0]?.key);
+});
+
+test("closing by accident keeps what was typed until the form is opened again", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await (await openNew(page)).getByLabel("Title").fill("Half a thought");
+  await page.keyboard.press("Escape");
+  await expect(form(page)).toBeHidden();
+  const again = await openNew(page);
+  await expect(again.getByLabel("Title")).toHaveValue("Half a thought");
+  await again.getByRole("button", { name: "Start over" }).click();
+  await expect(again.getByLabel("Title")).toHaveValue("");
+  await page.keyboard.press("Escape");
+
+  await (await openCard(page, "Roof")).getByLabel("Source").fill("Fair");
+  await page.goBack();
+  await expect(form(page, "Roof")).toBeHidden();
+  await expect((await openCard(page, "Roof")).getByLabel("Source")).toHaveValue("Fair");
+});
+
+test("Cancel asks before it throws away what was typed, and not otherwise", async ({ page, crm }) => {
+  await openBoard(page, await crm.createPipeline());
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Half a thought");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await question(page).getByRole("button", { name: "Keep editing" }).click();
+  await expect(dialog.getByLabel("Title")).toHaveValue("Half a thought");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await question(page).getByRole("button", { name: "Discard" }).click();
+  await expect(dialog).toBeHidden();
+  await expect((await openNew(page)).getByLabel("Title")).toHaveValue("");
+  await form(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(form(page)).toBeHidden();
+});

@@ -1,0 +1,34 @@
+import type { Page } from "playwright/test";
+import { card } from "./board-page";
+import { expect } from "./fixtures";
+
+/** The dialog, by its title. */
+export const form = (page: Page, title = "New opportunity") =>
+  page.getByRole("dialog", { name: title, exact: true });
+/** What it asks before something is lost. */
+export const question = (page: Page) => page.getByRole("alertdialog");
+
+export async function openNew(page: Page) {
+  await page.getByRole("button", { name: "New opportunity", exact: true }).click();
+  await expect(form(page)).toBeVisible();
+  return form(page);
+}
+
+export async function openCard(page: Page, title: string) {
+  await card(page, title).click();
+  await expect(form(page, title)).toBeVisible();
+  return form(page, title);
+}
+
+export const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
+
+/** The bodies and keys of all writes that the page sends from now on. */
+export function writesOf(page: Page) {
+  const writes: { method: string; body: unknown; key: string | undefined }[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "GET" || !request.url().includes("/api/")) return;
+    const key = request.headers()["idempotency-key"];
+    writes.push({ method: request.method(), body: request.postDataJSON(), key });
+  });
+  return writes;
+}
