@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import type { Storage } from "@/lib/storage/database";
 import { requireKey } from "./auth";
 import { contactRoutes } from "./contacts/routes";
-import { opportunityRoutes } from "./opportunities/routes";
+import { opportunityRoutes, summaryRoutes } from "./opportunities/routes";
 import { pipelineRoutes } from "./pipelines/routes";
 import { messageResponse, refusalResponse } from "./refusals";
 import { userRoutes } from "./users/routes";
@@ -32,6 +32,7 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
     await next();
   });
   app.route("/pipelines", pipelineRoutes(scope));
+  app.route("/pipelines", summaryRoutes(scope));
   app.route("/pipelines", opportunityRoutes(scope));
   app.route("/contacts", contactRoutes(scope));
   app.route("/users", userRoutes(scope));

@@ -326,6 +326,14 @@ describe("a deletion", () => {
 });
 
 describe("an id", () => {
+  test("of an unknown pipeline is 404 for its list, its summary and a new opportunity", async () => {
+    const missing = { status: 404, body: { msg: "Not Found" } };
+    for (const path of ["/opportunities", "/opportunities/", "/summary"]) {
+      expect(await crm.call("GET", `/pipelines/unknown${path}`)).toEqual(missing);
+    }
+    expect(await crm.call("POST", "/pipelines/unknown/opportunities/", draft())).toEqual(missing);
+  });
+
   test.each([
     ["GET", ""],
     ["PUT", ""],

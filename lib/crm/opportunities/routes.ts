@@ -1,5 +1,5 @@
 import "server-only";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import * as z from "zod";
 import type { Storage } from "@/lib/storage/database";
 import { readJsonObject } from "../body";
@@ -16,28 +16,37 @@ import { createOpportunity, deleteOpportunity, moveOpportunity, updateOpportunit
 const summaryQuery = z.object(filterParameters);
 const listQuery = z.object({ ...filterParameters, ...pageParameters });
 
-/** Everything under `/v1/pipelines/:pipelineId`. */
-export function opportunityRoutes({ storage, locationId, now }: Scope) {
-  const app = new Hono().basePath("/:pipelineId");
-
-  app.use("*", async (context, next) => {
+function requirePipeline({ storage, locationId }: Pick<Scope, "storage" | "locationId">): MiddlewareHandler {
+  return async (context, next) => {
     const pipelineId = context.req.param("pipelineId") ?? "";
     if (!(await hasPipeline(storage.db, locationId, pipelineId))) throw notFound("pipeline");
     await next();
+  };
+}
+
+/** `/v1/pipelines/:pipelineId/summary`. Deviation: v1 has no such call; only the database can count and sum exactly. */
+export function summaryRoutes({ storage, locationId }: Scope) {
+  const app = new Hono().basePath("/:pipelineId");
+  app.use("/summary", requirePipeline({ storage, locationId }));
+  app.get("/summary", async (context) => {
+    const filters = parseQuery(summaryQuery, context.req.url);
+    const { pipelineId } = context.req.param();
+    return context.json({ stages: await summarise(storage, { locationId, pipelineId, filters }) });
   });
+  return app;
+}
+
+/** `/v1/pipelines/:pipelineId/opportunities`: the six calls. */
+export function opportunityRoutes({ storage, locationId, now }: Scope) {
+  const app = new Hono().basePath("/:pipelineId");
+
+  app.use("/opportunities/*", requirePipeline({ storage, locationId }));
 
   const answer = async (db: Storage["db"], one: { pipelineId: string; id: string }) => {
     const row = await findOpportunity(db, { locationId, ...one });
     if (!row) throw notFound("opportunity");
     return opportunityAnswer(row);
   };
-
-  // Deviation: v1 has no such call; only the database can count and sum exactly.
-  app.get("/summary", async (context) => {
-    const filters = parseQuery(summaryQuery, context.req.url);
-    const { pipelineId } = context.req.param();
-    return context.json({ stages: await summarise(storage, { locationId, pipelineId, filters }) });
-  });
 
   app.get("/opportunities", async (context) => {
     const { url } = context.req;

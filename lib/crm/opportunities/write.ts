@@ -1,13 +1,13 @@
 import "server-only";
 import type { Updateable } from "kysely";
-import { AppError } from "@/lib/errors";
 import type { Queryable, Tables } from "@/lib/storage/database";
 import { opportunitySearchText } from "@/lib/storage/fold";
 import { type Contact, contactById, insertContact, matchContact, updateContact } from "../contacts/store";
 import { hasStage } from "../pipelines/store";
-import { FieldsRefused, notFound, type Rule } from "../refusals";
+import { FieldsRefused, notFound } from "../refusals";
 import { newOpportunityRow, searchedContact, tagsOf } from "../rows";
 import type { OpportunityBody } from "./bodies";
+import { refuseDuplicate, refuseUnknownIds } from "./checks";
 import { findOpportunity } from "./read";
 
 // Every verb here runs inside the transaction that it is given, and takes `now` in epoch milliseconds.
@@ -109,23 +109,6 @@ async function writeOpportunity(
     .execute();
 }
 
-async function refuseUnknownIds(
-  tx: Queryable,
-  { locationId, pipelineId, body }: Place & { body: OpportunityBody },
-): Promise<void> {
-  const { stageId, assignedTo, contactId } = body;
-  const rules: Record<string, Rule> = {};
-  if (!(await hasStage(tx, { locationId, pipelineId, stageId }))) rules.stageId = "invalid";
-  if (assignedTo && !(await hasUser(tx, locationId, assignedTo))) rules.assignedTo = "invalid";
-  if (contactId && !(await contactById(tx, locationId, contactId))) rules.contactId = "invalid";
-  if (Object.keys(rules).length > 0) throw new FieldsRefused(rules);
-}
-
-async function hasUser(tx: Queryable, locationId: string, id: string): Promise<boolean> {
-  const users = tx.selectFrom("users").select("id").where("locationId", "=", locationId);
-  return (await users.where("id", "=", id).executeTakeFirst()) !== undefined;
-}
-
 const contactFieldsOf = ({ name, email, phone, companyName, tags }: OpportunityBody) => ({
   name,
   email,
@@ -157,30 +140,4 @@ async function contactForCreate(tx: Queryable, { locationId, body, now }: ForCre
     tags,
   };
   return updateContact(tx, { contact: found, fields: missing, now });
-}
-
-/**
- * Where the location's setting forbids it, a contact has one opportunity in a pipeline.
- * Source: the newer API's answer (reference, 2.4), read November 2026; v1's own is not recorded.
- */
-async function refuseDuplicate(
-  tx: Queryable,
-  { locationId, pipelineId, contactId }: Place & { contactId: string },
-): Promise<void> {
-  const location = await tx
-    .selectFrom("locations")
-    .select("allowDuplicateOpportunity")
-    .where("id", "=", locationId)
-    .executeTakeFirst();
-  if (location?.allowDuplicateOpportunity !== 0) return;
-  const existing = await tx
-    .selectFrom("opportunities")
-    .select("id")
-    .where("locationId", "=", locationId)
-    .where("pipelineId", "=", pipelineId)
-    .where("contactId", "=", contactId)
-    .executeTakeFirst();
-  if (!existing) return;
-  const hint = "Can not create duplicate opportunity for the contact.";
-  throw new AppError("invalid_request", { message: "duplicate opportunity for a contact", hint });
 }
