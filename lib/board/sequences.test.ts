@@ -171,8 +171,9 @@ function isLoaded(simulation: Simulation, stageId: string, one: Opportunity): bo
 }
 
 function checkCounts(simulation: Simulation, view: View): void {
-  const { summary } = simulation.reads(simulation.shown());
-  if (!summary || summary.isMixed || simulation.unanswered().size > 0) return;
+  // A first summary that met a write of ours may be off, and says so. After a clean one counts are always right.
+  const { hasCleanSummary } = simulation.reads(simulation.shown());
+  if (!hasCleanSummary || simulation.unanswered().size > 0) return;
   const truth = [...simulation.truth().values()];
   for (const stageId of STAGES) {
     const here = truth.filter((one) => one.stageId === stageId && simulation.visible(one));

@@ -39,8 +39,40 @@ export function isNewer(a: Sighting, b: Sighting): boolean {
   return ofA === ofB ? a.startedAt > b.startedAt : ofA > ofB;
 }
 
-/** Joins the reads of one stage. */
-export function listStage(reads: StageReads): StageList {
+/**
+ * Joins the reads of one stage. `before` is the list they had until now: when only a page came to it, which is what
+ * scrolling does, the rest is not looked at again.
+ */
+export function listStage(reads: StageReads, before?: StageList): StageList {
+  return (before && extended(before, reads)) ?? joined(reads);
+}
+
+/** The list with one page more at its end; null when something else changed, or the page has what was read before. */
+function extended(before: StageList, reads: StageReads): StageList | null {
+  const { pages, head } = before.reads;
+  const page = reads.pages.at(-1);
+  const isOneMore = reads.pages.length === pages.length + 1 && reads.head === before.source.head;
+  if (!page || !isOneMore || !pages.every((one, index) => one === reads.pages[index])) return null;
+  const after = rangesOf(reads.pages).at(-1)?.after;
+  const headEnd = head && rangeOf(head, null).upTo;
+  const isBelowHead = !head || (after && headEnd && compareInStage(after, headEnd) >= 0);
+  const shown = shownOf(page);
+  if (!after || !isBelowHead || shown.some(({ id }) => before.sightings.has(id))) return null;
+  const sightings = new Map(before.sightings);
+  const ids = new Set(before.ids);
+  for (const opportunity of shown) {
+    if (ids.has(opportunity.id)) return null;
+    ids.add(opportunity.id);
+    sightings.set(opportunity.id, { opportunity, startedAt: page.startedAt });
+  }
+  return {
+    ...{ source: reads, reads: { pages: reads.pages, head }, ids, sightings },
+    opportunities: [...before.opportunities, ...shown],
+    oldestAt: Math.min(before.oldestAt, page.startedAt),
+  };
+}
+
+function joined(reads: StageReads): StageList {
   const [firstPage] = reads.pages;
   // Since the first page was read anew, an older head tells nothing.
   const head = reads.head && reads.head.startedAt >= (firstPage?.startedAt ?? 0) ? reads.head : null;

@@ -33,7 +33,7 @@ export function createMemory() {
       const next = new Map(
         Array.from(stageReads, ([id, reads]) => {
           const known = lists.get(id);
-          return [id, known && isSameReads(known.source, reads) ? known : listStage(reads)];
+          return [id, known && isSameReads(known.source, reads) ? known : listStage(reads, known)];
         }),
       );
       if (!isSameMap(lists, next)) lists = next;
