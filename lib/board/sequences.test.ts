@@ -54,6 +54,9 @@ async function play(steps: readonly Step[]): Promise<void> {
   await settleAll(simulation);
   checkAlways(simulation);
   checkMemory(simulation);
+  for (const stageId of STAGES) simulation.readPage(stageId, "head");
+  while (simulation.underWay.length > 0) simulation.deliver(0);
+  checkHeads(simulation);
   simulation.reload();
   while (simulation.underWay.length > 0) simulation.deliver(0);
   checkReloaded(simulation);
@@ -168,6 +171,21 @@ function isLoaded(simulation: Simulation, stageId: string, one: Opportunity): bo
   if (last.nextCursor === null) return true;
   const lowest = last.opportunities.at(-1);
   return lowest !== undefined && compareInStage(one, lowest) <= 0;
+}
+
+/** Once heads were read anew, what they cover is as upstream has it, whoever wrote. */
+function checkHeads(simulation: Simulation): void {
+  const view = simulation.viewOf(simulation.shown());
+  for (const [stageId, { head }] of simulation.reads(simulation.shown()).stages) {
+    if (!head) continue;
+    const last = head.nextCursor === null ? undefined : head.opportunities.at(-1);
+    const shown = (view.stages.get(stageId)?.opportunities ?? [])
+      .filter((one) => !last || compareInStage(one, last) <= 0)
+      .sort(compareInStage);
+    const wanted = head.opportunities.map(text).join();
+    if (shown.map(text).join() !== wanted)
+      throw new Error(`${stageId} shows ${shown.map(text)}, not ${wanted}`);
+  }
 }
 
 function checkCounts(simulation: Simulation, view: View): void {
