@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
-import { createLog } from "@/lib/http/log";
+import { createLog, loggedFetch } from "@/lib/http/log";
 import { createRoute } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { openStorage, type Storage } from "@/lib/storage/database";
@@ -83,7 +83,7 @@ async function embeddedServer(settings: Env): Promise<Server> {
   const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
   return {
     board: createBoardService({ clientFor: () => client, summaries: "upstream" }),
-    crm: isServed ? crm : null,
+    crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
     health: () => databaseHealth(storage),
     close: () => storage.close(),
   };

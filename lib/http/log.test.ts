@@ -1,7 +1,8 @@
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
-import { createLog } from "./log";
+import { createLog, loggedFetch } from "./log";
+import type { RequestLine } from "./request-line";
 
 function openLog(level = "info") {
   const lines: Record<string, unknown>[] = [];
@@ -66,4 +67,25 @@ describe("the log", () => {
     log.request(LINE);
     expect(lines).toEqual([]);
   });
+});
+
+test("a request of a v1 client is one line without ids, key or search", async () => {
+  const lines: RequestLine[] = [];
+  const fetch = loggedFetch({
+    fetch: async () => new Response(null, { status: 204 }),
+    locationId: "loc",
+    log: (line) => lines.push(line),
+  });
+  const path =
+    "/v1/pipelines/af9f16cSHGsmVsekjFG4/opportunities/4FXpX4gBg2SsvAesugV9/status?query=jo@example.com";
+  const headers = { authorization: "Bearer secret" };
+  expect((await fetch(new Request(`http://localhost${path}`, { method: "PUT", headers }))).status).toBe(204);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    method: "PUT",
+    route: "/v1/pipelines/:id/opportunities/:id/status",
+    status: 204,
+    locationId: "loc",
+  });
+  expect(JSON.stringify(lines)).not.toMatch(/secret|jo@|FG4/);
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Writable } from "node:stream";
 import pino from "pino";
+import type { Fetch } from "@/lib/fetch/fetch";
 import type { RequestLine } from "./request-line";
 
 export type Log = {
@@ -34,4 +35,24 @@ export function createLog({ level, to = process.stdout }: { level: () => string;
 function causeOf(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
   return cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause;
+}
+
+type LoggedFetch = { fetch: Fetch; locationId: string; log: (line: RequestLine) => void };
+
+/** The same fetch, with a line for each request: what is no plain word of its path is taken for an id and left out. */
+export function loggedFetch({ fetch, locationId, log }: LoggedFetch): Fetch {
+  return async (request) => {
+    const startedAt = performance.now();
+    const response = await fetch(request);
+    const segments = new URL(request.url).pathname.split("/");
+    log({
+      method: request.method,
+      route: segments.map((segment) => (/^([a-z-]{0,15}|v\d)$/.test(segment) ? segment : ":id")).join("/"),
+      status: response.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      requestId: crypto.randomUUID(),
+      locationId,
+    });
+    return response;
+  };
 }
