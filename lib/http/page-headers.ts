@@ -26,3 +26,10 @@ export const PAGE_HEADERS = {
   "referrer-policy": "same-origin",
   "permissions-policy": "camera=(), microphone=(), geolocation=()",
 };
+
+/** On every answer below /api. */
+export const API_HEADERS = {
+  "cache-control": "no-store, private",
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};

@@ -39,3 +39,9 @@ export function problemResponse(error: AppError, requestId: string): Response {
   if (retryAfterMs !== undefined) headers.set("retry-after", String(Math.ceil(retryAfterMs / 1000)));
   return new Response(JSON.stringify(problem), { status, headers });
 }
+
+/** The answer for what was thrown, and the error that the log keeps. */
+export function problemAnswer(thrown: unknown, requestId: string): { response: Response; error: AppError } {
+  const error = appErrorOf(thrown);
+  return { response: problemResponse(error, requestId), error };
+}

@@ -3,7 +3,8 @@ import type * as z from "zod";
 import type { Session } from "@/lib/identity/session";
 import { checkHost, checkWriter } from "./guard";
 import { checkedAnswer, inputReader } from "./input";
-import { appErrorOf, problemResponse } from "./problem";
+import { API_HEADERS } from "./page-headers";
+import { problemAnswer } from "./problem";
 import { type RequestLine, routeLabel } from "./request-line";
 
 /** What stands around the routes of one server. Everything is asked for per request, nothing at import. */
@@ -28,12 +29,6 @@ type Call<Services, Input extends z.core.$ZodLooseShape> = Services & { session:
     z.ZodObject<Input>
   >;
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
-
-const HEADERS = {
-  "cache-control": "no-store, private",
-  "x-content-type-options": "nosniff",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-};
 
 /**
  * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends, reads the input by
@@ -65,9 +60,9 @@ export function createRoute<Services>(around: Surroundings<Services>) {
       const params = (await context.params) ?? {};
       const { response, error } = await answer(request, session, params).then(
         (response) => ({ response, error: undefined }),
-        (thrown: unknown) => failed(thrown, requestId),
+        (thrown: unknown) => problemAnswer(thrown, requestId),
       );
-      for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+      for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
       response.headers.set("x-request-id", requestId);
       around.log({
         method: request.method,
@@ -81,9 +76,4 @@ export function createRoute<Services>(around: Surroundings<Services>) {
       return response;
     };
   };
-}
-
-function failed(thrown: unknown, requestId: string) {
-  const error = appErrorOf(thrown);
-  return { response: problemResponse(error, requestId), error };
 }
