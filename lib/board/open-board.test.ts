@@ -41,6 +41,18 @@ describe("an open board", () => {
     expect(board.stage("A").hasMore).toBe(false);
   });
 
+  test("a reload goes back to the first page, and reading on works after it", async () => {
+    const { board } = await openFixture(many);
+    board.loadMore("A");
+    await flush();
+    expect(titlesOf(board, "A")).toHaveLength(120);
+    await board.actions.refresh();
+    expect(titlesOf(board, "A")).toHaveLength(20);
+    board.loadMore("A");
+    await flush();
+    expect(titlesOf(board, "A")).toEqual(many.slice(0, 120).map(({ id }) => id));
+  });
+
   test("a next page that fails leaves what is there, says why, and can be asked for again", async () => {
     const { board, reads } = await openFixture(many);
     reads.hold();

@@ -72,6 +72,22 @@ describe("creating, editing and deleting", () => {
     expect(events.at(-1)).toMatchObject({ kind: "created", leftView: false });
   });
 
+  test("what is done to a created card that a read shows before the answer is not lost", async () => {
+    const { board, writes, server } = await openFixture([a1, b1]);
+    writes.hold();
+    const made = board.actions.create(draft);
+    writes.held[0]?.apply();
+    await board.actions.refresh();
+    const [early] = board.stage("B").opportunities;
+    if (early) board.actions.move(early, { stageId: "C", status: "open" });
+    await writes.held[0]?.pass();
+    const { id } = await made;
+    expect(titlesOf(board, "C")).toEqual([id]);
+    await writes.held[0]?.pass();
+    expect(server.held.get(id)).toMatchObject({ stageId: "C" });
+    expect(board.stage("C")).toMatchObject({ count: 1, value: 7 });
+  });
+
   test("a refused create rejects with the reason and shows nothing", async () => {
     const { board, writes, events, store } = await openFixture([a1, b1]);
     writes.hold();

@@ -70,7 +70,8 @@ const OURS = {
   refetchOnReconnect: false,
   // A paused query would show nothing for as long as the line is down; a failed one says so.
   networkMode: "always",
-  gcTime: 10 * 60_000,
+  // On a server the request's cache goes with the request; a timer would hold on to it.
+  gcTime: typeof window === "undefined" ? Number.POSITIVE_INFINITY : 10 * 60_000,
   retry: (failures: number, error: Error) => failures < 1 && isPassing(error),
   retryDelay: 800,
 } as const;
