@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { Stage } from "@/lib/board/model";
 import { useBoard } from "./board-context";
 import type { CardOpportunity } from "./card-model";
+import { listHeight, rowTop } from "./card-rows";
 import { CARD_HEIGHT_PX } from "./card-size";
 import { CardSkeleton } from "./card-skeleton";
 import { OpportunityCard } from "./opportunity-card";
@@ -33,14 +34,14 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
   const scrollerRef = useRef<HTMLDivElement>(null);
   const missing = total === null ? MOST_SKELETONS : Math.max(1, total - opportunities.length);
   const skeletons = hasMore ? Math.min(MOST_SKELETONS, missing) : 0;
-  const { rows, height, tabStopId, onFocus } = useStageWindow({
+  const { rows, count, tabStop, onFocus } = useStageWindow({
     stageId: stage.id,
     opportunities,
     skeletons,
     scrollerRef,
     isNear: useIsNear(scrollerRef, { initially: index < FIRST_COLUMNS }),
   });
-  const wantsMore = hasMore && (rows.at(-1)?.index ?? 0) >= opportunities.length - AHEAD;
+  const wantsMore = hasMore && (rows.at(-1) ?? 0) >= opportunities.length - AHEAD;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that still does not fill the window asks again
   useEffect(() => {
@@ -55,24 +56,28 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
       onFocus={onFocus}
       className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-y-contain px-2 [contain:strict] [scrollbar-color:var(--line-strong)_transparent] [scrollbar-width:thin]"
     >
-      <ul aria-label={`Opportunities in ${stage.name}`} className="relative" style={{ height }}>
+      <ul
+        aria-label={`Opportunities in ${stage.name}`}
+        className="relative"
+        style={{ height: listHeight(count) }}
+      >
         {rows.map((row) => {
-          const opportunity = opportunities[row.index];
+          const opportunity = opportunities[row];
           return (
             <li
-              key={row.key}
+              key={opportunity?.id ?? `skeleton-${row}`}
               aria-setsize={total ?? -1}
-              aria-posinset={row.index + 1}
+              aria-posinset={row + 1}
               aria-hidden={opportunity ? undefined : true}
               className="absolute inset-x-0 top-0"
-              style={{ height: CARD_HEIGHT_PX, transform: `translateY(${row.start}px)` }}
+              style={{ height: CARD_HEIGHT_PX, transform: `translateY(${rowTop(row)}px)` }}
             >
               {opportunity ? (
                 <OpportunityCard
                   opportunity={opportunity}
                   ownerName={ownerNames.get(opportunity.ownerId ?? "") ?? null}
                   format={format}
-                  isTabStop={opportunity.id === tabStopId}
+                  isTabStop={row === tabStop}
                 />
               ) : (
                 <CardSkeleton />

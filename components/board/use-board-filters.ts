@@ -1,14 +1,11 @@
 "use client";
 
-import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { changeAddress, useAddress } from "@/components/ui/use-address";
 import type { Filters } from "@/lib/board/model";
-import { boardParams, filtersOf, type StatusFilter } from "./board-params";
+import { type BoardParams, boardParamsOf, filtersOf, type StatusFilter } from "./board-params";
 
-export type BoardFilters = {
-  query: string;
-  status: StatusFilter;
-  owner: string | null;
+export type BoardFilters = BoardParams & {
   /** The same for the data layer; keeps its identity until something changes. */
   filters: Filters;
   /** Whether something besides the status narrows the board. */
@@ -19,9 +16,17 @@ export type BoardFilters = {
   clear: () => void;
 };
 
+const VERBS = {
+  // Typing makes one entry in the history and not one for each letter.
+  setQuery: (query: string) => changeAddress({ query: query || null }, "replace"),
+  setStatus: (status: StatusFilter) => changeAddress({ status: status === "open" ? null : status }, "push"),
+  setOwner: (owner: string | null) => changeAddress({ owner }, "push"),
+  clear: () => changeAddress({ query: null, owner: null, status: null }, "push"),
+};
+
 /** The filters in the address, and how to change them. */
 export function useBoardFilters(): BoardFilters {
-  const [{ query, status, owner }, set] = useQueryStates(boardParams);
+  const { query, status, owner } = boardParamsOf(useAddress());
   return useMemo(
     () => ({
       query,
@@ -29,12 +34,8 @@ export function useBoardFilters(): BoardFilters {
       owner,
       filters: filtersOf({ query, status, owner }),
       isNarrowed: query.trim() !== "" || owner !== null,
-      // Typing makes one entry in the history and not one for each letter.
-      setQuery: (next) => void set({ query: next || null }, { history: "replace" }),
-      setStatus: (next) => void set({ status: next }, { history: "push" }),
-      setOwner: (next) => void set({ owner: next }, { history: "push" }),
-      clear: () => void set({ query: null, owner: null, status: null }, { history: "push" }),
+      ...VERBS,
     }),
-    [query, status, owner, set],
+    [query, status, owner],
   );
 }

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { filtersOf, loadBoardParams } from "@/components/board/board-params";
+import { boardParamsOf, filtersOf } from "@/components/board/board-params";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import {
   type BoardReads,
@@ -54,7 +54,7 @@ export default async function PipelinePage({ params, searchParams }: PipelinePag
   const client = await openPipelines();
   await prefetchBoard(client, await openReads(), {
     pipeline,
-    filters: filtersOf(await loadBoardParams(searchParams)),
+    filters: filtersOf(boardParamsOf(addressOf(await searchParams))),
   });
   const { CURRENCY: currency, LOCALE: locale } = env();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
@@ -69,6 +69,11 @@ export default async function PipelinePage({ params, searchParams }: PipelinePag
       />
     </HydrationBoundary>
   );
+}
+
+function addressOf(searchParams: Awaited<PipelinePageProps["searchParams"]>): URLSearchParams {
+  const given = Object.entries(searchParams).map(([name, value]) => [name, String([value].flat()[0] ?? "")]);
+  return new URLSearchParams(given);
 }
 
 async function prefetchBoard(

@@ -1,15 +1,17 @@
 "use client";
 
-import { parseAsString, useQueryStates } from "nuqs";
 import { useState } from "react";
+import { changeAddress, useAddress } from "@/components/ui/use-address";
 import type { Opportunity } from "@/lib/board/model";
 
-/** An opportunity by its id, or a new one by the stage it is for. */
-const dialogParams = { opportunity: parseAsString, create: parseAsString };
-
-/** Which dialog is open stands in the address: Back closes it, a reload keeps it, a link shares it. */
+/**
+ * Which dialog is open stands in the address: Back closes it, a reload keeps it, a link shares it. An opportunity by
+ * its id, or a new one by the stage it is for.
+ */
 export function useDialogs() {
-  const [{ opportunity: opportunityId, create: stageId }, set] = useQueryStates(dialogParams);
+  const address = useAddress();
+  const opportunityId = address.get("opportunity");
+  const stageId = address.get("create");
   // As the board knew it when it was opened, so that the dialog has something to show at once.
   const [opened, setOpened] = useState<Opportunity>();
 
@@ -25,10 +27,10 @@ export function useDialogs() {
   const dialogs = {
     open: (opportunity: Opportunity) => {
       setOpened(opportunity);
-      void set({ opportunity: opportunity.id, create: null }, { history: "push" });
+      changeAddress({ opportunity: opportunity.id, create: null }, "push");
     },
-    create: (inStage: string) => void set({ opportunity: null, create: inStage }, { history: "push" }),
+    create: (inStage: string) => changeAddress({ opportunity: null, create: inStage }, "push"),
   };
-  const close = () => void set({ opportunity: null, create: null }, { history: "replace" });
+  const close = () => changeAddress({ opportunity: null, create: null }, "replace");
   return { dialog, dialogs, close };
 }
