@@ -1,5 +1,5 @@
 import Plus from "lucide-react/icons/plus";
-import { type ReactNode, useEffect, useRef } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import type { Contact } from "@/lib/board/model";
 import type { ContactList } from "./use-contact-list";
 
@@ -28,7 +28,7 @@ export function ContactOptions({ id, list, typed, onChoose }: ContactOptionsProp
       ref={box}
       className="absolute inset-x-0 top-full z-10 mt-1 overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
     >
-      <div id={id} role="listbox" aria-label="Contacts found" className="max-h-72 overflow-y-auto p-1">
+      <div id={id} role="listbox" aria-label="Contacts found" className="max-h-80 overflow-y-auto p-1">
         {contacts.map((contact, index) => (
           <Option key={contact.id} {...entry(index)}>
             <ContactLines contact={contact} />
@@ -90,15 +90,20 @@ function Option({ id, isActive, onChoose, children }: OptionProps) {
 
 function ContactLines({ contact }: { contact: Contact }) {
   const { name, company, email, phone } = contact;
-  const about = [company, email ?? phone].filter((text) => text !== null && text !== name);
+  const about = [...new Set([company, email ?? phone])].filter((text) => text !== null && text !== name);
   return (
     <>
       <bdi className="block truncate text-left font-medium">
         {name ?? email ?? phone ?? company ?? "No name"}
       </bdi>
-      {about.length > 0 && (
-        <bdi className="block truncate text-left text-ink-muted text-small">{about.join(" · ")}</bdi>
-      )}
+      <span className="block truncate text-ink-muted text-small">
+        {about.map((text, index) => (
+          <Fragment key={text}>
+            {index > 0 && " · "}
+            <bdi>{text}</bdi>
+          </Fragment>
+        ))}
+      </span>
     </>
   );
 }

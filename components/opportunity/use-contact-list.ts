@@ -4,7 +4,8 @@ import { contactsOptions } from "@/lib/board/queries";
 import { useSetting } from "./opportunity-setting";
 
 const TYPING_PAUSE_MS = 200;
-const MOST_SHOWN = 6;
+/** With the entry for a new contact they fit into the list without scrolling. */
+const MOST_SHOWN = 5;
 
 /** The list under the field: what it holds, whether it is open and which entry is marked (-1: none). */
 export function useContactList({ typed, locked }: { typed: string; locked: boolean }) {
