@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { editDraftSchema } from "./drafts";
-import { clashesOf, rebaseForm } from "./form-clashes";
+import { clashesOf, rebaseForm, resumeForm } from "./form-clashes";
 import { contactTexts, emptyForm, fieldOfPath, formOf, type OpportunityForm } from "./form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema, sortFieldErrors } from "./forms";
 import type { Opportunity } from "./model";
@@ -219,6 +219,20 @@ describe("a conflict", () => {
 
   test("keeps a value that cannot be read yet", () => {
     expect(rebaseForm(edited({ value: "12,,5" }), context, current).value).toBe("12,,5");
+  });
+
+  test("shows when a form is opened again that was left before somebody else saved", () => {
+    const left = { form: edited({ title: "Acme (mine)", status: "won" }), shown };
+    const resumed = resumeForm(left, { shown: current, format });
+    expect(resumed.form).toMatchObject({
+      title: "Acme (mine)",
+      status: "won",
+      stageId: "s2",
+      source: "Fair",
+    });
+    expect(resumed.clashes.map(({ path }) => path)).toEqual(["title"]);
+    const fresh = { form: created({ title: "New" }), shown: null };
+    expect(resumeForm(fresh, { shown: null, format })).toEqual({ form: fresh.form, clashes: [] });
   });
 
   test("a new opportunity cannot clash", () => {

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { Opportunity } from "@/lib/board/model";
+import { ApiProblem, type ProblemDetails } from "@/lib/http/api-problem";
+import { type Attempt, failureOf } from "./failure";
+
+const problem = (details: Partial<ProblemDetails>) =>
+  new ApiProblem({ code: "rejected", detail: "The CRM did not take it.", requestId: "r-1", ...details });
+
+const current: Opportunity = {
+  ...{ id: "o1", title: "Roof", value: null, stageId: "s1", status: "open", ownerId: null, source: null },
+  ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", lastStatusChangeAt: null },
+  contact: { id: "c1", name: null, company: null, email: null, phone: null, tags: [] },
+};
+
+test("errors of fields go beside them, and the rest is told for the whole form", () => {
+  const fieldErrors = [
+    { path: "contact.tags.2", message: "is too long" },
+    { path: "", message: "The campaign is unknown." },
+  ];
+  expect(failureOf(problem({ fieldErrors }), "edit")).toMatchObject({
+    kind: "failed",
+    fields: [{ path: "contact.tags", message: "is too long" }],
+    messages: ["The CRM did not take it.", "The campaign is unknown."],
+    requestId: "r-1",
+  });
+});
+
+test("a conflict brings the opportunity as it is now, and without one is a plain failure", () => {
+  expect(failureOf(problem({ code: "conflict", current }), "edit")).toMatchObject({
+    kind: "conflict",
+    current,
+  });
+  expect(failureOf(problem({ code: "conflict", current: { id: "o1" } }), "edit").kind).toBe("failed");
+});
+
+test("what no longer exists is gone", () => {
+  expect(failureOf(problem({ code: "not_found" }), "delete").kind).toBe("gone");
+});
+
+test.each<[Attempt, RegExp]>([
+  ["create", /look for it on the board before you save again/],
+  ["edit", /Saving again does no harm/],
+  ["delete", /may have been deleted/],
+])("a lost answer to a %s says that it may have happened", (attempt, said) => {
+  expect(failureOf(problem({ code: "timeout" }), attempt).messages.join(" ")).toMatch(said);
+  expect(failureOf(problem({ code: "offline" }), attempt).messages).toHaveLength(1);
+});
+
+test("a mistake of ours tells nothing but that something went wrong", () => {
+  const failure = failureOf(new TypeError("x is not a function"), "edit");
+  expect(failure.messages.join(" ")).not.toContain("x is not");
+  expect(failure.kind).toBe("failed");
+});
