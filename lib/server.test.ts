@@ -70,6 +70,34 @@ describe("the board", () => {
     expect(upstream.received[0]?.authorization).toBe("Bearer a-location-key");
     await upstream.close();
   });
+
+  test("costs a remote HighLevel no more than its stages and three calls to open", async () => {
+    const upstream = await startScriptedUpstream();
+    const stages = ["s1", "s2", "s3"].map((id) => ({ id, name: id }));
+    upstream.answer((response, request) => {
+      const path = new URL(request.url, upstream.baseUrl).pathname;
+      if (path === "/v1/pipelines/")
+        return json({ pipelines: [{ id: "p1", name: "One", stages }] })(response, request);
+      if (path === "/v1/users/location") return json({ users: [] })(response, request);
+      return json({ opportunities: [], meta: { total: 7 } })(response, request);
+    });
+    const { board } = await start({
+      HIGHLEVEL_API_KEY: "a-location-key",
+      HIGHLEVEL_BASE_URL: upstream.baseUrl,
+    });
+    const filters = { status: "open" as const };
+    await board.listPipelines(LOCAL_SESSION);
+    const [summary] = await Promise.all([
+      board.summarise(LOCAL_SESSION, { pipelineId: "p1", filters }),
+      board.listUsers(LOCAL_SESSION),
+      ...stages.map(({ id }) =>
+        board.listStagePage(LOCAL_SESSION, { pipelineId: "p1", stageId: id, filters, limit: 20 }),
+      ),
+    ]);
+    expect(summary.stages.map(({ count }) => count)).toEqual([7, 7, 7]);
+    expect(upstream.received.length).toBeLessThanOrEqual(stages.length + 3);
+    await upstream.close();
+  });
 });
 
 describe("health", () => {

@@ -6,6 +6,7 @@ import { ensureLocation } from "@/lib/crm/location";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
+import { shareReads } from "@/lib/fetch/share-reads";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
 import { createLog, loggedFetch } from "@/lib/http/log";
@@ -63,7 +64,8 @@ export async function openServer(settings: Env): Promise<Server> {
 }
 
 function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }): Server {
-  const client = createHighLevelClient({ fetch: (request) => fetch(request), baseUrl, apiKey });
+  const shared = shareReads((request) => fetch(request));
+  const client = createHighLevelClient({ fetch: shared, baseUrl, apiKey });
   return {
     board: createBoardService({ clientFor: () => client, summaries: "counted" }),
     crm: null,

@@ -121,7 +121,7 @@ describe("a page of a stage", () => {
 });
 
 describe("a summary over v1", () => {
-  test("counts each stage by a page of one and owns up to not knowing values", async () => {
+  test("counts each stage by its first page and owns up to not knowing values", async () => {
     upstream.answer((response, request) => {
       const pipelines = [
         {
@@ -147,8 +147,8 @@ describe("a summary over v1", () => {
     });
     expect(sent()).toEqual([
       "GET /v1/pipelines/",
-      "GET /v1/pipelines/p1/opportunities?status=open&stageId=s1&limit=1",
-      "GET /v1/pipelines/p1/opportunities?status=open&stageId=s2&limit=1",
+      "GET /v1/pipelines/p1/opportunities?status=open&stageId=s1&limit=20",
+      "GET /v1/pipelines/p1/opportunities?status=open&stageId=s2&limit=20",
     ]);
     const searched = await board.summarise(ME, { pipelineId: "p1", filters: { query: "x" } });
     expect(searched.stages.map(({ exact }) => exact)).toEqual([false, false]);

@@ -71,8 +71,8 @@ type ServiceOptions = {
   /** The speaker that answers for a session's location. */
   clientFor: (session: Session) => HighLevelClient;
   /**
-   * `upstream`: it sums itself (the embedded CRM). `counted`: v1 cannot, so that each stage is counted by a page of
-   * one, and values stay unknown.
+   * `upstream`: it sums itself (the embedded CRM). `counted`: v1 cannot, so that each stage is counted by its first
+   * page, and values stay unknown.
    */
   summaries: "upstream" | "counted";
 };
@@ -127,7 +127,8 @@ async function countStages(client: HighLevelClient, request: SummaryRequest): Pr
   const pipeline = pipelines.find(({ id }) => id === pipelineId);
   if (!pipeline) throw missing("pipeline");
   const stages = pipeline.stages.map(async ({ id: stageId }) => {
-    const query = { ...listQueryOf(filters), stageId, limit: 1 };
+    // The very read of the stage's first page, so that one call upstream can serve both.
+    const query = { ...listQueryOf(filters), stageId, limit: PAGE_LENGTH };
     const { opportunities, meta } = await client.listOpportunities({ pipelineId, query });
     // Whether `meta.total` minds `query` is not documented; without a total one can only tell "at least".
     const exact = meta.total !== null && filters.query === undefined;
