@@ -6,8 +6,6 @@ type OwnerAvatarProps = { id: string; name: string };
 export function OwnerAvatar({ id, name }: OwnerAvatarProps) {
   return (
     <span
-      role="img"
-      aria-label={`Owner: ${name}`}
       title={name}
       className="grid size-5 shrink-0 place-items-center rounded-full font-semibold text-[0.5625rem] leading-none"
       style={{
@@ -15,7 +13,8 @@ export function OwnerAvatar({ id, name }: OwnerAvatarProps) {
         color: `light-dark(oklch(0.38 0.1 ${hueOf(id)}), oklch(0.9 0.06 ${hueOf(id)}))`,
       }}
     >
-      {initials(name)}
+      <span aria-hidden>{initials(name)}</span>
+      <span className="sr-only">Owner: {name}</span>
     </span>
   );
 }

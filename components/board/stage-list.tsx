@@ -22,8 +22,11 @@ type StageListProps = {
   loadMore: () => void;
 };
 
-/** The next page is asked for when this few loaded cards are left below the window. */
-const AHEAD = 15;
+/**
+ * The next page is asked for when this few loaded cards are left below the window: early while somebody scrolls, but
+ * not yet for the short first pages, which would all be followed by a second one at once.
+ */
+const aheadOf = (loaded: number) => (loaded > 30 ? 30 : 4);
 const MOST_SKELETONS = 4;
 /** So many columns are in the server's HTML with their cards; the browser then looks which are on its screen. */
 const FIRST_COLUMNS = 6;
@@ -41,12 +44,13 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
     scrollerRef,
     isNear: useIsNear(scrollerRef, { initially: index < FIRST_COLUMNS }),
   });
-  const wantsMore = hasMore && (rows.at(-1) ?? 0) >= opportunities.length - AHEAD;
+  const lastRow = rows.at(-1) ?? 0;
+  const wantsMore = hasMore && lastRow >= opportunities.length - aheadOf(opportunities.length);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that still does not fill the window asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever scrolls on asks again, as does a page that still does not fill the window
   useEffect(() => {
     if (wantsMore) loadMore();
-  }, [wantsMore, loadMore, opportunities.length]);
+  }, [wantsMore, loadMore, opportunities.length, lastRow]);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears for the cards inside, which can be focused
