@@ -47,7 +47,7 @@ function BoardDown() {
           </Button>
         }
       >
-        The CRM behind it does not answer. Nothing was lost; try again in a moment.
+        Neither cards nor totals came through. Nothing was lost; try again in a moment.
       </EmptyState>
     </div>
   );

@@ -23,7 +23,7 @@ export function BoardSkeleton() {
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change
             key={column}
-            className="flex h-full max-w-[26rem] shrink-0 grow basis-[clamp(17rem,calc((100vw-3rem)/7),25rem)] flex-col rounded-xl bg-sunken px-2 pt-3 max-sm:basis-[calc(100vw-3rem)]"
+            className="flex h-full max-w-[26rem] shrink-0 grow basis-[clamp(17rem,calc((100vw-7rem)/8),25rem)] flex-col rounded-xl bg-sunken px-2 pt-3 max-sm:basis-[calc(100vw-3rem)]"
           >
             <div className="space-y-2 px-1 pb-4">
               <Skeleton className="h-3.5 w-28" />

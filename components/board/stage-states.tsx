@@ -41,7 +41,11 @@ export function StageFailed({ name, detail, onRetry, isPartial = false }: StageF
   return (
     <div
       role="alert"
-      className={isPartial ? "shrink-0 border-line border-t p-2" : "min-h-0 flex-1 px-2 pt-0.5"}
+      className={
+        isPartial
+          ? "shrink-0 border-line border-t p-2"
+          : "min-h-0 flex-1 px-2 pt-0.5 group-data-empty/board:invisible"
+      }
     >
       <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
         <p className="flex items-center gap-1.5 font-medium text-body">

@@ -15,7 +15,7 @@ export function useIsNear(
       (entries) => setIsNear(entries.at(-1)?.isIntersecting ?? false),
       {
         root: element.closest("[data-board-scroll]"),
-        rootMargin: "0px 80px",
+        rootMargin: "0px 40px",
       },
     );
     observer.observe(element);
