@@ -14,13 +14,13 @@ export default async function HomePage() {
   const pipeline = pipelines.find(({ id }) => id === last) ?? pipelines[0];
   if (pipeline) redirect(`/pipelines/${pipeline.id}`);
   return (
-    <main className="grid min-h-dvh place-items-center">
+    <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <EmptyState icon={<Kanban size={20} />} title="There is no pipeline yet">
         <p>
           A board shows the stages of a pipeline. Create one in your CRM, or import opportunities from a CSV
           file: that makes the pipeline too.
         </p>
-        <pre className="mt-4 overflow-x-auto rounded-lg border border-line bg-sunken px-3 py-2 text-left text-ink text-small">
+        <pre className="mt-4 whitespace-pre-wrap break-words rounded-lg border border-line bg-sunken px-3 py-2 text-left text-ink text-small">
           npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME
         </pre>
         <p className="mt-4 text-small">Then reload this page.</p>

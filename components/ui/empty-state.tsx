@@ -11,7 +11,7 @@ type EmptyStateProps = {
 /** What stands where nothing is: says why, and what to do. */
 export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
   return (
-    <div className="mx-auto flex max-w-sm flex-col items-center px-6 py-12 text-center">
+    <div className="mx-auto flex w-full min-w-0 max-w-sm flex-col items-center px-6 py-12 text-center">
       {icon && (
         <div
           aria-hidden
@@ -21,7 +21,7 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
         </div>
       )}
       <h2 className="text-balance font-semibold text-lead">{title}</h2>
-      {children && <div className="mt-1 text-pretty text-body text-ink-muted">{children}</div>}
+      {children && <div className="mt-1 w-full text-pretty text-body text-ink-muted">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   );
