@@ -7,6 +7,7 @@ import { BoardDrag } from "./board-drag";
 import { StageColumn } from "./stage-column";
 import type { BoardDragEvents } from "./use-board-drag";
 import { useCardCommands } from "./use-card-commands";
+import { useIsInBrowser } from "./use-is-in-browser";
 import { useMove } from "./use-move";
 
 const MoveMenu = lazy(async () => ({ default: (await import("./move-menu")).MoveMenu }));
@@ -24,6 +25,7 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
   const boardRef = useRef<HTMLDivElement>(null);
   const { menu, closeMenu, onClick, onKeyDown } = useCardCommands(dialogs);
   const move = useMove();
+  const isInBrowser = useIsInBrowser();
   const columns = useMemo(
     () => pipeline.stages.map((stage, index) => <StageColumn key={stage.id} stage={stage} index={index} />),
     [pipeline],
@@ -35,6 +37,8 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
         <div
           ref={boardRef}
           data-board-scroll
+          // The server's cards can be seen before they can be used; tests wait for this.
+          data-ready={isInBrowser || undefined}
           onPointerDown={dialogs.prepare}
           onClick={onClick}
           onKeyDown={onKeyDown}

@@ -1,12 +1,13 @@
 "use client";
 
 import { DndContext, DragOverlay, useDraggable } from "@dnd-kit/core";
-import { type ReactNode, type RefObject, type SyntheticEvent, useState, useSyncExternalStore } from "react";
+import { type ReactNode, type RefObject, type SyntheticEvent, useState } from "react";
 import { createPortal } from "react-dom";
 import { useBoard } from "./board-context";
 import { CardBody } from "./opportunity-card";
 import { StatusZones } from "./status-zones";
 import { type BoardDragEvents, useBoardDrag } from "./use-board-drag";
+import { useIsInBrowser } from "./use-is-in-browser";
 
 type BoardDragProps = {
   boardRef: RefObject<HTMLElement | null>;
@@ -19,7 +20,7 @@ type BoardDragProps = {
 export function BoardDrag({ boardRef, events, children }: BoardDragProps) {
   const { format, ownerNames } = useBoard();
   const { contextProps, dragged, press } = useBoardDrag(boardRef, events);
-  const isInBrowser = useSyncExternalStore(subscribeToNothing, inBrowser, onServer);
+  const isInBrowser = useIsInBrowser();
   // dnd-kit would speak of ids; the board has a live region of its own, so dnd-kit's is rendered out of the page.
   const [silence] = useState(() =>
     typeof document === "undefined" ? undefined : document.createElement("div"),
@@ -76,7 +77,3 @@ function DragSurface({ press, children }: DragSurfaceProps) {
     </div>
   );
 }
-
-const subscribeToNothing = () => () => {};
-const inBrowser = () => true;
-const onServer = () => false;
