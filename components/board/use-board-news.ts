@@ -17,14 +17,22 @@ export function useBoardNews(announce: Announce): void {
     const { changeId, opportunity } = event;
     const id = `card-${opportunity.id}`;
     if (news.spoken) announce(news.spoken);
-    if (!news.toast) return dismissToast(id);
-    const { offer, ...toast } = news.toast;
-    showToast({
-      ...toast,
-      id,
-      // An alert speaks for itself.
-      isSpoken: news.spoken !== null,
-      ...(offer && { action: { ...offer, run: () => (offer.verb === "undo" ? undo : retry)(changeId) } }),
+    const { toast } = news;
+    afterPaint(() => {
+      if (!toast) return dismissToast(id);
+      const { offer, ...message } = toast;
+      showToast({
+        ...message,
+        id,
+        // An alert speaks for itself.
+        isSpoken: news.spoken !== null,
+        ...(offer && { action: { ...offer, run: () => (offer.verb === "undo" ? undo : retry)(changeId) } }),
+      });
     });
   });
+}
+
+/** The card that was dropped is painted first; the toaster, which may have to be loaded, can wait for that. */
+function afterPaint(run: () => void) {
+  requestAnimationFrame(() => setTimeout(run));
 }
