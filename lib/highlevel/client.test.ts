@@ -308,8 +308,16 @@ describe("refusals", () => {
     expect(hint?.length).toBeLessThan(400);
   });
 
+  test("what upstream says of a 503 is told, and without it that the write may have been done", async () => {
+    upstream.answer(json({ msg: "The database is busy." }, 503));
+    const told = await failureOf(client().deleteOpportunity(ONE));
+    expect(told.hint).toBe("The CRM cannot do this now: The database is busy.");
+    upstream.answer(text("<html>Bad day</html>", 503));
+    expect((await failureOf(client().deleteOpportunity(ONE))).hint).toContain("may have been done");
+  });
+
   test("no error holds the key, not even when upstream repeats it, nor the body that was sent", async () => {
-    for (const status of [400, 401, 404, 422, 429, 500]) {
+    for (const status of [400, 401, 404, 422, 429, 500, 503]) {
       upstream.answer(json({ msg: `bad key ${API_KEY}` }, status));
       const failure = await failureOf(client().createOpportunity({ pipelineId: "p1", body: WRITTEN }));
       const all = JSON.stringify({ ...failure, message: failure.message, stack: failure.stack });

@@ -74,7 +74,10 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   const code = codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
-  return new AppError(code, { ...details, hint: hintOf(code, call) });
+  // 503 says that nothing was begun, and the embedded CRM's says why.
+  const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
+  const hint = reason ? `The CRM cannot do this now: ${reason}` : hintOf(code, call);
+  return new AppError(code, { ...details, hint });
 }
 
 function codeOf(call: Call, status: number): ErrorCode {
@@ -101,15 +104,21 @@ function hintOf(code: ErrorCode, call: Call): string {
 /** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
 function explanationOf(text: string): { hint: string; fieldErrors: FieldError[] } {
   const body = jsonOf(text);
-  const said = messageWire.safeParse(body);
-  const sentence = said.success ? (said.data.msg ?? said.data.message) : undefined;
-  if (sentence) return { hint: `The CRM refused it: ${sentence.slice(0, LONGEST_MESSAGE)}`, fieldErrors: [] };
+  const sentence = sentenceOf(body);
+  if (sentence) return { hint: `The CRM refused it: ${sentence}`, fieldErrors: [] };
   const fields = fieldErrorsWire.safeParse(body);
   const fieldErrors = Object.entries(fields.success ? fields.data : {}).map(([path, { message }]) => ({
     path,
     message: message.slice(0, LONGEST_MESSAGE),
   }));
   return { hint: "The CRM refused it. Check the fields.", fieldErrors };
+}
+
+/** What `{msg}` says, shortened; undefined for any other body and for an empty sentence. */
+function sentenceOf(body: unknown): string | undefined {
+  const said = messageWire.safeParse(body);
+  const sentence = said.success ? (said.data.msg ?? said.data.message) : undefined;
+  return sentence?.slice(0, LONGEST_MESSAGE) || undefined;
 }
 
 /** The value of a JSON text; undefined when it is none. */

@@ -6,9 +6,6 @@ import Database from "libsql";
 import type { Dialect, Searchable } from "./dialect";
 import type { Tables } from "./tables";
 
-/** How long a statement waits for another process's write, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5000;
-
 /** Files up to this many bytes are checked for damage when they are opened, which takes 4 ms per megabyte. */
 const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
 
@@ -19,14 +16,16 @@ const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: Database.Database;
+  readonly #lockWaitMs: number;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, lockWaitMs: number) {
     super({ database });
     this.#database = database;
+    this.#lockWaitMs = lockWaitMs;
   }
 
   override async beginTransaction(): Promise<void> {
-    const deadline = Date.now() + BUSY_TIMEOUT_MS;
+    const deadline = Date.now() + this.#lockWaitMs;
     while (!this.#tryToBegin(deadline)) await setTimeout(1 + Math.random() * 4);
   }
 
@@ -39,37 +38,38 @@ class ImmediateDriver extends SqliteDriver {
       if (!isBusy(error) || Date.now() > deadline) throw error;
       return false;
     } finally {
-      this.#database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      this.#database.exec(`pragma busy_timeout = ${this.#lockWaitMs}`);
     }
   }
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #database: Database.Database;
+  readonly #createDriver: () => Driver;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, lockWaitMs: number) {
     super({ database });
-    this.#database = database;
+    this.#createDriver = () => new ImmediateDriver(database, lockWaitMs);
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#database);
+    return this.#createDriver();
   }
 }
 
 /**
  * Opens a file, which is made when it is not there, and sets it up: write-ahead log, an fsync for each commit, foreign
  * keys.
+ * @param lockWaitMs how long a statement waits for another process's write
  * @throws libsql's error when it cannot be opened, and `SQLITE_CORRUPT` when it is damaged.
  */
-export function openSqliteFile(path: string): ImmediateSqliteDialect {
-  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+export function openSqliteFile(path: string, lockWaitMs: number): ImmediateSqliteDialect {
+  const database = new Database(path, { timeout: lockWaitMs });
   try {
-    database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    switchToWriteAheadLog(database);
+    database.exec(`pragma busy_timeout = ${lockWaitMs}`);
+    switchToWriteAheadLog(database, lockWaitMs);
     database.exec("pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536");
     if (statSync(path).size <= LARGEST_CHECKED_BYTES) refuseDamaged(database);
-    return new ImmediateSqliteDialect(database);
+    return new ImmediateSqliteDialect(database, lockWaitMs);
   } catch (error) {
     database.close();
     throw error;
@@ -77,8 +77,8 @@ export function openSqliteFile(path: string): ImmediateSqliteDialect {
 }
 
 /** The switch wants the file for itself and, unlike other statements, does not wait for it: hence the tries. */
-function switchToWriteAheadLog(database: Database.Database): void {
-  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+function switchToWriteAheadLog(database: Database.Database, lockWaitMs: number): void {
+  const deadline = Date.now() + lockWaitMs;
   for (;;) {
     try {
       database.exec("pragma journal_mode = wal");
@@ -96,7 +96,8 @@ function refuseDamaged(database: Database.Database): void {
   if (!sound) throw new Database.SqliteError("quick_check found damage", "SQLITE_CORRUPT", 11);
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether a statement failed because another process has the database. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }
 
