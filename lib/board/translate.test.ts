@@ -158,6 +158,7 @@ describe("writing", () => {
     ["companyName", "contact.company"],
     ["contactId or email", "contact.email"],
     ["something new", ""],
+    ["constructor", ""],
   ])("the field error of %j stands at %j", (path, ours) => {
     expect(fieldErrorsOf([{ path, message: "wrong" }])[0]?.path).toBe(ours);
   });

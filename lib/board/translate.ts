@@ -186,23 +186,24 @@ export function editedWireOf(
   };
 }
 
-const OUR_PATHS: Record<string, string> = {
-  title: "title",
-  name: "contact.name",
-  stageId: "stageId",
-  status: "status",
-  monetaryValue: "value",
-  assignedTo: "ownerId",
-  source: "source",
-  companyName: "contact.company",
-  email: "contact.email",
-  phone: "contact.phone",
-  tags: "contact.tags",
-  contactId: "contact.id",
+/** A map, not an object: upstream may well name a field `constructor`. */
+const OUR_PATHS = new Map([
+  ["title", "title"],
+  ["name", "contact.name"],
+  ["stageId", "stageId"],
+  ["status", "status"],
+  ["monetaryValue", "value"],
+  ["assignedTo", "ownerId"],
+  ["source", "source"],
+  ["companyName", "contact.company"],
+  ["email", "contact.email"],
+  ["phone", "contact.phone"],
+  ["tags", "contact.tags"],
+  ["contactId", "contact.id"],
   // Phrases that v1 uses as keys.
-  "contactId or email": "contact.email",
-  "email or phone": "contact.email",
-};
+  ["contactId or email", "contact.email"],
+  ["email or phone", "contact.email"],
+]);
 
 /**
  * Field errors of upstream in our words; an unknown field keeps its message under the path `""`, the whole form.
@@ -210,7 +211,7 @@ const OUR_PATHS: Record<string, string> = {
  */
 export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
   return wire.map(({ path, message }) => ({
-    path: OUR_PATHS[path] ?? "",
+    path: OUR_PATHS.get(path) ?? "",
     message: ourMessage(path, message),
   }));
 }
@@ -218,6 +219,6 @@ export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
 function ourMessage(path: string, message: string): string {
   if (path.includes(" or ")) return "Choose a contact, or give an email address or a phone number";
   const rule = /^The .+ field is (mandatory|invalid)\.$/.exec(message)?.[1];
-  if (!rule || !OUR_PATHS[path]) return message;
+  if (!rule || !OUR_PATHS.has(path)) return message;
   return rule === "mandatory" ? "Fill this in" : "The CRM does not accept this";
 }
