@@ -50,11 +50,19 @@ function decodeOrRefuse(decoder: TextDecoder, chunk?: Uint8Array): string {
 }
 
 /**
- * JSON.parse reads 1.10000000000000000001 as 1.1, which would round silently. Such an amount is handed on as text, so
- * that it is refused. Quotes inside strings are escaped, so what is found here is a key.
+ * JSON.parse reads 1.10000000000000000001 as 1.1 and 1e-400 as 0, which would round silently. Such an amount is handed
+ * on as text, so that it is refused. Quotes inside strings are escaped, so what is found here is a key.
  */
 function amountsTooFineToRead(text: string): { monetaryValue?: string } {
-  const literals = [...text.matchAll(/"monetaryValue"\s*:\s*(-?\d+\.\d+)(?=[\s,}])/g)];
-  const tooFine = literals.find(([, literal = ""]) => /\.\d\d0*[1-9]/.test(literal));
-  return tooFine?.[1] ? { monetaryValue: tooFine[1] } : {};
+  const amounts = text.matchAll(/"monetaryValue"\s*:\s*-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?(?=[\s,}])/gi);
+  const tooFine = [...amounts].find(([, whole, fraction, exponent]) =>
+    isFinerThanHundredths({ whole, fraction, exponent }),
+  );
+  return tooFine ? { monetaryValue: tooFine[0] } : {};
+}
+
+function isFinerThanHundredths({ whole = "", fraction = "", exponent = "0" }): boolean {
+  const significant = (whole + fraction).replace(/0+$/, "");
+  const decimals = significant.length - whole.length - Number(exponent);
+  return significant !== "" && decimals > 2;
 }

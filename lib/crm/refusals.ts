@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 
-/** Why a field was refused, in v1's words. `unique` and `max` are ours: v1's own names for these are not documented. */
+/** Why a field was refused, in v1's words. `unique` is ours: v1's own name for it is not documented. */
 export type Rule = "required" | "invalid" | "unique";
 
 /** v1's body of a 422: field, or a phrase such as `contactId or email`, to what is wrong with it. */

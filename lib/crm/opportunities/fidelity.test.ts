@@ -167,11 +167,26 @@ describe("an opportunity that is made", () => {
     expect(body.monetaryValue).toBe(value);
   });
 
-  test("refuses a value that JSON would round on the way in", async () => {
-    const body = JSON.stringify(draft()).replace("{", '{"monetaryValue": 1.10000000000000000001,');
-    expect((await crm.call("POST", `${base}/`, body)).status).toBe(422);
-    const harmless = JSON.stringify(draft()).replace("{", '{"monetaryValue": 1.1000000,');
-    expect((await crm.call("POST", `${base}/`, harmless)).body.monetaryValue).toBe(1.1);
+  const written = (literal: string) =>
+    crm.call("POST", `${base}/`, JSON.stringify(draft()).replace("{", `{"monetaryValue": ${literal},`));
+
+  test.each([
+    "1.10000000000000000001",
+    "11.0000000000000000001e-1",
+    "1e-400",
+    "999999999999.990000001",
+  ])("refuses the value %s, which JSON would round on the way in", async (literal) => {
+    const { status, body } = await written(literal);
+    expect([status, Object.keys(body)]).toEqual([422, ["monetaryValue"]]);
+  });
+
+  test.each([
+    ["1.1000000", 1.1],
+    ["11E-1", 1.1],
+    ["0.0e+7", 0],
+    ["1.23e2", 123],
+  ])("takes the value %s, which is exact however it is written", async (literal, value) => {
+    expect((await written(literal)).body.monetaryValue).toBe(value);
   });
 
   test.each([
