@@ -1,6 +1,7 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { nodeProblem } from "./node-version.mjs";
 import { ROOT } from "./project.mjs";
 import { Problem } from "./stop.mjs";
 
@@ -24,8 +25,10 @@ export function matchesLockfile(wanted, installed) {
   return !missing && !extra;
 }
 
-/** Installs exactly the lockfile unless node_modules already holds it. */
+/** Installs exactly the lockfile unless node_modules already holds it. Refuses a Node on which they would not run. */
 export function installIfNeeded() {
+  const problem = nodeProblem(process.versions.node);
+  if (problem) throw new Problem(problem);
   const wanted = readLockfile("package-lock.json");
   if (!wanted)
     throw new Problem(

@@ -38,7 +38,7 @@ async function codeOf(child: ChildProcess): Promise<unknown> {
 }
 
 async function runImport(...args: string[]) {
-  const { child, output } = start("scripts/import.ts", args);
+  const { child, output } = start("scripts/import.mjs", args);
   return { code: await codeOf(child), ...output };
 }
 

@@ -1,5 +1,5 @@
 // npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--dry-run]
-// Explained in docs/import/README.md.
+// Explained in docs/import/README.md; started by import.mjs.
 import { createReadStream, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +60,6 @@ function toProblem(error: unknown, file: string): unknown {
 }
 
 async function main(): Promise<void> {
-  if (existsSync(".env")) process.loadEnvFile(".env");
   const task = readTask(process.argv.slice(2));
   try {
     console.log(await withStorage(task.dryRun, (storage) => importFile(storage, task)));
@@ -69,4 +68,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch(stopWith);
+await main().catch(stopWith);

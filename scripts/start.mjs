@@ -4,16 +4,13 @@
 // Windows, whose shell has no `exec`, the second half of that line runs.
 import { existsSync } from "node:fs";
 import { installIfNeeded } from "./dependencies.mjs";
-import { nodeProblem } from "./node-version.mjs";
 import { buildIfNeeded } from "./production-build.mjs";
 import { ROOT } from "./project.mjs";
-import { Problem, stopWith } from "./stop.mjs";
+import { stopWith } from "./stop.mjs";
 
 const isDev = process.argv.includes("--dev");
 
 try {
-  const problem = nodeProblem(process.versions.node);
-  if (problem) throw new Problem(problem);
   process.chdir(ROOT);
   if (existsSync(".env")) process.loadEnvFile(".env");
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";

@@ -2,13 +2,10 @@
 // `npm test`: everything. `node scripts/test.mjs types lint` runs only those phases; what is no phase's name goes
 // to the runner of the only phase, as in `npm run e2e -- start.spec.ts`.
 import { installIfNeeded } from "./dependencies.mjs";
-import { nodeProblem } from "./node-version.mjs";
 import { ROOT } from "./project.mjs";
 import { Problem, stopWith } from "./stop.mjs";
 
 try {
-  const problem = nodeProblem(process.versions.node);
-  if (problem) throw new Problem(problem);
   process.chdir(ROOT);
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   installIfNeeded();
