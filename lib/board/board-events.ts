@@ -1,6 +1,6 @@
-import type { Outcome } from "./change-store";
 import type { Change } from "./changes";
 import type { Opportunity } from "./model";
+import type { Outcome } from "./outcomes";
 import type { BoardEvent } from "./shown";
 import { placeOf } from "./writes";
 

@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
+import { nextToSend, unknownChanges } from "./change-queue";
+import type { Change, LogAction } from "./changes";
+import type { HeldLog } from "./held-log";
+import { createLookups } from "./lookups";
+import { type Opportunity, opportunitySchema } from "./model";
+import type { Untold } from "./outcomes";
+import type { BoardReads } from "./queries";
+import type { BoardWrites } from "./sending";
+import { afterWrite, hasHappened } from "./writes";
+
+type SenderParts = {
+  writes: BoardWrites;
+  getOpportunity: BoardReads["getOpportunity"];
+  /** Draws the next logical moment. */
+  now: () => number;
+  later: (delayMs: number, work: () => void) => void;
+  held: HeldLog;
+  tell: (outcome: Untold) => void;
+};
+
+/** Sends what waits in the log, notes and tells what became of it, and looks up what got no answer. */
+export function createSender({ writes, getOpportunity, now, later, held, tell }: SenderParts) {
+  function sendWaiting(): void {
+    for (const change of nextToSend(held.log())) {
+      held.dispatch({ type: "sent", change });
+      void send(change);
+    }
+  }
+
+  async function send(change: Change): Promise<void> {
+    try {
+      confirm(change, await writes.send(change, held.baseOf(change)));
+    } catch (error) {
+      const problem = problemFrom(error);
+      if (mayHaveHappened(problem)) lose(change, problem);
+      else refuse(change, problem, currentOf(change, problem));
+    }
+  }
+
+  function settle(action: LogAction & { change: Change }, outcome: Untold): void {
+    const isMoot = held.isMoot(action.change);
+    held.dispatch(action);
+    if (!isMoot) tell(outcome);
+    sendWaiting();
+  }
+
+  function confirm(change: Change, answer: Opportunity | null): void {
+    const before = held.baseOf(change);
+    const opportunity = answer ?? afterWrite(before, change.write) ?? before;
+    settle({ type: "confirmed", change, at: now(), answer }, { kind: "confirmed", change, opportunity });
+  }
+
+  function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
+    const opportunity = current ?? held.baseOf(change);
+    const known = current === undefined ? {} : { current };
+    const action = { type: "refused", change, at: now(), problem, ...known } as const;
+    settle(action, { kind: "refused", change, problem, opportunity });
+  }
+
+  function lose(change: Change, problem: ApiProblem): void {
+    const opportunity = held.baseOf(change);
+    held.dispatch({ type: "lost", change, at: now() });
+    tell({ kind: "unknown", change, problem, opportunity });
+    sendWaiting();
+    if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
+  }
+
+  const lookups = createLookups({
+    getOpportunity,
+    later,
+    isOpen: ({ changeId }) => unknownChanges(held.log()).some((one) => one.changeId === changeId),
+    onFound: (change, found, problem) => {
+      if (hasHappened(change.write, found)) confirm(change, found);
+      else refuse(change, notArrived(problem), found);
+    },
+  });
+
+  return {
+    sendWaiting,
+    /** Looks up now whatever has no answer. */
+    checkAll(): void {
+      for (const change of unknownChanges(held.log())) void lookups.lookUp(change, UNANSWERED);
+    },
+  };
+}
+
+const UNANSWERED = new ApiProblem({ code: "unreachable", detail: "No answer came." });
+
+function notArrived({ code, cause }: ApiProblem): ApiProblem {
+  return new ApiProblem({
+    code,
+    cause,
+    detail: "The connection broke, and the change did not arrive. Try again.",
+  });
+}
+
+/** What upstream holds instead, when a refusal tells. */
+function currentOf(change: Change, problem: ApiProblem): Opportunity | null | undefined {
+  if (problem.code === "not_found" && change.write.kind !== "create") return null;
+  const current = z.safeParse(opportunitySchema, problem.current);
+  return current.success ? current.data : undefined;
+}

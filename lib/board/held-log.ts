@@ -1,0 +1,33 @@
+import {
+  type Change,
+  type ChangeLog,
+  EMPTY_LOG,
+  isSuperseded,
+  type LogAction,
+  reduceChanges,
+} from "./changes";
+import { createListeners } from "./listeners";
+
+export type HeldLog = ReturnType<typeof holdLog>;
+
+/** The one log of a store, and who wants to hear when it changes. */
+export function holdLog() {
+  let log: ChangeLog = EMPTY_LOG;
+  const listeners = createListeners<void>();
+  return {
+    log: () => log,
+    subscribe: (listener: () => void) => listeners.add(listener),
+    dispatch(action: LogAction): void {
+      const next = reduceChanges(log, action);
+      if (next === log) return;
+      log = next;
+      listeners.call();
+    },
+    baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
+    /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
+    isMoot(change: Change): boolean {
+      const track = log.tracks.get(change.opportunityId);
+      return track !== undefined && isSuperseded(track, change);
+    },
+  };
+}
