@@ -24,7 +24,7 @@ type Verbs = Pick<BoardActions, "move" | "create" | "edit" | "remove" | "undo" |
 export function boardActions(parts: ActionsParts): Verbs {
   const { store, pipelineId } = parts;
   const { changes, client, reads } = store;
-  const undoable = new Map<string, { opportunity: Opportunity; change: Change }>();
+  const moves = rememberMoves();
 
   function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
     const from = shown && placeOf(shown);
@@ -47,8 +47,7 @@ export function boardActions(parts: ActionsParts): Verbs {
     const shown = shownOf(opportunity);
     if (!shown || isSamePlace(shown, write.to)) return null;
     const change = changeOf(opportunity.id, write, shown);
-    undoable.set(change.changeId, { opportunity: shown, change });
-    for (const id of [...undoable.keys()].slice(0, -MOST_UNDOABLE)) undoable.delete(id);
+    moves.add(change, shown);
     changes.make(change, knownOf(opportunity));
     parts.onMoving(change, shown);
     return change.changeId;
@@ -88,11 +87,22 @@ export function boardActions(parts: ActionsParts): Verbs {
     ...{ create, edit, remove, retry },
     move: (opportunity, to) => move(opportunity, { kind: "move", to: placeOf(to), isUndo: false }),
     undo: (changeId) => {
-      const undone = undoable.get(changeId);
-      if (!undone?.change.from) return;
-      move(undone.opportunity, { kind: "move", to: undone.change.from, isUndo: true });
+      const undone = moves.get(changeId);
+      if (undone?.change.from) move(undone.shown, { kind: "move", to: undone.change.from, isUndo: true });
     },
     dismiss: changes.dismiss,
+  };
+}
+
+/** The latest moves, each with the opportunity as it was shown before. */
+function rememberMoves() {
+  const moves = new Map<string, { change: Change; shown: Opportunity }>();
+  return {
+    get: (changeId: string) => moves.get(changeId),
+    add(change: Change, shown: Opportunity): void {
+      moves.set(change.changeId, { change, shown });
+      for (const id of [...moves.keys()].slice(0, -MOST_UNDOABLE)) moves.delete(id);
+    },
   };
 }
 

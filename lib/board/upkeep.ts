@@ -1,0 +1,65 @@
+import type { BoardStore } from "./board-store";
+import { hasWrittenSince } from "./changes";
+import { type BoardQueries, oldestHeld } from "./held-reads";
+import { createLiveReads } from "./live-reads";
+
+/** So many changed opportunities are remembered; beyond, all is read anew so that they can be forgotten. */
+const MOST_TRACKS = 1_000;
+
+type UpkeepParts = {
+  store: BoardStore;
+  queries: BoardQueries;
+  /** Called when a round of reads begins and when it has ended. */
+  onBusy: () => void;
+};
+
+/** Reads again what the board holds, and lets go of changes that every read has seen. */
+export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
+  const { client, reads, changes } = store;
+  let since = store.now();
+  let isRefreshing = false;
+  let isDragging = false;
+
+  const live = createLiveReads({
+    ...{ client, queries },
+    isWelcome: () => !isDragging && globalThis.document?.visibilityState !== "hidden",
+    onBusy: (isBusy) => {
+      isRefreshing = isBusy;
+      if (!isBusy) forgetCovered();
+      onBusy();
+    },
+  });
+
+  function forgetCovered(): void {
+    const oldest = oldestHeld(client, reads.locationId);
+    if (oldest !== null) changes.forgetBefore(oldest);
+  }
+
+  async function refresh(): Promise<void> {
+    since = store.now();
+    await live.reload();
+  }
+
+  function afterChange(): void {
+    const log = changes.log();
+    // A first summary that met a write of ours may be off; it is read again once nothing is under way.
+    const isMixed = client.getQueryData(queries.summary.queryKey)?.isMixed === true;
+    if (isMixed && !hasWrittenSince(log, store.now())) void live.readSummary();
+    if (log.tracks.size <= MOST_TRACKS || isRefreshing) return;
+    // Reads of other filters that nobody looks at would keep all changes since they began.
+    client.removeQueries({ queryKey: [reads.locationId, "pipeline"], type: "inactive" });
+    void refresh();
+  }
+
+  return {
+    start: live.start,
+    refresh,
+    afterChange,
+    isRefreshing: () => isRefreshing,
+    setDragging(next: boolean): void {
+      isDragging = next;
+    },
+    /** The moment when the person opened the board or last asked for everything anew. */
+    since: () => since,
+  };
+}
