@@ -37,4 +37,11 @@ export const pageQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
 });
+/** Names one attempt to create something, however often it is sent. */
+export const creationHeaders = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 characters without spaces")
+    .optional(),
+});
 export const contactsQuery = z.strictObject({ query: searchText.optional() });

@@ -61,6 +61,24 @@ describe("an opportunity", () => {
     expect(read.contact).toMatchObject({ name: "Jo Doe", company: "Acme", tags: ["vip"] });
   });
 
+  test("sent twice under one key is made once", async () => {
+    const draft = {
+      title: "Twice",
+      stageId: stage(0),
+      status: "open",
+      contact: { email: "twice@x.io" },
+    } as const;
+    const send = (idempotencyKey?: string) =>
+      board.createOpportunity(ME, { pipelineId: pipeline.id, draft, idempotencyKey });
+    const [first, second] = await Promise.all([send("k"), send("k")]);
+    expect(second).toEqual(first);
+    const count = async () =>
+      (await board.listStagePage(ME, { pipelineId: pipeline.id, filters: { query: "twice@x.io" } })).total;
+    expect(await count()).toBe(1);
+    await Promise.all([send(), send("other")]);
+    expect(await count()).toBe(3);
+  });
+
   test("without a value has none", async () => {
     expect((await create()).value).toBeNull();
   });

@@ -14,6 +14,7 @@ import type {
   Place,
   Summary,
 } from "./model";
+import { createOnce } from "./once";
 import {
   contactOf,
   createdWireOf,
@@ -32,6 +33,7 @@ type InPipeline = { pipelineId: string };
 /** Filters as they come out of a parsed query, where absent may be undefined. */
 type AskedFilters = { [Name in keyof Filters]: Filters[Name] | undefined };
 type OneOpportunity = InPipeline & { opportunityId: string };
+type Creation = InPipeline & { draft: CreateDraft; idempotencyKey?: string | undefined };
 
 /** A page of a stage: `limit` 1 to 100, 20 when absent; `cursor` as the page before gave it; without `stageId` all stages. */
 export type PageRequest = InPipeline & {
@@ -52,7 +54,8 @@ export type BoardService = {
   /** Count and value of every stage of the pipeline, in its order. */
   summarise(session: Session, of: InPipeline & { filters?: AskedFilters | undefined }): Promise<Summary>;
   getOpportunity(session: Session, one: OneOpportunity): Promise<Opportunity>;
-  createOpportunity(session: Session, of: InPipeline & { draft: CreateDraft }): Promise<Opportunity>;
+  /** With an `idempotencyKey`, the same draft sent again within a day gives the first one's opportunity. */
+  createOpportunity(session: Session, of: Creation): Promise<Opportunity>;
   /** Writes what differs from the opportunity as it is now; `conflict` when such a field has changed since `draft.base`. */
   editOpportunity(session: Session, one: OneOpportunity & { draft: EditDraft }): Promise<Opportunity>;
   /** One `PUT …/status` upstream, nothing read before or after. */
@@ -77,15 +80,20 @@ type ServiceOptions = {
   summaries: "upstream" | "counted";
 };
 
-/** The board's verbs over HighLevel's. It keeps nothing between two calls. */
+/** The board's verbs over HighLevel's. It keeps nothing between two calls, but for what was created under a key. */
 export function createBoardService({ clientFor, summaries }: ServiceOptions): BoardService {
   const counted = summaries === "counted";
+  const once = createOnce<Opportunity>();
   return {
     listPipelines: async (session) => (await clientFor(session).listPipelines()).pipelines.map(pipelineOf),
     listStagePage: (session, page) => readPage(clientFor(session), page),
     summarise: (session, of) => (counted ? countStages : readSummary)(clientFor(session), of),
     getOpportunity: (session, one) => readOpportunity(clientFor(session), one),
-    createOpportunity: (session, of) => inOurWords(() => create(clientFor(session), of)),
+    createOpportunity: async (session, { idempotencyKey, ...of }) => {
+      const work = () => inOurWords(() => create(clientFor(session), of));
+      if (idempotencyKey === undefined) return work();
+      return once({ key: `${session.locationId} ${idempotencyKey}`, asked: JSON.stringify(of) }, work);
+    },
     editOpportunity: (session, one) => inOurWords(() => edit(clientFor(session), one)),
     moveOpportunity: (session, one) => inOurWords(() => move(clientFor(session), one)),
     deleteOpportunity: (session, one) => clientFor(session).deleteOpportunity(one),
@@ -143,11 +151,7 @@ async function readOpportunity(client: HighLevelClient, one: OneOpportunity): Pr
   return opportunityOf(wire);
 }
 
-async function create(
-  client: HighLevelClient,
-  of: InPipeline & { draft: CreateDraft },
-): Promise<Opportunity> {
-  const { pipelineId, draft } = of;
+async function create(client: HighLevelClient, { pipelineId, draft }: Creation): Promise<Opportunity> {
   return opportunityOf(await client.createOpportunity({ pipelineId, body: createdWireOf(draft) }));
 }
 

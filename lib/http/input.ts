@@ -7,8 +7,8 @@ const LONGEST_BODY_BYTES = 1_000_000;
 const noQuery = z.strictObject({ query: z.strictObject({}) });
 
 /**
- * Makes the function that reads `params`, `query` and `body` of a request by their schemas. A part without a schema
- * is not read, except the query: an unknown parameter may be a misspelt filter, and is refused rather than ignored.
+ * Makes the function that reads `params`, `query`, `headers` and `body` of a request by their schemas. A part without
+ * a schema is not read, except the query: an unknown parameter may be a misspelt filter, and is refused rather than ignored.
  * @throws AppError `invalid_request` with a field error per issue, `too_large`
  */
 export function inputReader<Parts extends z.core.$ZodLooseShape>(parts: Parts) {
@@ -19,6 +19,7 @@ export function inputReader<Parts extends z.core.$ZodLooseShape>(parts: Parts) {
     return readInput(schema, {
       ...("params" in parts ? { params } : {}),
       ...("query" in parts ? { query } : {}),
+      ...("headers" in parts ? { headers: Object.fromEntries(request.headers) } : {}),
       ...("body" in parts ? { body: await jsonBodyOf(request) } : {}),
     });
   };
@@ -36,7 +37,7 @@ function readInput<Value>(schema: z.core.$ZodType<Value>, input: unknown): Value
 }
 
 function fieldErrorsOf(issue: z.core.$ZodIssue): FieldError[] {
-  // The first step says which part of the request it is: `params`, `query` or `body`.
+  // The first step says which part of the request it is: `params`, `query`, `headers` or `body`.
   const path = issue.path.slice(1).join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({

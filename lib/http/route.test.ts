@@ -102,6 +102,16 @@ describe("an answer", () => {
 });
 
 describe("input", () => {
+  test("may come from headers, of which only those that are asked for are read", async () => {
+    const keyed = route(
+      { input: { headers: z.object({ "idempotency-key": z.string() }) }, answers: z.unknown() },
+      async ({ headers }) => headers,
+    );
+    const answer = await ask(keyed, { headers: { ...HOST, "Idempotency-Key": "k1" } });
+    expect(await answer.json()).toEqual({ "idempotency-key": "k1" });
+    expect((await problemOf(await ask(keyed))).errors).toMatchObject([{ path: "idempotency-key" }]);
+  });
+
   test.each([
     ["an unknown parameter", { search: "?limt=5" }, "limt"],
     ["a repeated parameter", { search: "?limit=5&limit=6" }, "limit"],

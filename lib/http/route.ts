@@ -17,7 +17,7 @@ export type Surroundings<Services> = {
 };
 
 /**
- * What a route takes and gives: schemas of `params`, `query` and `body` (without `query` no parameter is known),
+ * What a route takes and gives: schemas of `params`, `query` (without it no parameter is known), `headers` and `body`,
  * the answer's schema (without it: 204 and nothing), and the status of success, 200 when absent.
  */
 type Contract<Input extends z.core.$ZodLooseShape, Answer> = {

@@ -1,4 +1,4 @@
-import { pageQuery, pipelineParams } from "@/app/api/inputs";
+import { creationHeaders, pageQuery, pipelineParams } from "@/app/api/inputs";
 import { createDraftSchema } from "@/lib/board/drafts";
 import { opportunityPageSchema, opportunitySchema } from "@/lib/board/model";
 import { route } from "@/lib/server";
@@ -9,8 +9,16 @@ export const GET = route(
     board.listStagePage(session, { ...params, stageId, cursor, limit, filters }),
 );
 
-// `Idempotency-Key` is allowed and not yet heeded: two equal requests make two opportunities.
 export const POST = route(
-  { input: { params: pipelineParams, body: createDraftSchema }, answers: opportunitySchema, status: 201 },
-  ({ board, session, params, body }) => board.createOpportunity(session, { ...params, draft: body }),
+  {
+    input: { params: pipelineParams, headers: creationHeaders, body: createDraftSchema },
+    answers: opportunitySchema,
+    status: 201,
+  },
+  ({ board, session, params, headers, body }) =>
+    board.createOpportunity(session, {
+      ...params,
+      draft: body,
+      idempotencyKey: headers["idempotency-key"],
+    }),
 );
