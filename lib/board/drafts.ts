@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, statusSchema } from "./model";
+import { LARGEST_VALUE } from "./money";
 
 /** Longest texts that we take, in characters, and how many tags. */
 export const LONGEST = { title: 300, text: 200, email: 254, phone: 40, tag: 100, tags: 100 } as const;
@@ -20,8 +21,6 @@ export const contactDraftSchema = z.strictObject({
 export type ContactDraft = z.infer<typeof contactDraftSchema>;
 
 const title = text(LONGEST.title).check(z.minLength(1, "Give the opportunity a title"));
-/** Largest value that is exact in minor units with room for sums: one trillion less one cent. */
-export const LARGEST_VALUE = 999_999_999_999.99;
 const value = z.nullable(
   z
     .number()

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LARGEST_VALUE } from "./drafts";
 import {
   currencyDecimals,
   currencySign,
   formatMoney,
   formatMoneyCompact,
   formatMoneyInput,
+  LARGEST_VALUE,
   parseMoney,
 } from "./money";
 

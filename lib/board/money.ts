@@ -1,7 +1,8 @@
-import { LARGEST_VALUE } from "./drafts";
-
 /** How money is written: an ISO 4217 code and a BCP 47 tag. */
 export type MoneyFormat = { currency: string; locale: string };
+
+/** Largest value that is exact in minor units with room for sums: one trillion less one cent. */
+export const LARGEST_VALUE = 999_999_999_999.99;
 
 /** Making an `Intl.NumberFormat` costs more than using it a hundred times, and a board writes hundreds of values. */
 function remembered<T>(make: (key: string) => T): (key: string) => T {

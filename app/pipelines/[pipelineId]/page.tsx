@@ -2,8 +2,9 @@ import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
-import { cache } from "react";
+import { cache, type ReactNode, Suspense } from "react";
 import { boardParamsOf, filtersOf } from "@/components/board/board-params";
+import { BoardSkeleton } from "@/components/board/board-skeleton";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import {
   type BoardReads,
@@ -48,14 +49,34 @@ export async function generateMetadata({ params }: PipelinePageProps): Promise<M
   return pipeline ? { title: pipeline.name } : {};
 }
 
-export default async function PipelinePage({ params, searchParams }: PipelinePageProps) {
+/**
+ * A board that is read in time is in the first answer as it is: no skeleton flashes up, and an unknown pipeline has
+ * the status 404. Only a slow upstream shows the skeleton, and the board follows in the same answer.
+ */
+export default async function PipelinePage(props: PipelinePageProps) {
+  const patience = new Promise<"late">((resolve) => setTimeout(resolve, WAIT_MS, "late"));
+  const board = openBoard(props, patience);
+  if ((await Promise.race([board, patience])) !== "late") return board;
+  return (
+    <Suspense fallback={<BoardSkeleton />}>
+      <Arriving board={board} />
+    </Suspense>
+  );
+}
+
+async function Arriving({ board }: { board: Promise<ReactNode> }) {
+  return board;
+}
+
+async function openBoard(
+  { params, searchParams }: PipelinePageProps,
+  patience: Promise<unknown>,
+): Promise<ReactNode> {
   const pipeline = await findPipeline(params);
   if (!pipeline) notFound();
   const client = await openPipelines();
-  await prefetchBoard(client, await openReads(), {
-    pipeline,
-    filters: filtersOf(boardParamsOf(addressOf(await searchParams))),
-  });
+  const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
+  await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
   const { CURRENCY: currency, LOCALE: locale } = env();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
@@ -82,12 +103,11 @@ async function prefetchBoard(
   { pipeline, filters }: { pipeline: Pipeline; filters: Filters },
 ): Promise<void> {
   const of = { pipelineId: pipeline.id, filters };
-  const all = Promise.all([
+  await Promise.all([
     client.prefetchQuery(summaryOptions(reads, of)),
     client.prefetchQuery(usersOptions(reads)),
     ...pipeline.stages.map((stage) =>
       client.prefetchInfiniteQuery(stagePagesOptions(reads, { ...of, stageId: stage.id })),
     ),
   ]);
-  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
 }
