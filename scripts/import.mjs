@@ -1,13 +1,13 @@
 // @ts-check
 // `npm run import`: installs the packages when that is needed, then runs scripts/import.ts in this very process.
-import { existsSync } from "node:fs";
 import { installIfNeeded } from "./dependencies.mjs";
+import { loadEnvFiles } from "./env-files.mjs";
 import { ROOT } from "./project.mjs";
 import { stopWith } from "./stop.mjs";
 
 try {
   process.chdir(ROOT);
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFiles(ROOT, { isDev: false });
   installIfNeeded();
   const { tsImport } = await import("tsx/esm/api");
   await tsImport("./import.ts", { parentURL: import.meta.url, tsconfig: `${ROOT}scripts/tsconfig.json` });

@@ -2,8 +2,8 @@
 // `npm start` and `npm run dev` (--dev). Plain JavaScript that imports no package before they are installed.
 // package.json runs it by `exec`: otherwise npm's SIGTERM ends the shell between them and the server lives on. On
 // Windows, whose shell has no `exec`, the second half of that line runs.
-import { existsSync } from "node:fs";
 import { installIfNeeded } from "./dependencies.mjs";
+import { loadEnvFiles } from "./env-files.mjs";
 import { buildIfNeeded } from "./production-build.mjs";
 import { ROOT } from "./project.mjs";
 import { stopWith } from "./stop.mjs";
@@ -12,7 +12,7 @@ const isDev = process.argv.includes("--dev");
 
 try {
   process.chdir(ROOT);
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFiles(ROOT, { isDev });
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   installIfNeeded();
 
