@@ -71,6 +71,26 @@ describe("the board", () => {
     await upstream.close();
   });
 
+  test("edits what HighLevel holds now, not what it answered a moment ago", async () => {
+    const upstream = await startScriptedUpstream();
+    let stageId = "s1";
+    upstream.answer((response, request) => {
+      const created = { id: "o1", name: "Roof", status: "open", createdAt: "2026-01-01T00:00:00.000Z" };
+      json({ ...created, pipelineId: "p1", pipelineStageId: stageId })(response, request);
+    });
+    const { board } = await start({
+      HIGHLEVEL_API_KEY: "a-location-key",
+      HIGHLEVEL_BASE_URL: upstream.baseUrl,
+    });
+    const one = { pipelineId: "p1", opportunityId: "o1" };
+    await board.getOpportunity(LOCAL_SESSION, one);
+    stageId = "s2";
+    await board.editOpportunity(LOCAL_SESSION, { ...one, draft: { value: 5 } });
+    const written = upstream.received.find(({ method }) => method === "PUT");
+    expect(JSON.parse(written?.body ?? "")).toMatchObject({ stageId: "s2", monetaryValue: 5 });
+    await upstream.close();
+  });
+
   test("costs a remote HighLevel no more than its stages and three calls to open", async () => {
     const upstream = await startScriptedUpstream();
     const stages = ["s1", "s2", "s3"].map((id) => ({ id, name: id }));

@@ -58,6 +58,15 @@ describe("identical reads", () => {
   });
 });
 
+test("a read that wants to know how things are now is not shared", async () => {
+  const upstream = openUpstream();
+  const fetch = shareReads(upstream.fetch);
+  const now = () => new Request(get(), { headers: { "cache-control": "no-cache" } });
+  const readers = [fetch(now()), fetch(now())].map(text);
+  upstream.answerAll();
+  expect(await Promise.all(readers)).toEqual(["answer 1", "answer 2"]);
+});
+
 describe("a write", () => {
   test("makes the next read ask again, also when the old read is still under way", async () => {
     const upstream = openUpstream();

@@ -19,7 +19,8 @@ type Flight = { answer: Promise<Answer>; startedAtMs: number };
 /**
  * Identical reads of one location share a flight, and for two seconds its answer, so that a board's counts come from
  * the very pages it reads. A write forgets everything, when it is sent and again when it is answered: a read that
- * began after a write never gets an answer from before it. Only successes are kept.
+ * began after a write never gets an answer from before it. Only successes are kept. A read that says
+ * `Cache-Control: no-cache` wants to know how things are now, and is not shared.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function shareReads(fetch: Fetch, options: ShareOptions = {}): Fetch {
@@ -41,7 +42,8 @@ export function shareReads(fetch: Fetch, options: ShareOptions = {}): Fetch {
   };
 
   return async (request) => {
-    if (request.method === "GET") return responseOf(await read(request));
+    const wantsNow = request.headers.get("cache-control") === "no-cache";
+    if (request.method === "GET") return wantsNow ? fetch(request) : responseOf(await read(request));
     flights.clear();
     try {
       return await fetch(request);

@@ -47,8 +47,9 @@ export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: 
       ask(upstream, { method: "GET", path: `${pipelinePath(where)}/summary`, query }, summaryWire),
     listOpportunities: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
       ask(upstream, { method: "GET", path: opportunitiesPath(where), query }, opportunitiesWire),
+    /** Read for an edit, which writes the stage and status that it finds: an older answer would move the card back. */
     getOpportunity: async (one: One) =>
-      ask(upstream, { method: "GET", path: opportunityPath(one) }, opportunityWire),
+      ask(upstream, { method: "GET", path: opportunityPath(one), isFresh: true }, opportunityWire),
     createOpportunity: async ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
       ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body }, opportunityWire),
     updateOpportunity: async ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>

@@ -16,6 +16,8 @@ type Call = {
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** Whether the answer must not be one that was given before. */
+  isFresh?: true;
 };
 
 /** Sends one call and reads the answer's JSON by schema. @throws AppError as `lib/highlevel/failure.ts` maps them. */
@@ -83,6 +85,7 @@ function requestOf(upstream: Upstream, call: Call, signal: AbortSignal): Request
   }
   const headers = new Headers({ authorization: `Bearer ${upstream.apiKey}`, accept: "application/json" });
   if (call.body !== undefined) headers.set("content-type", "application/json");
+  if (call.isFresh) headers.set("cache-control", "no-cache");
   return new Request(url, {
     method: call.method,
     headers,
