@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright/test";
 import { expect } from "playwright/test";
 import type { SeededPipeline } from "./crm";
 
-/** Opens a pipeline's board and waits until its first stage is there. */
+/** Opens a pipeline's board and waits until its first stage is there and answers. */
 export async function openBoard(page: Page, pipeline: SeededPipeline, search = "") {
   await page.goto(`/pipelines/${pipeline.id}${search}`);
   for (const { name } of pipeline.stages.slice(0, 1)) await expect(stage(page, name)).toBeVisible();
@@ -18,20 +18,55 @@ export function card(within: Page | Locator, title: string): Locator {
   return within.getByRole("article", { name: title, exact: true });
 }
 
-/** Drags a card by the mouse, as a hand does: over the distance that starts a drag, then in steps to the middle of the target. */
-export async function dragCard(page: Page, cardToDrag: Locator, target: Locator) {
+/** All cards, anywhere or inside one stage. */
+export function cards(within: Page | Locator): Locator {
+  return within.getByRole("article");
+}
+
+/** What a stage's head says: its name, count and value. */
+export async function expectHead(
+  page: Page,
+  name: string,
+  { count, value }: { count: string; value: string },
+) {
+  const head = stage(page, name).getByRole("banner").or(stage(page, name).locator("header"));
+  await expect(head).toHaveText(`${name}${count}${value}`);
+}
+
+/** Waits until the board's live region has said a sentence. */
+export async function expectSaid(page: Page, sentence: string | RegExp) {
+  await expect(page.locator("[data-announcer]")).toHaveText(sentence);
+}
+
+/** The place to drop a card on for a status; it is there only during a drag. */
+export function zone(page: Page, name: "Reopen" | "Won" | "Lost" | "Abandoned"): Locator {
+  return page.locator("[data-status-zone]").filter({ hasText: name });
+}
+
+/** Picks a card up by the mouse, as a hand does: over the distance that starts a drag. */
+export async function pickUp(page: Page, cardToDrag: Locator) {
   const from = await middleOf(cardToDrag);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 4, from.y + 3);
   await page.mouse.move(from.x + 12, from.y + 6, { steps: 3 });
-  // The target may appear only during the drag, as the zones of the statuses do.
+  await expect(zone(page, "Lost")).toBeVisible();
+}
+
+/** Carries what was picked up to the middle of something, in steps. */
+export async function carryTo(page: Page, target: Locator) {
   const to = await middleOf(target);
   await page.mouse.move(to.x, to.y, { steps: 12 });
+}
+
+/** Drags a card by the mouse. The target may appear only during the drag, as the zones of the statuses do. */
+export async function dragCard(page: Page, cardToDrag: Locator, target: Locator) {
+  await pickUp(page, cardToDrag);
+  await carryTo(page, target);
   await page.mouse.up();
 }
 
-async function middleOf(locator: Locator) {
+export async function middleOf(locator: Locator) {
   await expect(locator).toBeVisible();
   const box = await locator.boundingBox();
   if (!box) throw new Error("It is visible but has no box.");
