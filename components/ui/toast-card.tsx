@@ -35,8 +35,9 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
           size="small"
           aria-label={action.name}
           onClick={() => {
-            action.run();
+            // What the action does may have something to say in this place.
             onClose();
+            action.run();
           }}
         >
           {action.label}
