@@ -10,6 +10,7 @@ const pipeline = {
     { id: "b", name: "Negotiation" },
   ],
 };
+const hearing = { pipeline, wasUnsure: false };
 const opportunity = {
   id: "o",
   title: "Acme renewal",
@@ -32,26 +33,26 @@ const problem = new ApiProblem({ code: "rejected", detail: "The CRM does not all
 
 test("a move is told at once, with an Undo", () => {
   const to = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, pipeline);
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, hearing);
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Negotiation.");
   expect(news?.toast?.offer).toMatchObject({ verb: "undo", label: "Undo" });
 });
 
 test("a card that the filters hide says where it went", () => {
   const to = { stageId: "a", status: "won" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, pipeline);
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, hearing);
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Won. The filters hide it now.");
 });
 
 test("an undo takes the toast away and says so", () => {
   const to = { stageId: "a", status: "open" } as const;
   const back = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, pipeline);
+  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, hearing);
   expect(news).toEqual({ spoken: "Undone. Acme renewal is back in Proposal.", toast: null });
 });
 
 test("a refused move gives the reason and can be tried again", () => {
-  const news = newsOf({ kind: "refused", ...about, change: "move", problem, canRetry: true }, pipeline);
+  const news = newsOf({ kind: "refused", ...about, change: "move", problem, canRetry: true }, hearing);
   expect(news?.toast).toMatchObject({
     tone: "problem",
     title: "Acme renewal was not moved",
@@ -62,13 +63,28 @@ test("a refused move gives the reason and can be tried again", () => {
 });
 
 test("a move without an answer says that nobody knows and offers to look", () => {
-  const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, pipeline);
+  const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, hearing);
   expect(news?.toast?.title).toBe("It is not known whether Acme renewal was moved");
   expect(news?.toast?.offer?.label).toBe("Check again");
 });
 
+test("a move that was in doubt and has happened is told once more, and any other is not", () => {
+  const to = { stageId: "b", status: "open" } as const;
+  const moved = { kind: "moved", ...about, from, to, leftView: false, isUndo: false } as const;
+  expect(newsOf(moved, hearing)).toBeNull();
+  expect(newsOf(moved, { pipeline, wasUnsure: true })?.toast?.title).toBe(
+    "Acme renewal moved from Proposal to Negotiation",
+  );
+});
+
+test("a card that somebody deleted is not said to be back, and its move cannot be tried again", () => {
+  const gone = new ApiProblem({ code: "not_found", detail: "The CRM does not know this." });
+  const event = { kind: "refused", ...about, change: "move", problem: gone, canRetry: false } as const;
+  const toast = newsOf(event, hearing)?.toast;
+  expect(toast?.detail).toBe("It no longer exists: somebody deleted it meanwhile.");
+  expect(toast?.offer).toBeUndefined();
+});
+
 test("what goes wrong in the dialog is told in the dialog alone", () => {
-  expect(
-    newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, pipeline),
-  ).toBeNull();
+  expect(newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, hearing)).toBeNull();
 });

@@ -14,14 +14,21 @@ export type News = {
 
 const HIDDEN = "The filters hide it now.";
 
+type Hearing = {
+  pipeline: Pipeline;
+  /** The last that was told of this card is that nobody knows what became of it. */
+  wasUnsure: boolean;
+};
+
 /** What an event means to people, or null when it was told before or is told elsewhere. */
-export function newsOf(event: BoardEvent, pipeline: Pipeline): News | null {
+export function newsOf(event: BoardEvent, { pipeline, wasUnsure }: Hearing): News | null {
   const { title } = event.opportunity;
   switch (event.kind) {
     case "moving":
       return newsOfMove(event, pipeline);
     case "moved":
-      return null;
+      // A move is told when it begins; only doubts about it must be dispelled.
+      return wasUnsure ? newsOfMove(event, pipeline) : null;
     case "created":
       return done(`${title} created in ${stageName(pipeline, event.opportunity.stageId)}`, event.leftView);
     case "edited":
@@ -34,7 +41,7 @@ export function newsOf(event: BoardEvent, pipeline: Pipeline): News | null {
   }
 }
 
-function newsOfMove(event: Extract<BoardEvent, { kind: "moving" }>, pipeline: Pipeline): News {
+function newsOfMove(event: Extract<BoardEvent, { kind: "moving" | "moved" }>, pipeline: Pipeline): News {
   const { opportunity, from, to, leftView, isUndo } = event;
   const sentence = moveSentence({ title: opportunity.title, from, to, pipeline });
   const hidden = leftView ? ` ${HIDDEN}` : "";
@@ -87,7 +94,10 @@ function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" 
     toast: {
       tone: "problem",
       title: `${opportunity.title} was not ${verb}`,
-      detail: `${problem.detail} It is back where it was.`,
+      detail:
+        problem.code === "not_found"
+          ? "It no longer exists: somebody deleted it meanwhile."
+          : `${problem.detail} It is back where it was.`,
       ...(event.canRetry && {
         offer: { verb: "retry", label: "Try again", name: `Try again to move ${opportunity.title}` },
       }),

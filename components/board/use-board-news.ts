@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { dismissToast, showToast } from "@/components/ui/toast-queue";
 import type { BoardEvent } from "@/lib/board/shown";
 import type { Announce } from "./announcer";
@@ -11,10 +12,13 @@ import { newsOf } from "./news-words";
 export function useBoardNews(announce: Announce): void {
   const { pipeline } = useBoard();
   const { undo, retry } = useBoardActions();
+  const unsure = useRef(new Set<string>());
   useBoardEvents((event: BoardEvent) => {
-    const news = newsOf(event, pipeline);
-    if (!news) return;
     const { changeId, opportunity } = event;
+    const news = newsOf(event, { pipeline, wasUnsure: unsure.current.has(opportunity.id) });
+    if (!news) return;
+    if (event.kind === "unknown") unsure.current.add(opportunity.id);
+    else unsure.current.delete(opportunity.id);
     const id = `card-${opportunity.id}`;
     if (news.spoken) announce(news.spoken);
     const { toast } = news;
