@@ -55,7 +55,9 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
         upkeep.afterChange();
       }),
       changes.onOutcome((outcome) => {
-        if (outcome.change.pipelineId === pipeline.id) events.call(boardEventOf(outcome, matches));
+        if (outcome.change.pipelineId !== pipeline.id) return;
+        events.call(boardEventOf(outcome, matches));
+        upkeep.afterOutcome(outcome);
       }),
       upkeep.start(),
       onOnline(changes.checkAll),

@@ -1,10 +1,14 @@
+import type { ProblemCode } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
 import { hasWrittenSince } from "./changes";
 import { type BoardQueries, oldestHeld } from "./held-reads";
 import { createLiveReads } from "./live-reads";
+import type { Outcome } from "./outcomes";
 
 /** So many changed opportunities are remembered; beyond, all is read anew so that they can be forgotten. */
 const MOST_TRACKS = 1_000;
+
+const CHANGED_ELSEWHERE: readonly ProblemCode[] = ["not_found", "conflict"];
 
 type UpkeepParts = {
   store: BoardStore;
@@ -51,10 +55,15 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
     void refresh();
   }
 
+  /** Somebody else deleted or changed the card since it was counted, and nobody can tell when: it is counted again. */
+  function afterOutcome(outcome: Outcome): void {
+    const isOutdated = outcome.kind === "refused" && CHANGED_ELSEWHERE.includes(outcome.problem.code);
+    if (isOutdated) void live.readSummary();
+  }
+
   return {
     start: live.start,
-    refresh,
-    afterChange,
+    ...{ refresh, afterChange, afterOutcome },
     isRefreshing: () => isRefreshing,
     setDragging(next: boolean): void {
       isDragging = next;

@@ -1,0 +1,171 @@
+import type { Page } from "playwright/test";
+import { card, dragCard, expectHead, expectSaid, openBoard, stage } from "./board-page";
+import type { Crm } from "./crm";
+import { expect, test } from "./fixtures";
+import { breakLine, holdAnswers, movesOf, refuseMoves } from "./moves";
+
+/** A board with one card in its first stage. */
+async function openWithAcme(page: Page, crm: Crm) {
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead", monetaryValue: 70 });
+  await openBoard(page, pipeline);
+  const stageUpstream = async () => {
+    const { pipelineStageId } = await crm.getOpportunity(pipeline, id);
+    return pipeline.stages.find((one) => one.id === pipelineStageId)?.name;
+  };
+  return { pipeline, id, stageUpstream };
+}
+
+const moveAcme = (page: Page) => dragCard(page, card(stage(page, "Lead"), "Acme"), stage(page, "Proposal"));
+
+test("Undo makes the opposite move", async ({ page, crm }) => {
+  const { pipeline, id, stageUpstream } = await openWithAcme(page, crm);
+  const moves = movesOf(page);
+  await moveAcme(page);
+  await expect.poll(stageUpstream).toBe("Proposal");
+  await page.getByRole("button", { name: "Undo moving Acme" }).click();
+  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  await expectSaid(page, "Undone. Acme is back in Lead.");
+  await expectHead(page, "Lead", { count: "1", value: "$70" });
+  await expectHead(page, "Proposal", { count: "0", value: "$0" });
+  await expect.poll(stageUpstream).toBe("Lead");
+  await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeHidden();
+  expect(moves).toMatchObject([
+    { opportunityId: id, stageId: pipeline.stages[1]?.id },
+    { opportunityId: id, stageId: pipeline.stages[0]?.id },
+  ]);
+});
+
+test("a card is in its new column while the CRM has not answered yet, marked as being saved", async ({
+  page,
+  crm,
+}) => {
+  await openWithAcme(page, crm);
+  const held = await holdAnswers(page);
+  await moveAcme(page);
+  const moved = card(stage(page, "Proposal"), "Acme");
+  await expect(moved).toHaveAttribute("aria-busy", "true");
+  await expect(moved.getByRole("img", { name: "Saving" })).toBeAttached();
+  await expectHead(page, "Lead", { count: "0", value: "$0" });
+  await expectHead(page, "Proposal", { count: "1", value: "$70" });
+  await expect.poll(() => held.length).toBe(1);
+  await held[0]?.release();
+  await expect(moved).not.toHaveAttribute("aria-busy");
+});
+
+test("a move the CRM refuses puts the card back and says why; Try again sends it again", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/422/);
+  const { stageUpstream } = await openWithAcme(page, crm);
+  const moves = movesOf(page);
+  const relent = await refuseMoves(page, {
+    status: 422,
+    code: "rejected",
+    detail: "The CRM does not take this stage.",
+  });
+  await moveAcme(page);
+  const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await expect(notice).toContainText("The CRM does not take this stage.");
+  await expect(card(stage(page, "Lead"), "Acme").getByRole("img", { name: "Not saved" })).toBeVisible();
+  await expectHead(page, "Lead", { count: "1", value: "$70" });
+  await expectHead(page, "Proposal", { count: "0", value: "$0" });
+  await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeHidden();
+
+  await relent();
+  await notice.getByRole("button", { name: "Try again to move Acme" }).click();
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
+  await expect(notice).toBeHidden();
+  await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeVisible();
+  await expect.poll(stageUpstream).toBe("Proposal");
+  expect(moves).toHaveLength(2);
+});
+
+test("a move of a card that was deleted elsewhere takes it off the board and says so", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/404/);
+  const { pipeline, id } = await openWithAcme(page, crm);
+  await crm.call("DELETE", `/v1/pipelines/${pipeline.id}/opportunities/${id}`);
+  await moveAcme(page);
+  const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await expect(notice).toContainText("no longer exists");
+  await expect(notice).not.toContainText("back where it was");
+  await expect(notice.getByRole("button", { name: /Try again/ })).toBeHidden();
+  await expect(card(page, "Acme")).toBeHidden();
+  await expectHead(page, "Lead", { count: "0", value: "$0" });
+  await expectHead(page, "Proposal", { count: "0", value: "$0" });
+});
+
+test("a move whose answer was lost is marked, looked up and found to have happened", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/ERR_CONNECTION_RESET/);
+  const { stageUpstream } = await openWithAcme(page, crm);
+  const moves = movesOf(page);
+  await breakLine(page, { isSent: true });
+  await moveAcme(page);
+  const moved = card(stage(page, "Proposal"), "Acme");
+  const notice = page.getByRole("alert").filter({ hasText: "It is not known whether Acme was moved" });
+  await expect(notice).toBeVisible();
+  await expect(moved.getByRole("img", { name: "Not known whether it was saved" })).toBeVisible();
+  await expect(moved.getByRole("img")).toHaveCount(0);
+  await expect(notice).toBeHidden();
+  await expectSaid(page, "Acme moved from Lead to Proposal.");
+  await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeVisible();
+  await expect(moved).toBeVisible();
+  expect(await stageUpstream()).toBe("Proposal");
+  expect(moves).toHaveLength(1);
+});
+
+test("a move that was lost on its way is looked up, put back, and sent again on demand", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/ERR_CONNECTION_RESET/);
+  const { stageUpstream } = await openWithAcme(page, crm);
+  const mend = await breakLine(page, { isSent: false });
+  await moveAcme(page);
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
+  await page.getByRole("button", { name: "Check again whether Acme was moved" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await expect(notice).toContainText("The connection broke, and the change did not arrive.");
+  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  await mend();
+  await notice.getByRole("button", { name: "Try again to move Acme" }).click();
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
+  await expect.poll(stageUpstream).toBe("Proposal");
+});
+
+test("offline a move is refused with the reason, and goes out once the line is back", async ({
+  page,
+  crm,
+  context,
+}) => {
+  const { stageUpstream } = await openWithAcme(page, crm);
+  const moves = movesOf(page);
+  // Its code is loaded with the first notice; what was never loaded cannot be shown without a line.
+  await moveAcme(page);
+  await page.getByRole("button", { name: "Undo moving Acme" }).click();
+  await expect.poll(() => moves.length).toBe(2);
+  await expect(card(stage(page, "Lead"), "Acme")).not.toHaveAttribute("aria-busy");
+
+  await context.setOffline(true);
+  await expect(page.getByRole("status").filter({ hasText: "You are offline" })).toBeVisible();
+  await moveAcme(page);
+  const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await expect(notice).toContainText("You are offline. Nothing was sent");
+  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  expect(moves).toHaveLength(2);
+  await context.setOffline(false);
+  await expect(page.getByRole("status").filter({ hasText: "You are offline" })).toBeHidden();
+  await notice.getByRole("button", { name: "Try again to move Acme" }).click();
+  await expect.poll(stageUpstream).toBe("Proposal");
+});
