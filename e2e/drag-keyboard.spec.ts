@@ -1,0 +1,85 @@
+import { card, expectSaid, openBoard, stage, zone } from "./board-page";
+import { expect, test } from "./fixtures";
+import { movesOf } from "./moves";
+
+test("Space picks a card up, arrows choose a stage, Space drops it, and the focus goes along", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const moves = movesOf(page);
+  await card(page, "Acme").press("Space");
+  await expectSaid(page, /^Acme picked up\. Left and right choose a stage/);
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Proposal.");
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Closing.");
+  await page.keyboard.press("ArrowLeft");
+  await expectSaid(page, "Over Proposal.");
+  await page.keyboard.press("Space");
+  await expectSaid(page, "Acme moved from Lead to Proposal.");
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
+  await expect
+    .poll(async () => (await crm.getOpportunity(pipeline, acme.id)).pipelineStageId)
+    .toBe(pipeline.stages[1]?.id);
+  expect(moves).toHaveLength(1);
+});
+
+test("Escape puts a card back that the keyboard picked up", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const moves = movesOf(page);
+  await card(page, "Acme").press("Space");
+  await expectSaid(page, /^Acme picked up/);
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Proposal.");
+  await page.keyboard.press("Escape");
+  await expectSaid(page, "Acme stays where it was.");
+  await expect(card(stage(page, "Lead"), "Acme")).toBeFocused();
+  await expect(zone(page, "Won")).toBeHidden();
+  expect(moves).toEqual([]);
+});
+
+test("down reaches the statuses; the focus goes to the next card when the filters hide the moved one", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Next", stage: "Lead" });
+  const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await card(page, "Acme").press("Space");
+  await expectSaid(page, /^Acme picked up/);
+  await page.keyboard.press("ArrowDown");
+  await expectSaid(page, "Over Won.");
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Lost.");
+  await page.keyboard.press("Enter");
+  await expectSaid(page, "Acme moved from Lead to Lost. The filters hide it now.");
+  await expect(card(page, "Acme")).toBeHidden();
+  await expect(card(page, "Next")).toBeFocused();
+  await expect.poll(async () => (await crm.getOpportunity(pipeline, acme.id)).status).toBe("lost");
+});
+
+test("one Tab reaches the cards of a stage and arrows walk over the board", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  for (const title of ["Third", "Second", "First"]) {
+    await crm.createOpportunity(pipeline, { title, stage: "Lead" });
+  }
+  await crm.createOpportunity(pipeline, { title: "Far", stage: "Closing" });
+  await openBoard(page, pipeline);
+  await stage(page, "Lead").getByRole("button", { name: "New opportunity in Lead" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(card(page, "First")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(card(page, "Second")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(card(page, "Third")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(card(page, "Far")).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(card(page, "First")).toBeFocused();
+});

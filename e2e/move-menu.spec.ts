@@ -1,0 +1,58 @@
+import type { Page } from "playwright/test";
+import { card, expectHead, expectSaid, openBoard, stage } from "./board-page";
+import { expect, test } from "./fixtures";
+import { movesOf } from "./moves";
+
+const menu = (page: Page, title: string) => page.getByRole("menu", { name: `Move ${title}` });
+
+test("the Move menu moves a card to a stage by clicks alone", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead", monetaryValue: 50 });
+  await openBoard(page, pipeline);
+  const moves = movesOf(page);
+  await card(page, "Acme").hover();
+  await page.getByRole("button", { name: "Move Acme" }).click();
+  await expect(menu(page, "Acme").getByRole("menuitem", { name: "Lead" })).toBeDisabled();
+  await menu(page, "Acme").getByRole("menuitem", { name: "Closing" }).click();
+  await expect(menu(page, "Acme")).toBeHidden();
+  await expect(card(stage(page, "Closing"), "Acme")).toBeFocused();
+  await expectHead(page, "Closing", { count: "1", value: "$50" });
+  await expectSaid(page, "Acme moved from Lead to Closing.");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect
+    .poll(async () => (await crm.getOpportunity(pipeline, acme.id)).pipelineStageId)
+    .toBe(pipeline.stages[2]?.id);
+  expect(moves).toHaveLength(1);
+});
+
+test("the Move menu works by keys alone, for stages and statuses, and gives the focus back", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline, "?status=all");
+  await card(page, "Acme").press("m");
+  await expect(menu(page, "Acme")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(menu(page, "Acme")).toBeHidden();
+  await expect(card(page, "Acme")).toBeFocused();
+
+  await page.keyboard.press("m");
+  await expect(menu(page, "Acme")).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(menu(page, "Acme").getByRole("menuitem", { name: "Proposal" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
+
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Move Acme" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await menu(page, "Acme").getByRole("menuitem", { name: "Won" }).press("Enter");
+  await expectSaid(page, "Acme moved from Proposal to Won.");
+  await expect(card(page, "Acme")).toBeFocused();
+  await expect(card(page, "Acme")).toContainText("Won");
+  await expect
+    .poll(() => crm.getOpportunity(pipeline, acme.id))
+    .toMatchObject({ status: "won", pipelineStageId: pipeline.stages[1]?.id });
+});
