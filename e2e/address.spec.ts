@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { card, cards, expectHead, openBoard, stage } from "./board-page";
+import { card, cards, expectHead, expectReady, openBoard, stage } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 
@@ -34,6 +34,7 @@ test("a search narrows cards, counts and sums, and reload and sharing keep it", 
   await expectHead(page, "Proposal", { count: "0", value: "$0" });
   await expect(page).toHaveURL(/[?&]query=rOO$/);
   await page.reload();
+  await expectReady(page);
   await expect(search(page)).toHaveValue("rOO");
   await expect(cards(page)).toHaveCount(1);
 
@@ -80,6 +81,7 @@ test("an owner's cards can be shown alone, and the owner's name stays after a re
   test.slow();
   const server = await start({ DEMO_DATA: "on" });
   await page.goto(server.url);
+  await expectReady(page);
   const name = (await owner(page).locator("option").nth(1).textContent()) ?? "";
   await owner(page).selectOption(name);
   const shown = page.getByRole("main").getByText(`Owner: ${name}`);
@@ -87,6 +89,7 @@ test("an owner's cards can be shown alone, and the owner's name stays after a re
   expect(await shown.count()).toBeGreaterThan(0);
   await expect(page).toHaveURL(/owner=/);
   await page.reload();
+  await expectReady(page);
   await expect(owner(page).locator("option:checked")).toHaveText(name);
   await expect.poll(async () => (await shown.count()) - (await cards(page).count())).toBe(0);
   await page.getByRole("button", { name: "Remove this filter" }).click();
@@ -105,6 +108,7 @@ test("an open card and a filter share the address: Back closes the one and keeps
   await expect(dialog).toBeVisible();
   await expect(page).toHaveURL(/status=won.*opportunity=|opportunity=.*status=won/);
   await page.reload();
+  await expectReady(page);
   await expect(dialog).toBeVisible();
   await page.goBack();
   await expect(dialog).toBeHidden();
@@ -146,6 +150,7 @@ test("letters that mean something to a database or an address are searched as th
     await expect(cards(page)).toHaveCount(1);
     await expect(card(page, title)).toBeVisible();
     await page.reload();
+    await expectReady(page);
     await expect(search(page)).toHaveValue(query);
     await expect(cards(page)).toHaveCount(1);
   }

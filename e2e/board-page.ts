@@ -2,10 +2,15 @@ import type { Locator, Page } from "playwright/test";
 import { expect } from "playwright/test";
 import type { SeededPipeline } from "./crm";
 
-/** Opens a pipeline's board and waits until its first stage is there and answers. */
+/** Opens a pipeline's board and waits until it can be used. */
 export async function openBoard(page: Page, pipeline: SeededPipeline, search = "") {
   await page.goto(`/pipelines/${pipeline.id}${search}`);
-  for (const { name } of pipeline.stages.slice(0, 1)) await expect(stage(page, name)).toBeVisible();
+  await expectReady(page);
+}
+
+/** Waits until the board answers: the server's cards can be seen before they can be used. */
+export async function expectReady(page: Page) {
+  await expect(page.locator("[data-board-scroll][data-ready]")).toBeVisible();
 }
 
 /** One column, by the name of its stage. */

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright/test";
-import { cards, openBoard, stage } from "./board-page";
+import { cards, expectReady, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 
 const SIZE = 10_000;
@@ -21,7 +21,7 @@ test("scrolling a stage of 10,000 reaches its very last card with few cards in t
   await promisify(execFile)(process.execPath, [...tsx, ...fill]);
   const server = await start();
   await page.goto(server.url);
-  await expect(cards(page).first()).toBeVisible();
+  await expectReady(page);
   const most = await watchMostCards(page);
 
   const scroller = page.locator("[data-stage-scroll]").first();
