@@ -46,7 +46,7 @@ export type PageRequest = InPipeline & {
 /**
  * What the board can ask for, in our words, whichever HighLevel speaker answers. Ids are taken as valid (`idSchema`).
  * Every verb throws AppError: `not_found`, `rejected` (with field errors in our words), `conflict`, `rate_limited`,
- * `upstream_invalid`, `upstream_unavailable`, `upstream_timeout`. After the last two a write may have happened.
+ * `upstream_unavailable`, `upstream_invalid`, `upstream_timeout`. After the last two a write may have happened.
  */
 export type BoardService = {
   listPipelines(session: Session): Promise<Pipeline[]>;

@@ -231,6 +231,25 @@ describe("lines that fail", () => {
     expect(failure.hint).toContain("may have been done");
   });
 
+  test("a write whose line breaks may have been done, and is not called refused", async () => {
+    upstream.answer((response) => response.destroy());
+    const failure = await failureOf(client().deleteOpportunity(ONE));
+    expect([failure.code, failure.hint]).toEqual([
+      "upstream_invalid",
+      expect.stringContaining("may have been done"),
+    ]);
+  });
+
+  test("a write that found nobody listening was not done", async () => {
+    const gone = await startScriptedUpstream();
+    await gone.close();
+    const failure = await failureOf(client({ baseUrl: gone.baseUrl }).deleteOpportunity(ONE));
+    expect([failure.code, failure.hint]).toEqual([
+      "upstream_unavailable",
+      expect.stringContaining("Nothing was changed"),
+    ]);
+  });
+
   test("a write that was refused does not", async () => {
     for (const status of [400, 401, 404, 422, 429]) {
       upstream.answer(json({ msg: "No" }, status));

@@ -39,19 +39,31 @@ export function noAnswer(call: Call, cause: unknown): AppError {
       cause,
     });
   }
-  return new AppError("upstream_unavailable", {
-    message: `${nameOf(call)}: ${connectionReason(cause)}`,
-    hint: `The CRM cannot be reached. ${perhapsDone(call)}`,
-    cause,
-  });
+  const reason = codeOfConnection(cause);
+  const message = `${nameOf(call)}: ${cause instanceof Error ? cause.message : "connection failed"}, ${reason}`;
+  // A line that broke later may have carried a write all the same: the board has to look, and not call it refused.
+  if (call.method !== "GET" && !NEVER_CONNECTED.has(reason)) {
+    const hint = `The connection to the CRM broke. ${perhapsDone(call)}`;
+    return new AppError("upstream_invalid", { message, hint, cause });
+  }
+  const unchanged = call.method === "GET" ? "" : "Nothing was changed. ";
+  const hint = `The CRM cannot be reached. ${unchanged}Try again in a moment.`;
+  return new AppError("upstream_unavailable", { message, hint, cause });
 }
 
-function connectionReason(cause: unknown): string {
-  if (!(cause instanceof Error)) return "connection failed";
-  const inner = cause.cause;
-  return inner instanceof Error && "code" in inner
-    ? `${cause.message}, ${String(inner.code)}`
-    : cause.message;
+const NEVER_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** What Node's fetch tells of a connection that failed, such as `ECONNRESET`. */
+function codeOfConnection(cause: unknown): string {
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  return inner instanceof Error && "code" in inner ? String(inner.code) : "for an unknown reason";
 }
 
 /** The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. */
