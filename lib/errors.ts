@@ -14,6 +14,7 @@ export const STATUS_OF_CODE = {
   upstream_timeout: 504,
 } as const;
 
+/** One word for what went wrong, in problems and in the log. */
 export type ErrorCode = keyof typeof STATUS_OF_CODE;
 
 /** One field that is wrong; `path` is dotted, in our words (`contact.email`). */

@@ -6,6 +6,7 @@ import { createOutcomes } from "./outcomes";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
 
+/** `now` draws the next logical moment; `later` is `setTimeout` unless a test says otherwise. */
 export type ChangeStoreParts = {
   writes: BoardWrites;
   getOpportunity: BoardReads["getOpportunity"];

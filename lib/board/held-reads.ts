@@ -19,6 +19,7 @@ export type BoardQueries = {
   summary: ReturnType<typeof summaryOptions>;
 };
 
+/** Makes them; maps go by the id of the stage, from left to right. */
 export function boardQueries(reads: BoardReads, of: { pipeline: Pipeline; filters: Filters }): BoardQueries {
   const { pipeline, filters } = of;
   const ofPipeline = { pipelineId: pipeline.id, filters };

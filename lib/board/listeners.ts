@@ -5,6 +5,7 @@ export type Listeners<Message> = {
   call(message: Message): void;
 };
 
+/** Makes an empty set of listeners; a new one hears only what is called after it was added. */
 export function createListeners<Message>(): Listeners<Message> {
   const listeners = new Set<(message: Message) => void>();
   return {

@@ -18,8 +18,9 @@ import {
   usersAnswerSchema,
 } from "./model";
 
-/** Cards of a stage on arrival, and of each page after that. */
+/** Cards of a stage on arrival. */
 export const FIRST_PAGE_LENGTH = 20;
+/** Cards of each page after that: as many as HighLevel gives. */
 export const LATER_PAGE_LENGTH = 100;
 
 type Signal = { signal?: AbortSignal };
@@ -80,6 +81,7 @@ function isPassing(error: Error): boolean {
   return error instanceof ApiProblem && ["unreachable", "upstream_unavailable"].includes(error.code);
 }
 
+/** The location's pipelines; they change seldom, so an answer holds for a minute. */
 export function pipelinesOptions(reads: BoardReads) {
   return queryOptions({
     ...OURS,
@@ -147,6 +149,7 @@ export function cleanestSummary(held: SummaryRead | undefined, read: SummaryRead
   return read.isMixed ? (held ?? read) : read;
 }
 
+/** One opportunity, read anew whenever somebody opens it. */
 export function opportunityOptions(reads: BoardReads, one: { pipelineId: string; opportunityId: string }) {
   return queryOptions({
     ...OURS,
@@ -156,6 +159,7 @@ export function opportunityOptions(reads: BoardReads, one: { pipelineId: string;
   });
 }
 
+/** Everybody who can own an opportunity; an answer holds for five minutes. */
 export function usersOptions(reads: BoardReads) {
   return queryOptions({
     ...OURS,

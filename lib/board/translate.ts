@@ -28,6 +28,7 @@ function isoOf(moment: string | number | null): string | null {
 
 const EPOCH = new Date(0).toISOString();
 
+/** An opportunity in our words; what is absent, empty or no date upstream is null. Moments become ISO 8601. */
 export function opportunityOf(wire: OpportunityWire): Opportunity {
   const createdAt = isoOf(wire.createdAt) ?? EPOCH;
   return {
@@ -59,6 +60,7 @@ function opportunityContactOf(contact: OpportunityWire["contact"]): Contact {
   };
 }
 
+/** A contact of the contact list, whose name comes whole or in parts. */
 export function contactOf(wire: ContactWire): Contact {
   const parts = [wire.firstName, wire.lastName].map((part) => part?.trim()).filter(Boolean);
   return {
@@ -78,10 +80,12 @@ export function ownerOf(wire: UserWire): Owner {
   return { id: wire.id, name: orNull(wire.name) ?? orNull(parts.join(" ")) ?? email ?? wire.id, email };
 }
 
+/** A pipeline; its stages keep upstream's order, which is the board's. */
 export function pipelineOf(wire: PipelineWire): Pipeline {
   return { id: wire.id, name: wire.name, stages: wire.stages.map(({ id, name }) => ({ id, name })) };
 }
 
+/** Counts and values of the embedded CRM, in major units. */
 export function summaryOf(wire: SummaryWire): Summary {
   return {
     stages: wire.stages.map(({ id, count, monetaryValue }) => ({
@@ -94,6 +98,10 @@ export function summaryOf(wire: SummaryWire): Summary {
   };
 }
 
+/**
+ * Filters as parameters of upstream's list.
+ * @throws AppError `invalid_request` for a date that is none
+ */
 export function listQueryOf(
   filters: { [Name in keyof Filters]: Filters[Name] | undefined },
 ): OpportunityListQuery {

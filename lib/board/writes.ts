@@ -14,6 +14,7 @@ export function placeOf({ stageId, status }: Place): Place {
   return { stageId, status };
 }
 
+/** Whether stage and status are the same. */
 export function isSamePlace(a: Place, b: Place): boolean {
   return a.stageId === b.stageId && a.status === b.status;
 }

@@ -37,6 +37,7 @@ export const amount = z
     return z.NEVER;
   });
 
+/** At most 100 labels of at most 100 UTF-16 units each; null clears them. */
 export const tags = z.array(z.string().max(100).refine(storable)).max(100).nullish();
 
 /** The fields of a contact, as opportunities and contacts write them. */

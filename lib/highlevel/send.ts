@@ -8,6 +8,7 @@ import { jsonOf, noAnswer, refused, unreadable } from "./failure";
 /** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
 const LONGEST_ANSWER_BYTES = 2_000_000;
 
+/** Where calls go, with which key, and how long one may take. */
 export type Upstream = { fetch: Fetch; baseUrl: string; apiKey: string; deadlineMs: number };
 
 type Call = {

@@ -12,6 +12,7 @@ export type WrittenContact = { [Field in keyof ContactFields]?: ContactFields[Fi
 
 type Identity = { email?: string | null | undefined; phone?: string | null | undefined };
 
+/** A contact; undefined when the location has none of this id. */
 export function contactById(db: Queryable, locationId: string, id: string): Promise<Contact | undefined> {
   return contactsOf(db, locationId).where("id", "=", id).executeTakeFirst();
 }

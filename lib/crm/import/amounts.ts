@@ -1,10 +1,8 @@
 import "server-only";
+import { LARGEST_VALUE_MINOR } from "@/lib/storage/codec";
 
 /** An amount in minor units (cents), or why the text is none. */
 export type Amount = { minor: number } | { problem: string };
-
-/** Largest amount in minor units, the same as the board's forms take: one trillion less one cent. */
-export const LARGEST_MINOR = 99_999_999_999_999;
 
 type AmountOptions = {
   /** BCP 47 tag whose decimal and group separators the file uses. */
@@ -43,7 +41,7 @@ export function compileAmountReader(options: AmountOptions): (text: string) => A
 
 function withinBounds(text: string, digits: string): Amount {
   const minor = BigInt(digits);
-  return minor > BigInt(LARGEST_MINOR)
+  return minor > BigInt(LARGEST_VALUE_MINOR)
     ? { problem: `the value "${text}" is too large` }
     : { minor: Number(minor) };
 }

@@ -37,6 +37,7 @@ export async function listPipelines(db: Queryable, locationId: string): Promise<
   }));
 }
 
+/** Whether the location has this pipeline. */
 export async function hasPipeline(db: Queryable, locationId: string, pipelineId: string): Promise<boolean> {
   const row = await db
     .selectFrom("pipelines")
@@ -49,6 +50,7 @@ export async function hasPipeline(db: Queryable, locationId: string, pipelineId:
 
 type StageKey = { locationId: string; pipelineId: string; stageId: string };
 
+/** Whether the pipeline has this stage: the stage of another pipeline does not count. */
 export async function hasStage(
   db: Queryable,
   { locationId, pipelineId, stageId }: StageKey,
