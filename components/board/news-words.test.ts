@@ -85,6 +85,11 @@ test("a card that somebody deleted is not said to be back, and its move cannot b
   expect(toast?.offer).toBeUndefined();
 });
 
-test("what goes wrong in the dialog is told in the dialog alone", () => {
-  expect(newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, hearing)).toBeNull();
+test("an edit that turns out lost after its dialog was closed is told without a second try", () => {
+  const news = newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, hearing);
+  expect(news?.toast).toEqual({
+    tone: "problem",
+    title: "Acme renewal was not saved",
+    detail: "The CRM does not allow this move.",
+  });
 });

@@ -68,11 +68,16 @@ function done(sentence: string, leftView: boolean): News {
 }
 
 const VERBS = { move: "moved", create: "created", edit: "saved", delete: "deleted" } as const;
+const AFTER_REFUSAL = {
+  move: " It is back where it was.",
+  delete: " It is back on the board.",
+  create: "",
+  edit: "",
+} as const;
 
-/** A move went wrong. Of the other changes the dialog tells, which is still open. */
-function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" }>): News | null {
+/** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
+function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" }>): News {
   const { opportunity, change, problem } = event;
-  if (change !== "move") return null;
   const verb = VERBS[change];
   if (event.kind === "unknown") {
     return {
@@ -97,9 +102,9 @@ function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" 
       detail:
         problem.code === "not_found"
           ? "It no longer exists: somebody deleted it meanwhile."
-          : `${problem.detail} It is back where it was.`,
+          : problem.detail + AFTER_REFUSAL[change],
       ...(event.canRetry && {
-        offer: { verb: "retry", label: "Try again", name: `Try again to move ${opportunity.title}` },
+        offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
       }),
     },
   };

@@ -1,7 +1,7 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
 import { unknownChanges } from "./change-queue";
-import { type Change, expected, type Known } from "./changes";
+import { type Change, type ChangeLog, expected, type Known } from "./changes";
 import type { Opportunity } from "./model";
 import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
@@ -69,22 +69,24 @@ export function boardActions(parts: ActionsParts): Verbs {
     return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, known));
   }
 
-  async function remove(opportunity: Opportunity): Promise<void> {
-    const change = changeOf(opportunity.id, { kind: "delete" }, shownOf(opportunity) ?? opportunity);
-    await changes.makeAndWait(change, knownOf(opportunity));
+  function deletionOf(opportunity: Opportunity): Change {
+    return changeOf(opportunity.id, { kind: "delete" }, shownOf(opportunity) ?? opportunity);
   }
 
   function retry(changeId: string): void {
-    const tracks = [...changes.log().tracks.values()];
-    const refused = tracks.find(({ refusal }) => refusal?.change.changeId === changeId)?.refusal?.change;
+    const refused = refusedIn(changes.log(), changeId);
     const opportunity = refused && (parts.known(refused.opportunityId)?.opportunity ?? null);
     if (refused?.write.kind === "move" && opportunity) move(opportunity, refused.write);
-    if (refused?.write.kind === "delete" && opportunity) remove(opportunity).catch(() => undefined);
+    if (refused?.write.kind === "delete" && opportunity)
+      changes.make(deletionOf(opportunity), knownOf(opportunity));
     if (unknownChanges(changes.log()).some((one) => one.changeId === changeId)) changes.checkAll();
   }
 
   return {
-    ...{ create, edit, remove, retry },
+    ...{ create, edit, retry },
+    remove: async (opportunity) => {
+      await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
+    },
     move: (opportunity, to) => move(opportunity, { kind: "move", to: placeOf(to), isUndo: false }),
     undo: (changeId) => {
       const undone = moves.get(changeId);
@@ -92,6 +94,11 @@ export function boardActions(parts: ActionsParts): Verbs {
     },
     dismiss: changes.dismiss,
   };
+}
+
+function refusedIn({ tracks }: ChangeLog, changeId: string): Change | undefined {
+  const refusals = Array.from(tracks.values(), ({ refusal }) => refusal?.change);
+  return refusals.find((change) => change?.changeId === changeId);
 }
 
 /** The latest moves, each with the opportunity as it was shown before. */

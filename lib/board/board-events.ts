@@ -19,7 +19,7 @@ export function movedEventOf(
   return { kind, changeId, opportunity: moved, ...places, leftView: !matches(moved) };
 }
 
-/** What an outcome says to the person; null for what a form says itself. */
+/** What an outcome says to the person; null for a failure that whoever waits for it tells. */
 export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | null {
   const { change, opportunity } = outcome;
   if (!opportunity) return null;
@@ -31,9 +31,9 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
     return { kind, changeId, opportunity, leftView: !matches(opportunity) };
   }
   const { kind, problem, isAwaited } = outcome;
-  const hasForm = write.kind === "create" || write.kind === "edit";
-  if (hasForm && isAwaited) return null;
+  if (isAwaited) return null;
   const told = { changeId, opportunity, change: write.kind, problem };
   if (kind === "unknown") return { kind, ...told };
-  return { kind, ...told, canRetry: !hasForm && problem.code !== "not_found" };
+  const isWhole = write.kind === "move" || write.kind === "delete";
+  return { kind, ...told, canRetry: isWhole && problem.code !== "not_found" };
 }

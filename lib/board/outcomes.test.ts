@@ -118,7 +118,21 @@ describe("creating, editing and deleting", () => {
     await writes.held[0]?.fail(problem("forbidden"));
     await refused;
     expect(titlesOf(board, "A")).toEqual(["a1"]);
-    expect(events.at(-1)).toMatchObject({ kind: "refused", change: "delete", canRetry: true });
+    expect(events).toEqual([]);
+  });
+
+  test("a deletion that got lost is told once it is known, and so is what becomes of a second try", async () => {
+    const { board, writes, events, runTimers } = await openFixture([a1, b1]);
+    writes.hold();
+    const lost = expect(board.actions.remove(a1)).rejects.toMatchObject({ code: "timeout" });
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    await runTimers();
+    expect(events).toMatchObject([{ kind: "refused", change: "delete", canRetry: true }]);
+    board.actions.retry(events[0]?.changeId ?? "");
+    await writes.held[0]?.fail(problem("forbidden"));
+    expect(events.at(-1)).toMatchObject({ kind: "refused", problem: { code: "forbidden" } });
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
   });
 
   test("a move of a card that somebody deleted says so and takes it away", async () => {
