@@ -121,3 +121,36 @@ test("deleting asks first", async ({ page, crm }) => {
     .poll(async () => (await crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`)).opportunities)
     .toEqual([]);
 });
+
+test("a save that is refused after its dialog was closed is told, and leads back to what was typed", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  let answer = () => {};
+  const isClosed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const problem = { type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" };
+  await page.route("**/api/pipelines/*/opportunities/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    await isClosed;
+    const json = { ...problem, detail: "The CRM cannot be reached.", requestId: "r-1" };
+    return route.fulfill({ status: 503, contentType: "application/problem+json", json });
+  });
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByRole("textbox", { name: "Title" }).fill("Roof and gutter");
+  await save(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  answer();
+  const news = page.getByRole("alert").filter({ hasText: "Roof and gutter was not saved" });
+  await expect(news).toContainText("The CRM cannot be reached. Your text is kept.");
+  await news.getByRole("button", { name: "Open Roof and gutter again" }).click();
+  await expect(form(page, "Roof").getByRole("textbox", { name: "Title" })).toHaveValue("Roof and gutter");
+  await expect(news).toBeHidden();
+});

@@ -90,12 +90,11 @@ function Option({ id, isActive, onChoose, children }: OptionProps) {
 
 function ContactLines({ contact }: { contact: Contact }) {
   const { name, company, email, phone } = contact;
-  const about = [...new Set([company, email ?? phone])].filter((text) => text !== null && text !== name);
+  const title = name ?? email ?? phone ?? company ?? "No name";
+  const about = [...new Set([company, email ?? phone])].filter((text) => text !== null && text !== title);
   return (
     <>
-      <bdi className="block truncate text-left font-medium">
-        {name ?? email ?? phone ?? company ?? "No name"}
-      </bdi>
+      <bdi className="block truncate text-left font-medium">{title}</bdi>
       <span className="block truncate text-ink-muted text-small">
         {about.map((text, index) => (
           <Fragment key={text}>

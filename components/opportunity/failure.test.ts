@@ -42,7 +42,9 @@ test.each<[Attempt, RegExp]>([
   ["edit", /Saving again does no harm/],
   ["delete", /may have been deleted/],
 ])("a lost answer to a %s says that it may have happened", (attempt, said) => {
-  expect(failureOf(problem({ code: "timeout" }), attempt).messages.join(" ")).toMatch(said);
+  const lost = failureOf(problem({ code: "timeout" }), attempt);
+  expect(lost.messages.join(" ")).toMatch(said);
+  expect(lost.isInDoubt).toBe(true);
   expect(failureOf(problem({ code: "offline" }), attempt).messages).toHaveLength(1);
 });
 

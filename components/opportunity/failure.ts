@@ -10,6 +10,8 @@ export type Failure = {
   /** `gone`: the opportunity no longer exists. */
   kind: "failed" | "gone" | "conflict";
   attempt: Attempt;
+  /** The answer got lost: it may have happened all the same. */
+  isInDoubt: boolean;
   /** What happened and what to do; the later ones are about no field of ours. */
   messages: readonly string[];
   fields: readonly { path: FieldPath; message: string }[];
@@ -18,7 +20,7 @@ export type Failure = {
   requestId: string;
 };
 
-/** Where the answer got lost: what a second try does. The server takes a creation's key, and does not heed it yet. */
+/** Where the answer got lost: what a second try does. A creation's key helps only where the server had an answer. */
 const IF_IT_HAPPENED: Record<Attempt, string | null> = {
   create: "It may have been saved all the same: look for it on the board before you save again.",
   edit: "It may have been saved all the same. Saving again does no harm.",
@@ -31,11 +33,13 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const problem = problemFrom(error);
   const current = opportunitySchema.safeParse(problem.current).data ?? null;
   const { fields, others } = sortFieldErrors(problem.fieldErrors);
-  const doubt = mayHaveHappened(problem) ? IF_IT_HAPPENED[attempt] : null;
+  const isInDoubt = mayHaveHappened(problem) && attempt !== "read";
+  const doubt = isInDoubt ? IF_IT_HAPPENED[attempt] : null;
   const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
   return {
     kind: kindOf(problem.code, current),
     attempt,
+    isInDoubt,
     messages,
     fields,
     current,

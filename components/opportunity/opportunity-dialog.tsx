@@ -9,7 +9,6 @@ import type { Opportunity } from "@/lib/board/model";
 import { opportunityOptions } from "@/lib/board/queries";
 import { failureOf } from "./failure";
 import { FormSkeleton } from "./form-skeleton";
-import { keptForm } from "./kept-forms";
 import { OpportunityEditor } from "./opportunity-editor";
 import { type OpportunitySetting, SettingProvider, useSetting } from "./opportunity-setting";
 
@@ -27,9 +26,8 @@ type OpportunityDialogProps = OpportunitySetting & { mode: DialogMode };
 export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) {
   const [lastFocused] = useState(() => document.activeElement);
   const id = mode.kind === "edit" ? mode.opportunityId : "new";
-  const close = () => setting.onClose(keptForm(`${setting.pipeline.id} ${id}`) ? "kept" : "closed");
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && close()}>
+    <Dialog open onOpenChange={(isOpen) => !isOpen && setting.onClose()}>
       <DialogContent
         aria-describedby={undefined}
         onOpenAutoFocus={(event) => {
@@ -77,7 +75,7 @@ function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit
           title={isGone ? "This opportunity no longer exists" : "It could not be loaded"}
           actions={
             isGone ? (
-              <Button onClick={() => onClose("closed")}>Back to the board</Button>
+              <Button onClick={onClose}>Back to the board</Button>
             ) : (
               <Button variant="primary" onClick={() => read.refetch()}>
                 Try again

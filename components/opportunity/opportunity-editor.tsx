@@ -82,6 +82,11 @@ function Section({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+function failedTitle({ attempt, isInDoubt }: Failure): string {
+  const verb = attempt === "delete" ? "deleted" : "saved";
+  return isInDoubt ? `Not known whether it was ${verb}` : `Not ${verb}`;
+}
+
 const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
 
 /** Stands above the buttons, where it is seen whatever part of the form is. */
@@ -89,16 +94,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
   const isGone = failure.kind === "gone";
   return (
     <div className="border-line border-t px-5 py-3">
-      <Notice
-        tone="danger"
-        title={
-          isGone
-            ? "This opportunity no longer exists"
-            : failure.attempt === "delete"
-              ? "Not deleted"
-              : "Not saved"
-        }
-      >
+      <Notice tone="danger" title={isGone ? "This opportunity no longer exists" : failedTitle(failure)}>
         {(isGone ? [GONE] : failure.messages).map((message) => (
           <p key={message}>{message}</p>
         ))}

@@ -12,16 +12,15 @@ export type OpportunityVerbs = {
   remove: (opportunity: Opportunity) => Promise<unknown>;
 };
 
-/** How a dialog ended. `kept`: with text in it that comes back when it is opened again. */
-export type DialogOutcome = "saved" | "deleted" | "kept" | "closed";
-
 /** What every part of the dialog needs; the page brings it. */
 export type OpportunitySetting = {
   pipeline: Pipeline;
   format: MoneyFormat;
   reads: BoardReads;
   verbs: OpportunityVerbs;
-  onClose: (outcome: DialogOutcome) => void;
+  onClose: () => void;
+  /** Opens the same dialog once more after it was closed. */
+  reopen: () => void;
 };
 
 const SettingContext = createContext<OpportunitySetting | null>(null);

@@ -1,16 +1,17 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { nanoid } from "nanoid";
-import { useEffect, useRef, useState } from "react";
-import { type UseFormReturn, useForm } from "react-hook-form";
+import { useRef, useState } from "react";
+import { useForm } from "react-hook-form";
 import type { CreateDraft } from "@/lib/board/drafts";
 import { clashesOf, rebaseForm, resumeForm } from "@/lib/board/form-clashes";
-import { emptyForm, FIELD_PATHS, formOf, type OpportunityForm } from "@/lib/board/form-fields";
+import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import { type Attempt, type Failure, failureOf } from "./failure";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
 import { useSetting } from "./opportunity-setting";
+import { useAttempt } from "./use-attempt";
+import { useKeeping } from "./use-keeping";
 
 type EditorOptions = {
   /** Null for a new one. */
@@ -27,10 +28,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
   const [shown, setShown] = useState(opportunity);
   const [clashes, setClashes] = useState(start.clashes);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [saving, setSaving] = useState(false);
   const keyOf = useIdempotencyKey();
-  const isOpen = useIsOpen();
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
     resolver: zodResolver(opportunityFormSchema({ shown, format })),
@@ -41,7 +39,6 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const keep = (values: OpportunityForm) =>
     isTouched(values) ? keepForm(key, { form: values, shown }) : forgetForm(key);
   useKeeping(form, { keep, isTouched });
-  const rememberFocus = useFocusOnFailure(form, failure);
 
   /** Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. */
   function adopt(current: Opportunity) {
@@ -54,27 +51,15 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     keepForm(key, { form: rebased, shown: current });
   }
 
-  function fail(failed: Failure) {
-    if (failed.kind === "conflict" && failed.current) adopt(failed.current);
-    for (const { path, message } of failed.fields) form.setError(path, { type: "upstream", message });
-    setFailure(failed);
-  }
-
-  async function attempt(kind: Attempt, work: () => Promise<unknown>) {
-    rememberFocus();
-    setSaving(true);
-    setFailure(null);
-    try {
-      await work();
-      forgetForm(key);
-      // Closed while it was being saved: by now the page may show another one.
-      if (isOpen.current) onClose(kind === "delete" ? "deleted" : "saved");
-    } catch (error) {
-      fail(failureOf(error, kind));
-    } finally {
-      setSaving(false);
-    }
-  }
+  const { attempt, saving, failure, forgetFailure } = useAttempt({
+    form,
+    formKey: key,
+    onDone: () => forgetForm(key),
+    onFailed: ({ kind, current, fields }) => {
+      if (kind === "conflict" && current) adopt(current);
+      for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
+    },
+  });
 
   const save = form.handleSubmit((values) =>
     attempt(shown ? "edit" : "create", async () => {
@@ -88,7 +73,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   );
 
   return {
-    ...{ form, shown, clashes, failure, saving, save, pristine },
+    ...{ form, shown, clashes, failure, saving, save },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     isTouched: () => isTouched(form.getValues()),
@@ -96,12 +81,12 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     startOver: () => {
       form.reset(pristine);
       setClashes([]);
-      setFailure(null);
+      forgetFailure();
       forgetForm(key);
     },
     discard: () => {
       forgetForm(key);
-      onClose("closed");
+      onClose();
     },
   };
 }
@@ -123,61 +108,6 @@ function startOf({ key, opportunity, stageId, blank, format }: StartOptions) {
   // The plus of another column speaks louder than the stage of a form that was left.
   const moved = opportunity === null && stageId !== null ? { stageId } : {};
   return { ...resumed, form: { ...resumed.form, ...moved }, restored: true };
-}
-
-type Keeping = {
-  keep: (values: OpportunityForm) => void;
-  isTouched: (values: OpportunityForm) => boolean;
-};
-
-/** Keeps what is typed as it is typed, so that no way of closing can lose it; leaving the page asks. */
-function useKeeping(form: UseFormReturn<OpportunityForm>, keeping: Keeping) {
-  const latest = useRef(keeping);
-  useEffect(() => {
-    latest.current = keeping;
-  });
-  useEffect(
-    () =>
-      form.subscribe({
-        formState: { values: true },
-        callback: ({ values }) => latest.current.keep(values),
-      }),
-    [form],
-  );
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (latest.current.isTouched(form.getValues())) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [form]);
-}
-
-/**
- * While a save is under way the form cannot have the focus, so it moves once the failure is shown: to the first field
- * that is wrong, otherwise back to where it was when `rememberFocus` was called.
- */
-function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failure | null) {
-  const before = useRef<Element | null>(null);
-  useEffect(() => {
-    const wrong = FIELD_PATHS.find((path) => failure?.fields.some((field) => field.path === path));
-    if (wrong) form.setFocus(wrong);
-    else if (failure && before.current instanceof HTMLElement) before.current.focus();
-  }, [form, failure]);
-  return () => {
-    before.current = document.activeElement;
-  };
-}
-
-function useIsOpen() {
-  const isOpen = useRef(false);
-  useEffect(() => {
-    isOpen.current = true;
-    return () => {
-      isOpen.current = false;
-    };
-  }, []);
-  return isOpen;
 }
 
 /** One key per content: the same draft sent again is the same creation, a changed one is another. */

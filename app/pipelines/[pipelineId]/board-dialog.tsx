@@ -1,13 +1,25 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useBoardActions } from "@/components/board/board-data";
 import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opportunity-dialog";
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
+import { changeAddress } from "@/components/ui/use-address";
 
-type BoardDialogProps = Omit<OpportunitySetting, "verbs"> & { mode: DialogMode };
+type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen"> & { mode: DialogMode };
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog(props: BoardDialogProps) {
   const { create, edit, remove } = useBoardActions();
-  return <OpportunityDialog {...props} verbs={{ create, edit, remove }} />;
+  const router = useRouter();
+  const reopen = () => {
+    const { mode, pipeline } = props;
+    const page = `/pipelines/${pipeline.id}`;
+    const name = mode.kind === "edit" ? "opportunity" : "create";
+    const value = mode.kind === "edit" ? mode.opportunityId : (mode.stageId ?? "");
+    // By now another pipeline may be on the screen.
+    if (window.location.pathname !== page) router.push(`${page}?${new URLSearchParams({ [name]: value })}`);
+    else changeAddress({ opportunity: null, create: null, [name]: value }, "push");
+  };
+  return <OpportunityDialog {...props} verbs={{ create, edit, remove }} reopen={reopen} />;
 }

@@ -1,0 +1,48 @@
+import { dismissToast, showToast } from "@/components/ui/toast-queue";
+import type { Attempt, Failure } from "./failure";
+
+type Closed = {
+  /** Of the form, so that its later news takes the place of the earlier. */
+  key: string;
+  /** The title that stands in the form. */
+  title: string;
+  reopen: () => void;
+};
+
+/** The form is open again: what was said of it is no longer needed. */
+export function takeBackNews(key: string): void {
+  dismissToast(`form-${key}`);
+}
+
+const WRITTEN: Record<Attempt, string> = {
+  create: "created",
+  edit: "saved",
+  delete: "deleted",
+  read: "loaded",
+};
+
+/** Says that a form was closed with text in it, and how to get back to it. */
+export function tellKept({ key, reopen }: Closed): void {
+  showToast({
+    id: `form-${key}`,
+    tone: "plain",
+    title: "Your text is kept",
+    detail: "It is back when you open this again, until you leave the page.",
+    action: { label: "Open", name: "Open the form again", run: reopen },
+  });
+}
+
+/** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
+export function tellFailure(failure: Failure, { key, title, reopen }: Closed): void {
+  const name = title.trim() || "The opportunity";
+  const verb = WRITTEN[failure.attempt];
+  const isGone = failure.kind === "gone";
+  const kept = failure.attempt === "delete" || isGone ? [] : ["Your text is kept."];
+  showToast({
+    id: `form-${key}`,
+    tone: failure.isInDoubt ? "unsure" : "problem",
+    title: failure.isInDoubt ? `It is not known whether ${name} was ${verb}` : `${name} was not ${verb}`,
+    detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),
+    ...(!isGone && { action: { label: "Open", name: `Open ${name} again`, run: reopen } }),
+  });
+}
