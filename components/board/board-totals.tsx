@@ -3,8 +3,9 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
 import { useBoard } from "./board-context";
-import { useBoardTotals } from "./board-data";
+import { useBoardTotals, useIsBoardDown } from "./board-data";
 import type { StatusFilter } from "./board-params";
+import { MoneySum } from "./money-sum";
 
 const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", all: "in all" } as const;
 
@@ -12,7 +13,8 @@ const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", 
 export function BoardTotals({ status }: { status: StatusFilter }) {
   const { format } = useBoard();
   const { count, value, exact } = useBoardTotals();
-  if (count === null) return <Skeleton className="my-1 h-3 w-28" />;
+  const isDown = useIsBoardDown();
+  if (count === null) return isDown ? null : <Skeleton className="my-1 h-3 w-28" />;
   const about = exact ? "" : "≈ ";
   return (
     <p
@@ -33,7 +35,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
           </span>
           <span className="font-medium text-ink max-sm:hidden">
             {about}
-            {formatMoney(value, format)}
+            <MoneySum value={value} format={format} />
           </span>
           <span className="font-medium text-ink sm:hidden" title={formatMoney(value, format)}>
             {about}

@@ -1,8 +1,9 @@
 import Plus from "lucide-react/icons/plus";
 import { buttonClass } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
+import { formatMoneyCompact } from "@/lib/board/money";
 import type { BoardFormat } from "./card-model";
+import { MoneySum } from "./money-sum";
 import { StageProgress } from "./stage-progress";
 
 type StageHeaderProps = {
@@ -29,7 +30,7 @@ export function StageHeader({ name, place, count, value, exact, format }: StageH
             {name}
           </h2>
           {count === null ? (
-            <Skeleton className="h-3 w-6" />
+            <Skeleton className="h-3 w-6 group-data-empty/board:invisible" />
           ) : (
             <span data-stage-count className="text-ink-faint text-small tabular-nums">
               {about}
@@ -39,11 +40,11 @@ export function StageHeader({ name, place, count, value, exact, format }: StageH
         </div>
         <p className="h-4.5 text-ink-muted text-small tabular-nums">
           {value === null ? (
-            count === null && <Skeleton className="mt-1 h-3 w-16" />
+            count === null && <Skeleton className="mt-1 h-3 w-16 group-data-empty/board:invisible" />
           ) : (
             <span data-stage-value title={formatMoneyCompact(value, format)}>
               {about}
-              {formatMoney(value, format)}
+              <MoneySum value={value} format={format} />
             </span>
           )}
         </p>

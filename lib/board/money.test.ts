@@ -7,6 +7,7 @@ import {
   formatMoneyCompact,
   formatMoneyInput,
   LARGEST_VALUE,
+  moneyPieces,
   parseMoney,
 } from "./money";
 
@@ -108,6 +109,17 @@ const LOCALES = [
 const formats = fc.record({
   locale: fc.constantFrom(...LOCALES),
   currency: fc.constantFrom("USD", "EUR", "JPY", "KWD", "CHF", "INR"),
+});
+
+test.each([
+  ["en-US", "USD", 1551912.75, ["$1,551,912", ".75", ""]],
+  ["en-US", "USD", 1216601, ["$1,216,601", "", ""]],
+  ["de-DE", "EUR", 1234.5, ["1.234", ",50", "\u00a0€"]],
+  ["ja-JP", "JPY", 1200, ["￥1,200", "", ""]],
+])("a sum in %s and %s comes apart into what is loud and what is quiet", (locale, currency, value, pieces) => {
+  const { whole, cents, unit } = moneyPieces(value, { locale, currency });
+  expect([whole, cents, unit]).toEqual(pieces);
+  expect(whole + cents + unit).toBe(formatMoney(value, { locale, currency }));
 });
 
 test("what the form or a card writes is read back to exactly the same number, in every locale and currency", () => {

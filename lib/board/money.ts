@@ -44,6 +44,24 @@ export function formatMoney(value: number, format: MoneyFormat): string {
   return formatter(format, "whole").format(value);
 }
 
+/**
+ * `formatMoney` in three pieces, so that cents can be quieter than the rest of a large sum: "$1,234", ".50" and "" in
+ * en-US, "1.234", ",50" and " €" in de-DE. The cents are empty when there are none.
+ */
+export function moneyPieces(
+  value: number,
+  format: MoneyFormat,
+): { whole: string; cents: string; unit: string } {
+  const pieces = { whole: "", cents: "", unit: "" };
+  let at: keyof typeof pieces = "whole";
+  for (const { type, value: text } of formatter(format, "whole").formatToParts(value)) {
+    if (type === "decimal") at = "cents";
+    else if (at === "cents" && type !== "fraction") at = "unit";
+    pieces[at] += text;
+  }
+  return pieces;
+}
+
 /** Money where there is little room: "$1.2M". Not exact; show `formatMoney` beside it, for instance as a title. */
 export function formatMoneyCompact(value: number, format: MoneyFormat): string {
   return formatter(format, "compact").format(value);
