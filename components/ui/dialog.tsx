@@ -20,12 +20,18 @@ export function DialogContent({ className, children, ...rest }: ComponentProps<t
           "sm:rounded-xl sm:border sm:border-line sm:shadow-lift",
           className,
         )}
+        onInteractOutside={(event) => isInToast(event.target) && event.preventDefault()}
         {...rest}
       >
         {children}
       </Primitive.Content>
     </Primitive.Portal>
   );
+}
+
+/** What a toast offers can be taken while a dialog is open, and does not close it. */
+function isInToast(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-sonner-toaster]") !== null;
 }
 
 /** The fixed top of a dialog: its title and the button that closes it. */

@@ -19,6 +19,8 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
   return (
     <div
       role={tone === "problem" || tone === "unsure" ? "alert" : undefined}
+      // Sonner's list is a live region too and would say it a second time.
+      aria-live={isSpoken ? "off" : undefined}
       className="flex w-full items-start gap-2.5 rounded-xl border border-line bg-raised py-2.5 pr-2 pl-3.5 text-body text-ink shadow-lift"
     >
       {ICONS[tone] && (
