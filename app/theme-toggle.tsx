@@ -1,13 +1,14 @@
 "use client";
 
+import Monitor from "lucide-react/icons/monitor";
 import Moon from "lucide-react/icons/moon";
 import Sun from "lucide-react/icons/sun";
-import SunMoon from "lucide-react/icons/sun-moon";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { THEME_COOKIE, THEMES, type Theme } from "./theme";
 
-const ICONS = { auto: SunMoon, light: Sun, dark: Moon } as const;
+const ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
+const NAMES = { auto: "as the system", light: "light", dark: "dark" } as const;
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /** Goes round the themes: as the system, light, dark. */
@@ -19,8 +20,8 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
     <Button
       variant="ghost"
       size="icon"
-      aria-label={`Theme: ${theme}. Switch to ${next}`}
-      title={`Theme: ${theme}`}
+      aria-label={`Theme: ${NAMES[theme]}. Switch to ${NAMES[next]}`}
+      title={`Theme: ${NAMES[theme]}`}
       onClick={() => {
         setTheme(next);
         applyTheme(next);

@@ -1,7 +1,7 @@
 /** Three lanes, each further along than the one above. */
 export function BrandMark() {
   return (
-    <span className="flex shrink-0 items-center gap-2">
+    <span className="flex shrink-0 items-center gap-2 max-[22.5rem]:hidden">
       <svg
         viewBox="0 0 24 24"
         width={24}

@@ -48,8 +48,8 @@ export function StageFailed({ name, detail, onRetry, isPartial = false }: StageF
       }
     >
       <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
-        <p className="flex items-center gap-1.5 font-medium text-body">
-          <TriangleAlert size={14} aria-hidden className="shrink-0 text-danger-ink" />
+        <p className="flex items-start gap-1.5 font-medium text-body">
+          <TriangleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-danger-ink" />
           <span className="min-w-0 break-words">
             {isPartial ? "The rest could not be loaded" : `${name} could not be loaded`}
           </span>

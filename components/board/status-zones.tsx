@@ -19,7 +19,7 @@ export function StatusZones({ status }: { status: Status }) {
   return (
     <div
       data-status-zones
-      className="pointer-events-none absolute inset-x-0 bottom-0 z-20 flex justify-center bg-linear-to-t from-canvas via-60% via-canvas/85 to-transparent px-3 pt-8 pb-[max(0.875rem,env(safe-area-inset-bottom))] motion-safe:animate-enter"
+      className="pointer-events-none absolute inset-x-0 bottom-0 flex justify-center bg-linear-to-t from-canvas via-60% via-canvas/85 to-transparent px-3 pt-8 pb-[max(0.875rem,env(safe-area-inset-bottom))] motion-safe:animate-enter"
     >
       <div className="flex w-full max-w-3xl gap-2 sm:gap-3">
         {zonesFor(status).map((zone) => (
@@ -39,7 +39,8 @@ function StatusZone({ status }: { status: Status }) {
       data-drop-id={id}
       data-status-zone={status}
       data-over={isOver || undefined}
-      className={`flex h-16 min-w-0 flex-1 items-center justify-center gap-2 rounded-xl max-sm:flex-col max-sm:gap-0.5 border-2 border-line-strong border-dashed bg-raised px-2 font-semibold text-body shadow-pop transition-colors data-over:border-solid ${ZONE_CLASSES[status]}`}
+      // Over the dragged card, which would hide the name of the zone it is about to be dropped on.
+      className={`relative z-[65] flex h-16 min-w-0 flex-1 items-center justify-center gap-2 rounded-xl max-sm:flex-col max-sm:gap-0.5 border-2 border-line-strong border-dashed bg-raised px-2 font-semibold text-body shadow-pop transition-colors data-over:border-solid ${ZONE_CLASSES[status]}`}
     >
       <StatusIcon status={status} size={16} />
       <span className="truncate">{ZONE_NAMES[status]}</span>
