@@ -2,8 +2,10 @@ import { dismissToast, showToast } from "@/components/ui/toast-queue";
 import type { Attempt, Failure } from "./failure";
 
 type Closed = {
-  /** Of the form, so that its later news takes the place of the earlier. */
+  /** Of the form: its later news takes the place of the earlier. */
   key: string;
+  /** Of the opportunity; null for a new one. */
+  opportunityId: string | null;
   /** The title that stands in the form. */
   title: string;
   reopen: () => void;
@@ -27,19 +29,20 @@ export function tellKept({ key, reopen }: Closed): void {
     id: `form-${key}`,
     tone: "plain",
     title: "Your text is kept",
-    detail: "It is back when you open this again, until you leave the page.",
+    detail: "It comes back when you open the form again.",
     action: { label: "Open", name: "Open the form again", run: reopen },
   });
 }
 
 /** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
-export function tellFailure(failure: Failure, { key, title, reopen }: Closed): void {
+export function tellFailure(failure: Failure, { key, opportunityId, title, reopen }: Closed): void {
   const name = title.trim() || "The opportunity";
   const verb = WRITTEN[failure.attempt];
   const isGone = failure.kind === "gone";
   const kept = failure.attempt === "delete" || isGone ? [] : ["Your text is kept."];
   showToast({
-    id: `form-${key}`,
+    // As the board's own news of this card: when it finds out more, that takes the place of this.
+    id: opportunityId ? `card-${opportunityId}` : `form-${key}`,
     tone: failure.isInDoubt ? "unsure" : "problem",
     title: failure.isInDoubt ? `It is not known whether ${name} was ${verb}` : `${name} was not ${verb}`,
     detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),

@@ -10,6 +10,7 @@ type AttemptOptions = {
   form: UseFormReturn<OpportunityForm>;
   /** Under which the form is kept. */
   formKey: string;
+  opportunityId: string | null;
   onDone: () => void;
   onFailed: (failure: Failure) => void;
 };
@@ -18,11 +19,11 @@ type AttemptOptions = {
  * Saving and deleting: one at a time, and why the last one failed. The dialog can be closed meanwhile; what is to be
  * known after that is told by a toast.
  */
-export function useAttempt({ form, formKey, onDone, onFailed }: AttemptOptions) {
+export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: AttemptOptions) {
   const { onClose, reopen } = useSetting();
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const closed = () => ({ key: formKey, title: form.getValues("title"), reopen });
+  const closed = () => ({ key: formKey, opportunityId, title: form.getValues("title"), reopen });
   const isOpen = useIsOpen(() => {
     // What is under way tells its own end.
     if (!saving && keptForm(formKey)) tellKept(closed());

@@ -54,6 +54,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const { attempt, saving, failure, forgetFailure } = useAttempt({
     form,
     formKey: key,
+    opportunityId: opportunity?.id ?? null,
     onDone: () => forgetForm(key),
     onFailed: ({ kind, current, fields }) => {
       if (kind === "conflict" && current) adopt(current);
