@@ -9,19 +9,21 @@ type FailureProps = { title: string; digest: string | undefined; onRetry: () => 
 /** A whole page that could not be shown. */
 export function Failure({ title, digest, onRetry }: FailureProps) {
   return (
-    <main role="alert" className="grid min-h-dvh place-items-center">
-      <EmptyState
-        icon={<CloudAlert size={20} />}
-        title={title}
-        actions={
-          <Button variant="primary" onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        <p>The CRM behind the board did not answer. Nothing was lost; try again in a moment.</p>
-        {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
-      </EmptyState>
+    <main className="grid min-h-dvh grid-cols-1 place-items-center">
+      <div role="alert">
+        <EmptyState
+          icon={<CloudAlert size={20} />}
+          title={title}
+          actions={
+            <Button variant="primary" onClick={onRetry}>
+              Try again
+            </Button>
+          }
+        >
+          <p>The CRM behind the board did not answer. Nothing was lost; try again in a moment.</p>
+          {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
+        </EmptyState>
+      </div>
     </main>
   );
 }

@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 
 export default function NotFound() {
   return (
-    <main className="grid min-h-dvh place-items-center">
+    <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <EmptyState
         icon={<SearchX size={20} />}
         title="This page does not exist"

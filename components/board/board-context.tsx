@@ -6,7 +6,7 @@ import type { BoardFormat } from "./card-model";
 import type { ColumnHandles } from "./column-handles";
 
 /** What every part of one board shares. All of it is stable between renders. */
-export type BoardContextValue = {
+type BoardContextValue = {
   pipeline: Pipeline;
   format: BoardFormat;
   handles: ColumnHandles;

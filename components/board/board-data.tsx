@@ -78,12 +78,6 @@ export function useIsBoardDown(): boolean {
   return useSyncExternalStore(board.subscribe, read, () => false);
 }
 
-/** Whether first pages are being read again. */
-export function useIsRefreshing(): boolean {
-  const board = useOpenBoard();
-  return useSyncExternalStore(board.subscribe, board.isRefreshing, () => false);
-}
-
 /** What can be done on the board; stable for one pipeline and set of filters. */
 export function useBoardActions(): BoardActions {
   return useOpenBoard().actions;

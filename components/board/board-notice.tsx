@@ -14,6 +14,16 @@ const NOTHING = {
   all: "No opportunities yet",
 } as const;
 
+const BY_MOVING = "Drag an opportunity to the zone that appears below the board, or use its Move menu.";
+
+const WHAT_TO_DO = {
+  open: "Create one, or look at those that are won, lost or abandoned.",
+  won: BY_MOVING,
+  lost: BY_MOVING,
+  abandoned: BY_MOVING,
+  all: "Create the first one: it appears in its stage.",
+} as const;
+
 /** Why no column has a card: there is none, or none could be read. Null when there are some, or nobody knows yet. */
 export function useBoardNotice(): "empty" | "down" | null {
   const { count } = useBoardTotals();
@@ -47,7 +57,7 @@ function BoardDown() {
           </Button>
         }
       >
-        Neither cards nor totals came through. Nothing was lost; try again in a moment.
+        Neither opportunities nor totals came through. Nothing was lost; try again in a moment.
       </EmptyState>
     </div>
   );
@@ -97,9 +107,7 @@ function NothingYet({ filters, onCreate }: NothingYetProps) {
         </>
       }
     >
-      {status === "all" || status === "open"
-        ? "What you add appears in its stage and moves along as the talks do."
-        : "Cards arrive here when somebody drops them on the zone below the board."}
+      {WHAT_TO_DO[status]}
     </EmptyState>
   );
 }

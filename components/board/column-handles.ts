@@ -1,7 +1,7 @@
 import type { CardOpportunity } from "./card-model";
 
 /** What the board can ask of a column, without the column rendering for it. */
-export type ColumnHandle = {
+type ColumnHandle = {
   /** How many cards are loaded. */
   size: () => number;
   find: (opportunityId: string) => CardOpportunity | undefined;
@@ -11,7 +11,7 @@ export type ColumnHandle = {
 };
 
 /** A card that should have the focus as soon as a column shows it. */
-export type FocusWish = { opportunityId: string; stageId: string };
+type FocusWish = { opportunityId: string; stageId: string };
 
 /** The columns of a board by stage, and what travels between them. One per board; it never causes a render. */
 export class ColumnHandles {

@@ -5,7 +5,7 @@ import { destination, moveSentence, stageName } from "./move-words";
 
 type Offer = { verb: "undo" | "retry"; label: string; name: string };
 
-export type News = {
+type News = {
   /** For the live region; null when the toast is an alert, which is read out by itself. */
   spoken: string | null;
   /** Null takes away what the toast of this card said before. */

@@ -12,26 +12,7 @@ const PAUSE_MS = 220;
 /** Finds opportunities by any part of title, contact, email, phone, company or tag. */
 export function SearchField({ query, onSearch }: SearchFieldProps) {
   const inputRef = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(query);
-  const [asked, setAsked] = useState(query);
-  // The address changed by itself: Back was pressed, or the filters were cleared.
-  if (query !== asked) {
-    setAsked(query);
-    setText(query);
-  }
-  useEffect(() => {
-    if (text === asked) return;
-    const timer = setTimeout(() => {
-      setAsked(text);
-      onSearch(text);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, asked, onSearch]);
-  const searchNow = (next: string) => {
-    setText(next);
-    setAsked(next);
-    onSearch(next);
-  };
+  const { text, setText, searchNow } = useSearchText({ query, onSearch });
   return (
     <search className="relative min-w-0 flex-1 sm:max-w-72">
       <Search
@@ -71,4 +52,29 @@ export function SearchField({ query, onSearch }: SearchFieldProps) {
       )}
     </search>
   );
+}
+
+/** What stands in the field; it is searched for after a pause, or at once. */
+function useSearchText({ query, onSearch }: SearchFieldProps) {
+  const [text, setText] = useState(query);
+  const [asked, setAsked] = useState(query);
+  // The address changed by itself: Back was pressed, or the filters were cleared.
+  if (query !== asked) {
+    setAsked(query);
+    setText(query);
+  }
+  useEffect(() => {
+    if (text === asked) return;
+    const timer = setTimeout(() => {
+      setAsked(text);
+      onSearch(text);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, asked, onSearch]);
+  const searchNow = (next: string) => {
+    setText(next);
+    setAsked(next);
+    onSearch(next);
+  };
+  return { text, setText, searchNow };
 }

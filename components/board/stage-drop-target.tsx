@@ -20,7 +20,7 @@ export function StageDropTarget({ stageId, name, children }: StageDropTargetProp
       data-stage-id={stageId}
       data-drop-id={id}
       data-over={isOver || undefined}
-      className="relative flex h-full max-w-[26rem] shrink-0 grow basis-[clamp(17rem,calc((100vw-7rem)/8),25rem)] snap-start flex-col rounded-xl bg-sunken ring-accent-line ring-inset transition-shadow data-over:bg-accent-soft data-over:ring-2 max-sm:basis-[calc(100vw-3rem)]"
+      className="relative flex h-full min-w-0 max-w-[26rem] shrink-0 grow basis-[clamp(17rem,calc((100vw-7rem)/8),25rem)] snap-start flex-col rounded-xl bg-sunken ring-accent-line ring-inset transition-shadow data-over:bg-accent-soft data-over:ring-2 max-sm:basis-[calc(100vw-3rem)]"
     >
       {children}
     </section>

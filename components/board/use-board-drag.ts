@@ -11,7 +11,7 @@ import {
 } from "@dnd-kit/core";
 import { type RefObject, useMemo, useRef, useState } from "react";
 import type { Place } from "@/lib/board/model";
-import { boardCollisions } from "./board-collisions";
+import { boardCollisions, type KeyboardTarget } from "./board-collisions";
 import { useBoard } from "./board-context";
 import { cardAt, cardElement, stageIdOf } from "./card-elements";
 import type { CardOpportunity } from "./card-model";
@@ -40,7 +40,7 @@ const TOUCH = { delay: 220, tolerance: 8 } as const;
  * this file, `board-drag.tsx` and `stage-drop-target.tsx`.
  */
 export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: BoardDragEvents) {
-  const { handles, pipeline } = useBoard();
+  const { handles } = useBoard();
   const [dragged, setDragged] = useState<CardOpportunity | null>(null);
   const pressed = useRef<CardOpportunity | null>(null);
   const stop = useRef<() => void>(() => {});
@@ -49,21 +49,7 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
     () => boardCollisions(keyboardTarget, () => boardRef.current?.getBoundingClientRect()),
     [boardRef],
   );
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: MOUSE_DISTANCE_PX } }),
-    useSensor(TouchSensor, { activationConstraint: TOUCH }),
-    useSensor(StageKeyboardSensor, {
-      target: keyboardTarget,
-      steps: () => ({
-        ids: [
-          ...pipeline.stages.map((stage) => stageDropId(stage.id)),
-          ...zonesFor(pressed.current?.status ?? "open").map(statusDropId),
-        ],
-        start: stageDropId(pressed.current?.stageId ?? ""),
-      }),
-      elementOf: dropElement,
-    }),
-  );
+  const sensors = useBoardSensors(pressed, keyboardTarget);
 
   const end = (finish: (opportunity: CardOpportunity) => void) => {
     stop.current();
@@ -118,6 +104,26 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
     return pressed.current && card;
   };
   return { contextProps, dragged, press };
+}
+
+/** What begins a drag of the card that `pressed` holds: a mouse, a finger, or the space bar. */
+function useBoardSensors(pressed: RefObject<CardOpportunity | null>, keyboardTarget: KeyboardTarget) {
+  const { pipeline } = useBoard();
+  return useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: MOUSE_DISTANCE_PX } }),
+    useSensor(TouchSensor, { activationConstraint: TOUCH }),
+    useSensor(StageKeyboardSensor, {
+      target: keyboardTarget,
+      steps: () => ({
+        ids: [
+          ...pipeline.stages.map((stage) => stageDropId(stage.id)),
+          ...zonesFor(pressed.current?.status ?? "open").map(statusDropId),
+        ],
+        start: stageDropId(pressed.current?.stageId ?? ""),
+      }),
+      elementOf: dropElement,
+    }),
+  );
 }
 
 /** Dims the card in its column while it hangs at the pointer, without rendering it. */

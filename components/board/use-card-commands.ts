@@ -7,7 +7,7 @@ import { cardAt, cardIdOf, isMoveButton, stageIdOf } from "./card-elements";
 import { cardAfterKey } from "./card-keys";
 import type { CardOpportunity } from "./card-model";
 
-export type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement };
+type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement };
 
 /** What clicks and keys on cards and column heads mean. One pair of handlers hears them for the whole board. */
 export function useCardCommands({ open, create }: BoardDialogs) {

@@ -5,8 +5,8 @@ import { useBoard } from "./board-context";
 import { useBoardActions } from "./board-data";
 import type { CardOpportunity } from "./card-model";
 
-export type MovedBy = "keyboard" | "pointer" | "menu";
-export type MoveCard = (opportunity: CardOpportunity, to: Place, by: MovedBy) => void;
+type MovedBy = "keyboard" | "pointer" | "menu";
+type MoveCard = (opportunity: CardOpportunity, to: Place, by: MovedBy) => void;
 
 /** Moves a card. The focus goes with it unless a pointer moved it. */
 export function useMove(): MoveCard {

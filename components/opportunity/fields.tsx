@@ -8,7 +8,7 @@ import type { FieldPath, OpportunityForm } from "@/lib/board/form-fields";
 
 type TextPath = Exclude<FieldPath, "contact.tags" | "status" | "stageId" | "ownerId">;
 
-export type TextFieldProps = {
+type TextFieldProps = {
   name: TextPath;
   label: string;
   hint?: ReactNode;

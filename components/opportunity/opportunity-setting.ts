@@ -5,7 +5,7 @@ import type { MoneyFormat } from "@/lib/board/money";
 import type { BoardReads } from "@/lib/board/queries";
 
 /** What the dialog can do; the page brings it. Each verb answers once upstream has, or throws why not. */
-export type OpportunityVerbs = {
+type OpportunityVerbs = {
   /** `idempotencyKey` stays the same as long as the draft does, so that a repeat can be told from a second one. */
   create: (draft: CreateDraft, options: { idempotencyKey: string }) => Promise<unknown>;
   edit: (opportunityId: string, draft: EditDraft) => Promise<unknown>;

@@ -7,6 +7,45 @@ import { type OpportunityForm, withTypedTags } from "@/lib/board/form-fields";
 
 /** Tags as chips: Enter or a comma adds what was typed, Backspace in the empty field takes the last one away. */
 export function TagsField({ locked }: { locked: boolean }) {
+  const { field, fieldState, typed, status, remove, press, paste } = useTags(locked);
+  return (
+    <Field label="Tags" error={fieldState.error?.message}>
+      {(control) => (
+        <div
+          className={controlClass({
+            kind: "area",
+            className:
+              // A box counts as read-only for CSS, whatever the field in it is.
+              "flex flex-wrap gap-1 px-1.5 py-1 read-only:bg-surface read-only:text-ink focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
+          })}
+        >
+          {field.value.map((tag) => (
+            <TagChip key={tag} tag={tag} {...(!locked && { onRemove: () => remove(tag) })} />
+          ))}
+          <input
+            {...control}
+            ref={field.ref}
+            dir="auto"
+            autoComplete="off"
+            enterKeyHint="enter"
+            placeholder={field.value.length === 0 && !locked ? "Type and press Enter" : undefined}
+            readOnly={locked}
+            value={typed.value}
+            onChange={(event) => typed.onChange(event.target.value)}
+            onKeyDown={press}
+            onPaste={paste}
+            // A text left here is saved as a tag. It does not become a chip on blur: the box could grow a line and
+            // move the Save button away from under the pointer that is pressing it.
+            className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
+          />
+          <p ref={status} role="status" className="sr-only" />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function useTags(locked: boolean) {
   const { field, fieldState } = useController<OpportunityForm, "contact.tags">({ name: "contact.tags" });
   const typed = useController<OpportunityForm, "contact.typedTag">({ name: "contact.typedTag" }).field;
   const { setFocus } = useFormContext<OpportunityForm>();
@@ -43,41 +82,7 @@ export function TagsField({ locked }: { locked: boolean }) {
     add(`${typed.value}${text.replace(/\n/g, ",")}`);
   };
 
-  return (
-    <Field label="Tags" error={fieldState.error?.message}>
-      {(control) => (
-        <div
-          className={controlClass({
-            kind: "area",
-            className:
-              // A box counts as read-only for CSS, whatever the field in it is.
-              "flex flex-wrap gap-1 px-1.5 py-1 read-only:bg-surface read-only:text-ink focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
-          })}
-        >
-          {field.value.map((tag) => (
-            <TagChip key={tag} tag={tag} {...(!locked && { onRemove: () => remove(tag) })} />
-          ))}
-          <input
-            {...control}
-            ref={field.ref}
-            dir="auto"
-            autoComplete="off"
-            enterKeyHint="enter"
-            placeholder={field.value.length === 0 && !locked ? "Type and press Enter" : undefined}
-            readOnly={locked}
-            value={typed.value}
-            onChange={(event) => typed.onChange(event.target.value)}
-            onKeyDown={press}
-            onPaste={paste}
-            // A text left here is saved as a tag. It does not become a chip on blur: the box could grow a line and
-            // move the Save button away from under the pointer that is pressing it.
-            className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
-          />
-          <p ref={status} role="status" className="sr-only" />
-        </div>
-      )}
-    </Field>
-  );
+  return { field, fieldState, typed, status, remove, press, paste };
 }
 
 function TagChip({ tag, onRemove }: { tag: string; onRemove?: () => void }) {

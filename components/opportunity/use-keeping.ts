@@ -1,31 +1,48 @@
 import { useEffect, useRef } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { OpportunityForm } from "@/lib/board/form-fields";
+import type { Opportunity } from "@/lib/board/model";
+import { forgetForm, keepForm } from "./kept-forms";
 
-type Keeping = {
-  keep: (values: OpportunityForm) => void;
-  isTouched: (values: OpportunityForm) => boolean;
+type Kept = {
+  /** Under which the form is kept. */
+  key: string;
+  /** The form as nobody has touched it. */
+  pristine: OpportunityForm;
+  shown: Opportunity | null;
 };
 
-/** Keeps what is typed as it is typed, so that no way of closing can lose it; leaving the page asks. */
-export function useKeeping(form: UseFormReturn<OpportunityForm>, keeping: Keeping) {
-  const latest = useRef(keeping);
+/**
+ * Keeps what is typed as it is typed, so that no way of closing can lose it; leaving the page asks. Answers a function
+ * that tells whether there is anything to lose.
+ */
+export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): () => boolean {
+  const latest = useRef(kept);
   useEffect(() => {
-    latest.current = keeping;
+    latest.current = kept;
   });
   useEffect(
     () =>
       form.subscribe({
         formState: { values: true },
-        callback: ({ values }) => latest.current.keep(values),
+        callback: ({ values }) => {
+          const { key, pristine, shown } = latest.current;
+          if (isSame(values, pristine)) forgetForm(key);
+          else keepForm(key, { form: values, shown });
+        },
       }),
     [form],
   );
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (latest.current.isTouched(form.getValues())) event.preventDefault();
+      if (!isSame(form.getValues(), latest.current.pristine)) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [form]);
+  return () => !isSame(form.getValues(), kept.pristine);
+}
+
+function isSame(one: OpportunityForm, other: OpportunityForm): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

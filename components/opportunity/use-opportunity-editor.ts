@@ -35,10 +35,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   });
 
   const pristine = shown ? formOf(shown, format) : blank;
-  const isTouched = (values: OpportunityForm) => JSON.stringify(values) !== JSON.stringify(pristine);
-  const keep = (values: OpportunityForm) =>
-    isTouched(values) ? keepForm(key, { form: values, shown }) : forgetForm(key);
-  useKeeping(form, { keep, isTouched });
+  const isTouched = useKeeping(form, { key, pristine, shown });
 
   /** Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. */
   function adopt(current: Opportunity) {
@@ -62,22 +59,25 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     },
   });
 
+  function create(values: OpportunityForm) {
+    const draft = createDraftOf(values, format);
+    return verbs.create(draft, { idempotencyKey: keyOf(draft) });
+  }
+
+  async function edit(values: OpportunityForm, before: Opportunity) {
+    const draft = editDraftOf(values, before, format);
+    if (draft) await verbs.edit(before.id, draft);
+  }
+
   const save = form.handleSubmit((values) =>
-    attempt(shown ? "edit" : "create", async () => {
-      if (!shown) {
-        const draft = createDraftOf(values, format);
-        return verbs.create(draft, { idempotencyKey: keyOf(draft) });
-      }
-      const draft = editDraftOf(values, shown, format);
-      return draft && verbs.edit(shown.id, draft);
-    }),
+    shown ? attempt("edit", () => edit(values, shown)) : attempt("create", () => create(values)),
   );
 
   return {
     ...{ form, shown, clashes, failure, saving, save },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
-    isTouched: () => isTouched(form.getValues()),
+    isTouched,
     /** Back to what the dialog first showed. */
     startOver: () => {
       form.reset(pristine);

@@ -4,7 +4,6 @@ import { buttonClass } from "./button";
 import { classNames } from "./class-names";
 
 export const AlertDialog = Primitive.Root;
-export const AlertDialogTrigger = Primitive.Trigger;
 
 export function AlertDialogContent({ className, ...rest }: ComponentProps<typeof Primitive.Content>) {
   return (

@@ -5,8 +5,6 @@ import { buttonClass } from "./button";
 import { classNames } from "./class-names";
 
 export const Dialog = Primitive.Root;
-export const DialogTrigger = Primitive.Trigger;
-export const DialogClose = Primitive.Close;
 
 /** A sheet that fills a phone and floats in the middle of anything larger. Give it a `DialogTitle`: that names it. */
 export function DialogContent({ className, children, ...rest }: ComponentProps<typeof Primitive.Content>) {
@@ -56,7 +54,7 @@ export function DialogTitle({ className, ...rest }: ComponentProps<typeof Primit
   return (
     <Primitive.Title
       dir="auto"
-      className={classNames("line-clamp-2 break-words font-semibold text-lead", className)}
+      className={classNames("line-clamp-2 break-words text-left font-semibold text-lead", className)}
       {...rest}
     />
   );

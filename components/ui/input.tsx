@@ -15,7 +15,3 @@ export const controlClass = cva(
 export function Input({ className, type = "text", dir = "auto", ...rest }: ComponentProps<"input">) {
   return <input type={type} dir={dir} className={controlClass({ className })} {...rest} />;
 }
-
-export function Textarea({ className, dir = "auto", rows = 3, ...rest }: ComponentProps<"textarea">) {
-  return <textarea dir={dir} rows={rows} className={controlClass({ kind: "area", className })} {...rest} />;
-}

@@ -29,7 +29,7 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
         </span>
       )}
       <div className="min-w-0 flex-1 py-0.5" aria-hidden={isSpoken || undefined}>
-        <p className="line-clamp-2 break-words font-medium">{title}</p>
+        <p className="line-clamp-3 break-words font-medium">{title}</p>
         {detail && <p className="break-words text-ink-muted text-small">{detail}</p>}
       </div>
       {action && (
