@@ -6,6 +6,9 @@ import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
 import { LAST_PIPELINE_COOKIE } from "./last-pipeline";
 
+/** In pieces that a narrow screen keeps whole. */
+const IMPORT = ["npm run import -- FILE.csv", "--mapping MAPPING.json", "--pipeline NAME"];
+
 /** Leads to the pipeline that was looked at last, or the first one. */
 export default async function HomePage() {
   const { board } = await getServer();
@@ -21,7 +24,9 @@ export default async function HomePage() {
           file: that makes the pipeline too.
         </p>
         <pre className="mt-4 whitespace-pre-wrap break-words rounded-lg border border-line bg-sunken px-3 py-2 text-left text-ink text-small">
-          npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME
+          {IMPORT.map((part) => (
+            <span key={part} className="whitespace-nowrap">{`${part} `}</span>
+          ))}
         </pre>
         <p className="mt-4 text-small">Then reload this page.</p>
       </EmptyState>
