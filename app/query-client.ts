@@ -1,4 +1,4 @@
-import { defaultShouldDehydrateQuery, isServer, notifyManager, QueryClient } from "@tanstack/react-query";
+import { isServer, notifyManager, QueryClient } from "@tanstack/react-query";
 
 // By default results reach the screen a macrotask later; a card that is dropped must be painted in the next frame.
 notifyManager.setScheduler(queueMicrotask);
@@ -13,11 +13,6 @@ export function makeQueryClient(): QueryClient {
         staleTime: FRESH_MS,
         // A focus would read every loaded page of every stage again; the board has a rhythm of its own.
         refetchOnWindowFocus: false,
-      },
-      dehydrate: {
-        // What has not arrived yet is streamed after the first paint.
-        shouldDehydrateQuery: (query) =>
-          defaultShouldDehydrateQuery(query) || query.state.status === "pending",
       },
     },
   });

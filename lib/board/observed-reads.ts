@@ -1,5 +1,5 @@
 import { hashKey, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
-import { problemFrom } from "@/lib/http/api-problem";
+import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
 import type { BoardQueries } from "./held-reads";
 import type { ShownStage } from "./shown";
 
@@ -16,6 +16,14 @@ export type ObservedReads = ReturnType<typeof observeReads>;
 /** Holds a board's queries in the cache while it is open, reads their first pages, and reads on when asked. */
 export function observeReads(client: QueryClient, queries: BoardQueries) {
   const observers = new Map<string, PagesObserver>();
+  // The same problem for the same error: what a column shows must not differ each time it is asked for.
+  const problems = new WeakMap<Error, ApiProblem>();
+
+  function problemOf(error: Error): ApiProblem {
+    const problem = problems.get(error) ?? problemFrom(error);
+    problems.set(error, problem);
+    return problem;
+  }
 
   function state(stageId: string): PagesState {
     const options = queries.pages.get(stageId);
@@ -23,7 +31,7 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
     if (!query) return { phase: "loading", problem: null, hasMore: false, isLoadingMore: false };
     return {
       phase: query.status === "pending" ? "loading" : query.status === "success" ? "ready" : "error",
-      problem: query.error ? problemFrom(query.error) : null,
+      problem: query.error ? problemOf(query.error) : null,
       hasMore: (query.data?.pages.at(-1)?.nextCursor ?? null) !== null,
       isLoadingMore: query.fetchStatus === "fetching" && query.fetchMeta?.fetchMore !== undefined,
     };

@@ -1,0 +1,146 @@
+import { card, cards, expectReady, openBoard, stage } from "./board-page";
+import { test as base, expect } from "./fixtures";
+import { startHighLevel } from "./highlevel";
+
+const test = base.extend<{ highLevel: Awaited<ReturnType<typeof startHighLevel>> }>({
+  /** A remote HighLevel, and a server of the test's own in front of it. */
+  highLevel: async ({ start }, use) => {
+    const highLevel = await startHighLevel(start);
+    await use(highLevel);
+    await highLevel.close();
+  },
+});
+
+test("without a pipeline the page says how to get one", async ({ page, start }) => {
+  const server = await start();
+  await page.goto(server.url);
+  await expect(page.getByRole("heading", { name: "There is no pipeline yet" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("npm run import");
+});
+
+test("a pipeline that does not exist is 404, with a way to the board", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/404/);
+  await crm.createPipeline();
+  const response = await page.goto("/pipelines/nowhere");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the board" }).click();
+  await expectReady(page);
+});
+
+test("an empty board says so and offers to create the first card", async ({ page, crm }) => {
+  await openBoard(page, await crm.createPipeline());
+  await expect(page.getByRole("heading", { name: "No open opportunities" })).toBeVisible();
+  await page.getByRole("button", { name: "Create an opportunity" }).click();
+  await expect(page.getByRole("dialog", { name: "New opportunity" }).getByLabel("Stage")).toContainText(
+    "Lead",
+  );
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show all statuses" }).click();
+  await expect(page.getByRole("heading", { name: "No opportunities yet" })).toBeVisible();
+});
+
+test("a stage without cards says so beside others that have some", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await expect(stage(page, "Proposal")).toContainText("Nothing in this stage");
+  await expect(stage(page, "Lead")).not.toContainText("Nothing in this stage");
+});
+
+test("one stage that fails leaves the others alone, and Retry brings it back", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/50\d/);
+  highLevel.behave("Proposal", "fail");
+  await page.goto(highLevel.url);
+  await expect(card(stage(page, "Lead"), "Deal in Lead")).toBeVisible();
+  await expect(card(stage(page, "Closing"), "Deal in Closing")).toBeVisible();
+  const failed = stage(page, "Proposal").getByRole("alert");
+  await expect(failed).toContainText("Proposal could not be loaded");
+  highLevel.behave("Proposal", "answer");
+  await failed.getByRole("button", { name: "Retry Proposal" }).click();
+  await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
+  await expect(failed).toBeHidden();
+});
+
+test("a board of which nothing can be read says so once, and Try again brings it back", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/50\d/);
+  for (const name of highLevel.stages) highLevel.behave(name, "fail");
+  await page.goto(highLevel.url);
+  const failed = page.getByRole("alert").filter({ hasText: "The board could not be loaded" });
+  await expect(failed).toBeVisible();
+  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(cards(page)).toHaveCount(3);
+  await expect(failed).toBeHidden();
+});
+
+test("a page whose pipelines cannot be read says so, and Try again brings it back", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/50\d/, /Server Components render/, /^Error/);
+  highLevel.behave("pipelines", "fail");
+  await page.goto(highLevel.url);
+  const failed = page.getByRole("alert").filter({ hasText: "The board could not be loaded" });
+  await expect(failed).toBeVisible();
+  highLevel.behave("pipelines", "answer");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(cards(page)).toHaveCount(3);
+});
+
+test("stages that take their time are skeletons beside those that are there", async ({ page, highLevel }) => {
+  highLevel.behave("Proposal", "wait");
+  // The page is not done until its last stage has come.
+  await page.goto(highLevel.url, { waitUntil: "commit" });
+  await expect(stage(page, "Proposal").getByRole("status")).toHaveText("Loading Proposal");
+  await expect(card(stage(page, "Lead"), "Deal in Lead")).toBeVisible();
+  highLevel.behave("Proposal", "answer");
+  await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
+  await expect(page.getByText("Loading Proposal")).toBeHidden();
+});
+
+test("a board that takes its time has its shape at once", async ({ page, highLevel }) => {
+  highLevel.behave("pipelines", "wait");
+  await page.goto(highLevel.url, { waitUntil: "commit" });
+  await expect(page.getByRole("status").filter({ hasText: "Loading the board" })).toBeVisible();
+  highLevel.behave("pipelines", "answer");
+  await expect(cards(page)).toHaveCount(3);
+  await expect(page.getByText("Loading the board")).toBeHidden();
+});
+
+test("the rest of a stage that cannot be read keeps what is there, and Retry reads on", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  const pipeline = await crm.createPipeline();
+  const titles = Array.from({ length: 24 }, (_, at) => `Card ${at}`);
+  for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
+  await page.route(/\/opportunities\?.*cursor=/, (route) => route.fulfill({ status: 503, body: "" }));
+  await openBoard(page, pipeline);
+  const lead = stage(page, "Lead");
+  const toEnd = () =>
+    lead.locator("[data-stage-scroll]").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await toEnd();
+  await expect(lead.getByRole("alert")).toContainText("The rest could not be loaded");
+  await expect(card(lead, "Card 4")).toBeAttached();
+  await page.unroute(/\/opportunities\?.*cursor=/);
+  await lead.getByRole("button", { name: "Retry Lead" }).click();
+  await expect(lead.getByRole("alert")).toBeHidden();
+  await toEnd();
+  await expect(card(lead, "Card 0")).toBeVisible();
+});
