@@ -123,6 +123,20 @@ test("Escape, a drop outside the board and a drop where it came from change noth
   expect(moves).toEqual([]);
 });
 
+test("a drag given up with Escape opens nothing when the button is let go", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await pickUp(page, card(page, "Acme"));
+  await page.keyboard.press("Escape");
+  await expectSaid(page, "Acme stays where it was.");
+  await expect(zone(page, "Won")).toBeHidden();
+  await page.mouse.up();
+  await card(page, "Acme").press("m");
+  await expect(page.getByRole("menu", { name: "Move Acme" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toBeHidden();
+});
+
 test("the board scrolls sideways at its edge, to a stage that was off screen", async ({ page, crm }) => {
   const stages = Array.from({ length: 11 }, (_, at) => `Stage ${at + 1}`);
   const pipeline = await crm.createPipeline({ stages });

@@ -20,3 +20,17 @@ export function watchForLostPointer(): () => void {
   window.addEventListener("pointercancel", cancelDrag, { signal });
   return () => watching.abort();
 }
+
+/**
+ * The click that ends the press of a drag opens nothing, not even when the drag was given up before. Clicks of a
+ * keyboard or a screen reader have no press and pass.
+ */
+export function ignoreClickOfDrag(): void {
+  const ignoring = new AbortController();
+  const { signal } = ignoring;
+  const ignore = (event: MouseEvent) => {
+    if (event.detail > 0) event.stopPropagation();
+  };
+  window.addEventListener("click", ignore, { signal, capture: true });
+  window.addEventListener("pointerdown", () => ignoring.abort(), { signal, capture: true });
+}

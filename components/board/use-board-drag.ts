@@ -17,7 +17,7 @@ import { cardAt, cardElement, stageIdOf } from "./card-elements";
 import type { CardOpportunity } from "./card-model";
 import { placeAfterDrop, stageDropId, statusDropId, zonesFor } from "./drop-places";
 import { scrollAtEdges } from "./edge-scroll";
-import { watchForLostPointer } from "./lost-pointer";
+import { ignoreClickOfDrag, watchForLostPointer } from "./lost-pointer";
 import { StageKeyboardSensor } from "./stage-keyboard-sensor";
 
 export type BoardDragEvents = {
@@ -73,6 +73,7 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
       handles.draggedId = opportunity.id;
       const unmark = markLifted(board, opportunity.id);
       const byKeyboard = activatorEvent instanceof KeyboardEvent;
+      if (!byKeyboard) ignoreClickOfDrag();
       const unwatch = byKeyboard ? undefined : watchForLostPointer();
       const unscroll = byKeyboard ? undefined : scrollAtEdges(board);
       stop.current = () => {
