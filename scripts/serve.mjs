@@ -1,6 +1,7 @@
 // @ts-check
 import { createServer } from "node:http";
 import next from "next";
+import { followAnswers } from "./answers.mjs";
 import { listen } from "./listening.mjs";
 import { ROOT } from "./project.mjs";
 
@@ -29,10 +30,11 @@ export async function serve({ host, port, isDev }) {
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     ready.then((handle) => handle(request, response));
   });
+  const stopServer = followAnswers(server);
   const actualPort = await listen(server, { host, port });
   process.env.HOST = host;
   process.env.PORT = String(actualPort);
-  stopOnSignals(server);
+  stopOnSignals(stopServer);
 
   const app = next({ dir: ROOT, dev: isDev, hostname: host, port: actualPort, httpServer: server });
   await app.prepare();
@@ -52,31 +54,20 @@ function isDecodable(url) {
   }
 }
 
-/** @param {import("node:http").Server} server */
-function stopOnSignals(server) {
+/** @param {ReturnType<typeof followAnswers>} stopServer */
+function stopOnSignals(stopServer) {
   let stoppingSince = 0;
   const stop = async () => {
     // One Ctrl+C arrives twice, from the terminal and from npm; a second press comes later and means it.
     if (stoppingSince > 0 && Date.now() - stoppingSince > 500) process.exit(130);
     if (stoppingSince > 0) return;
     stoppingSince = Date.now();
-    await finishAnswers(server);
+    await stopServer({ limitMs: LONGEST_STOP_MS });
     await closeApp();
     process.exit(0);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-}
-
-/** @param {import("node:http").Server} server */
-async function finishAnswers(server) {
-  const closed = new Promise((resolve) => server.close(resolve));
-  // A kept-alive connection falls idle when its answer is out, and would otherwise stay for seconds.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const limit = setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(limit);
 }
 
 async function closeApp() {
