@@ -84,6 +84,7 @@ describe("opening the database", () => {
     writeFileSync(join(folder, "a-file"), "");
     expect(await hintOf(urlOf("a-file/p.db"))).toMatch(/cannot be opened for writing/);
     expect(await hintOf(`file:${folder}`)).toMatch(/cannot be opened for writing/);
+    expect(await hintOf("file:/proc/nope/p.db")).toMatch(/cannot be opened for writing/);
   });
 });
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CamelCasePlugin, Kysely, type Transaction } from "kysely";
 import { AppError } from "@/lib/errors";
@@ -54,7 +54,7 @@ export async function openStorage({
 }): Promise<Storage> {
   const path = databasePath(url);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const dialect = openSqliteFile(path, lockWaitMs);
     const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
     const storage: Storage = {
@@ -81,6 +81,18 @@ export async function openStorage({
       hint: hintFor(error, path),
       cause: error,
     });
+  }
+}
+
+/** Node's own recursion never ends where a folder is there and cannot hold another one, as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
   }
 }
 
