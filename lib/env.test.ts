@@ -19,6 +19,22 @@ describe("reading the configuration", () => {
     expect(parseEnv({ PORT: "", HIGHLEVEL_API_KEY: "" })).toEqual(parseEnv({}));
   });
 
+  test.each([
+    "http://board.example/x",
+    "board.example:8080",
+    "one.example,,two.example",
+    "one two",
+  ])("%s is no list of host names, and refused in one sentence", (list) => {
+    expect(problemOf({ ALLOWED_HOSTS: list }).hint).toBe(
+      "ALLOWED_HOSTS must be host names separated by commas, without http:// and port, such as board.example.com.",
+    );
+  });
+
+  test("several host names may stand with spaces between them", () => {
+    const list = "board.example.com, Board, 10.0.0.4";
+    expect(parseEnv({ ALLOWED_HOSTS: list }).ALLOWED_HOSTS).toBe(list);
+  });
+
   test("a key pasted with a line break is read without it", () => {
     expect(parseEnv({ HIGHLEVEL_API_KEY: "key-of-a-location\n" }).HIGHLEVEL_API_KEY).toBe(
       "key-of-a-location",

@@ -7,6 +7,8 @@ const secret = z
   .trim()
   .regex(/^[\x21-\x7e]+$/, "must consist of letters, digits and signs, without spaces");
 
+const HOST_NAME = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
+
 function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
   return z.enum(choices, { error: `must be ${choices.join(" or ")}` });
 }
@@ -28,6 +30,9 @@ export const envSchema = z.object({
     .describe("`none` lets Pipelane listen beyond loopback without any sign-in"),
   ALLOWED_HOSTS: z
     .string()
+    .refine((list) => list.split(",").every((name) => HOST_NAME.test(name.trim())), {
+      error: "must be host names separated by commas, without http:// and port, such as board.example.com",
+    })
     .default("")
     .describe(
       "Host names, separated by commas, under which the board may be opened besides localhost and addresses",
