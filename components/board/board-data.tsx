@@ -78,6 +78,12 @@ export function useIsBoardDown(): boolean {
   return useSyncExternalStore(board.subscribe, read, () => false);
 }
 
+/** Whether the last try to read again something that is shown has failed. */
+export function useIsOutOfDate(): boolean {
+  const board = useOpenBoard();
+  return useSyncExternalStore(board.subscribe, board.isOutOfDate, () => false);
+}
+
 /** What can be done on the board; stable for one pipeline and set of filters. */
 export function useBoardActions(): BoardActions {
   return useOpenBoard().actions;

@@ -2,6 +2,8 @@
 
 import WifiOff from "lucide-react/icons/wifi-off";
 import { useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
+import { useBoardActions, useIsOutOfDate } from "./board-data";
 
 function subscribe(listener: () => void) {
   window.addEventListener("online", listener);
@@ -12,21 +14,33 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** Says that the line is gone, and what still works. */
+const BANNER =
+  "flex shrink-0 items-center justify-center gap-2 bg-abandoned-soft px-4 py-1.5 text-center font-medium text-abandoned text-small";
+
+/** Says that what is shown may be old: the line is gone, or what is there could not be read again. */
 export function OfflineBanner() {
   const isOnline = useSyncExternalStore(
     subscribe,
     () => navigator.onLine,
     () => true,
   );
-  if (isOnline) return null;
+  const isOutOfDate = useIsOutOfDate();
+  const { refresh } = useBoardActions();
+  if (!isOnline) {
+    return (
+      <div role="status" className={BANNER}>
+        <WifiOff size={14} aria-hidden className="shrink-0" />
+        You are offline. You see what was loaded last; changes cannot be saved until the connection is back.
+      </div>
+    );
+  }
+  if (!isOutOfDate) return null;
   return (
-    <div
-      role="status"
-      className="flex shrink-0 items-center justify-center gap-2 bg-abandoned-soft px-4 py-1.5 text-center font-medium text-abandoned text-small"
-    >
-      <WifiOff size={14} aria-hidden className="shrink-0" />
-      You are offline. You see what was loaded last; changes cannot be saved until the connection is back.
+    <div role="alert" className={BANNER}>
+      Not everything could be refreshed. You see what was loaded last.
+      <Button variant="ghost" size="small" onClick={() => void refresh()}>
+        Try again
+      </Button>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ApiProblem } from "@/lib/http/api-problem";
 import { openFixture, titlesOf } from "./fixtures/board-fixture";
 import { opportunity } from "./fixtures/model-server";
 
@@ -64,4 +65,60 @@ describe("a visible board", () => {
     expect(store.changes.log().tracks.size).toBe(0);
     expect(titlesOf(board, "B")).toEqual(["a1"]);
   });
+
+  test("after an outage shows its cards, and says no more that they are old once they were read again", async () => {
+    const { board, reads } = await openFixture([a1, a2]);
+    reads.hold();
+    const refreshed = board.actions.refresh();
+    await failAll(reads);
+    await refreshed;
+    expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
+    expect(board.stage("A")).toMatchObject({ phase: "ready" });
+    expect(board.isOutOfDate()).toBe(true);
+    reads.release();
+    await pass(35_000);
+    expect(board.stage("A")).toMatchObject({ phase: "ready" });
+    expect(board.isOutOfDate()).toBe(false);
+  });
+
+  test("offers the next page again once a later read of its stage came through", async () => {
+    const many = Array.from({ length: 24 }, (_, age) => opportunity(`a${age}`, { age }));
+    const { board, reads } = await openFixture(many);
+    reads.hold();
+    board.loadMore("A");
+    await failAll(reads);
+    expect(board.stage("A").phase).toBe("error");
+    expect(board.isOutOfDate()).toBe(false);
+    reads.release();
+    await pass(35_000);
+    expect(board.stage("A").phase).toBe("ready");
+    board.loadMore("A");
+    await pass(0);
+    expect(board.stage("A").opportunities).toHaveLength(24);
+  });
+
+  test("reads by itself a stage whose first page could not be read", async () => {
+    const { open, reads, stop } = await openFixture([a1]);
+    stop();
+    reads.hold();
+    const opening = open({});
+    await failAll(reads);
+    const { board } = await opening;
+    await failAll(reads);
+    expect(board.stage("A").phase).toBe("error");
+    reads.release();
+    await pass(35_000);
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
+    expect(board.stage("A").phase).toBe("ready");
+  });
 });
+
+/** Fails all that is held and whatever is asked for meanwhile. */
+async function failAll(reads: Awaited<ReturnType<typeof openFixture>>["reads"]): Promise<void> {
+  const refused = new ApiProblem({ code: "internal", detail: "It does not work." });
+  await pass(1);
+  while (reads.held.length > 0) {
+    await Promise.all([...reads.held].map((one) => one.fail(refused)));
+    await pass(1);
+  }
+}

@@ -35,8 +35,14 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
 
   /** The summary comes last, so that it is no older than the cards. Failures are kept by the queries. */
   async function readHeads(): Promise<void> {
-    const heads = Array.from(queries.heads).filter(([stageId]) => hasPages(stageId));
-    await inLanes(heads, LIVE_LANES, ([, options]) => client.query({ ...options, retry: false }));
+    await inLanes([...queries.pages], LIVE_LANES, async ([stageId, pages]) => {
+      const state = client.getQueryState(pages.queryKey);
+      const head = queries.heads.get(stageId);
+      // Without a first page there is nothing beside which a head could lie.
+      if (state?.data === undefined) {
+        if (state?.status === "error") await client.infiniteQuery({ ...pages, retry: false });
+      } else if (head) await client.query({ ...head, retry: false });
+    });
     await readSummary();
   }
 
@@ -53,11 +59,6 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
 
   async function readSummary(): Promise<void> {
     await client.query({ ...queries.summary, staleTime: 0 }).catch(() => undefined);
-  }
-
-  function hasPages(stageId: string): boolean {
-    const options = queries.pages.get(stageId);
-    return options !== undefined && client.getQueryData(options.queryKey) !== undefined;
   }
 
   function roundIfDue(): void {

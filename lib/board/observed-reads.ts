@@ -1,5 +1,6 @@
 import { hashKey, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
 import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
+import { phaseOf } from "./freshness";
 import type { BoardQueries } from "./held-reads";
 import type { ShownStage } from "./shown";
 
@@ -29,8 +30,9 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
     const options = queries.pages.get(stageId);
     const query = options && client.getQueryState(options.queryKey);
     if (!query) return { phase: "loading", problem: null, hasMore: false, isLoadingMore: false };
+    const headKey = queries.heads.get(stageId)?.queryKey;
     return {
-      phase: query.status === "pending" ? "loading" : query.status === "success" ? "ready" : "error",
+      phase: phaseOf(query, headKey && client.getQueryState(headKey)),
       problem: query.error ? problemOf(query.error) : null,
       hasMore: (query.data?.pages.at(-1)?.nextCursor ?? null) !== null,
       isLoadingMore: query.fetchStatus === "fetching" && query.fetchMeta?.fetchMore !== undefined,

@@ -1,6 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
+import { isOutOfDate } from "./freshness";
 import { boardQueries, heldReads } from "./held-reads";
 import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
@@ -79,6 +80,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     actions: { ...verbs, refresh: upkeep.refresh, setDragging: upkeep.setDragging },
     totals: () => currentView().totals,
     isRefreshing: upkeep.isRefreshing,
+    isOutOfDate: () => isOutOfDate(client, queries),
     subscribe: listeners.add,
     onEvent: (listener) => events.add((event) => event && listener(event)),
     loadMore: observed.loadMore,

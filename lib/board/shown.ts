@@ -18,7 +18,7 @@ export type ShownStage = {
   value: number | null;
   /** False when `count` or `value` may be off for a while. */
   exact: boolean;
-  /** `error`: the first or the next page could not be read; what was read before is still there. */
+  /** `error`: the first or the next page could not be read; what was read before is still there. A failed refresh is none: see `isOutOfDate`. */
   phase: "loading" | "error" | "ready";
   problem: ApiProblem | null;
   hasMore: boolean;
@@ -81,6 +81,8 @@ export type OpenBoard = {
   totals(): ShownTotals;
   /** Whether a refresh or live read is under way. */
   isRefreshing(): boolean;
+  /** Whether the last try to read again something that is shown has failed. */
+  isOutOfDate(): boolean;
   /** Called synchronously whenever anything that is shown may have changed. */
   subscribe(listener: () => void): () => void;
   onEvent(listener: (event: BoardEvent) => void): () => void;

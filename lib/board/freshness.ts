@@ -1,0 +1,47 @@
+import type { QueryClient, QueryState } from "@tanstack/react-query";
+import type { BoardQueries } from "./held-reads";
+
+type AnyState = Pick<
+  QueryState<unknown>,
+  "status" | "data" | "dataUpdatedAt" | "errorUpdatedAt" | "fetchStatus" | "fetchMeta"
+>;
+
+/** Whether what failed last in a stage's pages was reading on, and not reading again what is there. */
+function hasFailedToReadOn({ status, data, fetchMeta }: AnyState): boolean {
+  return status === "error" && data !== undefined && fetchMeta?.fetchMore !== undefined;
+}
+
+/**
+ * What a column says of its pages. A failed refresh is not its business, because its cards are still there
+ * (`isOutOfDate` tells of it), and a next page that failed is over once the stage's head has been read after that.
+ */
+export function phaseOf(
+  pages: AnyState,
+  head: Pick<AnyState, "dataUpdatedAt"> | undefined,
+): "loading" | "error" | "ready" {
+  if (pages.status !== "error") return pages.status === "pending" ? "loading" : "ready";
+  if (pages.data === undefined) return "error";
+  const isOver = (head?.dataUpdatedAt ?? 0) > pages.errorUpdatedAt;
+  return hasFailedToReadOn(pages) && pages.fetchStatus === "idle" && !isOver ? "error" : "ready";
+}
+
+/** Whether the last try to read again something that is shown has failed. */
+export function isOutOfDate(client: QueryClient, queries: BoardQueries): boolean {
+  const summary = client.getQueryState(queries.summary.queryKey);
+  if (summary && failedAt(summary) > 0) return true;
+  return Array.from(queries.pages).some(([stageId, options]) => {
+    const pages = client.getQueryState(options.queryKey);
+    if (pages?.data === undefined) return false;
+    const headKey = queries.heads.get(stageId)?.queryKey;
+    const head = headKey && client.getQueryState(headKey);
+    const readAt = Math.max(pages.dataUpdatedAt, head?.dataUpdatedAt ?? 0);
+    const pagesFailedAt = hasFailedToReadOn(pages) ? 0 : failedAt(pages);
+    const headFailedAt = head?.status === "error" ? head.errorUpdatedAt : 0;
+    return Math.max(pagesFailedAt, headFailedAt) > readAt;
+  });
+}
+
+/** When a read that has data failed since, in milliseconds since the epoch; 0 when it has not. */
+function failedAt({ status, data, errorUpdatedAt }: AnyState): number {
+  return status === "error" && data !== undefined ? errorUpdatedAt : 0;
+}
