@@ -31,11 +31,12 @@ const filters = {
 };
 
 export const summaryQuery = z.strictObject(filters);
+const limitError = "must be a whole number from 1 to 100";
 export const pageQuery = z.strictObject({
   ...filters,
   stageId: z.optional(idSchema),
   cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
+  limit: z.coerce.number(limitError).int(limitError).min(1, limitError).max(100, limitError).optional(),
 });
 /** Names one attempt to create something, however often it is sent. */
 export const creationHeaders = z.object({

@@ -22,9 +22,11 @@ export type ContactDraft = z.infer<typeof contactDraftSchema>;
 
 const title = text(LONGEST.title).check(z.minLength(1, "Give the opportunity a title"));
 const value = z.nullable(
-  z
-    .number()
-    .check(z.nonnegative("The value cannot be negative"), z.maximum(LARGEST_VALUE, "The value is too large")),
+  z.number().check(
+    z.nonnegative("The value cannot be negative"),
+    z.maximum(LARGEST_VALUE, "The value is too large"),
+    z.refine((amount) => Number(amount.toFixed(2)) === amount, "At most 2 decimals"),
+  ),
 );
 
 /** Body of `POST /api/pipelines/:pipelineId/opportunities`. */

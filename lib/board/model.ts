@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 
 /** The four statuses of an opportunity, in the order in which we show them. Independent of the stage. */
 export const STATUSES = ["open", "won", "lost", "abandoned"] as const;
-export const statusSchema = z.enum(STATUSES);
+export const statusSchema = z.enum(STATUSES, "must be open, won, lost or abandoned");
 export type Status = z.infer<typeof statusSchema>;
 
 /**

@@ -101,6 +101,20 @@ describe("an opportunity", () => {
     ]);
   });
 
+  test("of an unknown contact or owner is refused there, and says so", async () => {
+    const failure = await failureOf(create({ contact: { id: "nobody" }, ownerId: "nobody" }));
+    expect(failure.fieldErrors.toSorted((a, b) => a.path.localeCompare(b.path))).toEqual([
+      { path: "contact.id", message: "The CRM has no such contact, or not any more" },
+      { path: "ownerId", message: "The CRM has no such user, or not any more" },
+    ]);
+  });
+
+  test("with a negative value, which no form takes, can be edited elsewhere and keeps it", async () => {
+    const { id } = await create({ value: -5 });
+    const edited = await board.editOpportunity(ME, { ...at(id), draft: { title: "Refund" } });
+    expect(edited).toMatchObject({ title: "Refund", value: -5 });
+  });
+
   test("moves, and keeps everything else", async () => {
     const before = await create({ value: 5 });
     await board.moveOpportunity(ME, { ...at(before.id), to: { stageId: stage(2), status: "won" } });

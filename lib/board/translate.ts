@@ -224,9 +224,17 @@ export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
   }));
 }
 
+/** An id has only one way to be invalid. */
+const UNKNOWN = new Map([
+  ["contactId", "The CRM has no such contact, or not any more"],
+  ["assignedTo", "The CRM has no such user, or not any more"],
+  ["stageId", "The pipeline has no such stage, or not any more"],
+]);
+
 function ourMessage(path: string, message: string): string {
   if (path.includes(" or ")) return "Choose a contact, or give an email address or a phone number";
   const rule = /^The .+ field is (mandatory|invalid)\.$/.exec(message)?.[1];
   if (!rule || !OUR_PATHS.has(path)) return message;
-  return rule === "mandatory" ? "Fill this in" : "The CRM does not accept this";
+  if (rule === "mandatory") return "Fill this in";
+  return UNKNOWN.get(path) ?? "The CRM does not accept this";
 }

@@ -98,7 +98,7 @@ async function jsonBodyOf(request: Request): Promise<unknown> {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, which may hold contact data.
-    throw invalidBody("The body is no JSON.");
+    throw invalidBody("The body is not valid JSON.");
   }
 }
 

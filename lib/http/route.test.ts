@@ -176,6 +176,7 @@ describe("input", () => {
     [{ ...DRAFT, title: "x".repeat(301) }, "title"],
     [{ ...DRAFT, value: -1 }, "value"],
     [{ ...DRAFT, value: 1e300 }, "value"],
+    [{ ...DRAFT, value: 0.005 }, "value"],
     [{ ...DRAFT, status: "closed" }, "status"],
     [{ ...DRAFT, contact: { email: "x".repeat(300) } }, "contact.email"],
     [{ ...DRAFT, contact: { id: "no id" } }, "contact.id"],
@@ -191,6 +192,37 @@ describe("input", () => {
     const { errors = [] } = await problemOf(response);
     expect(errors.map((error) => error.path)).toContain(path);
     expect(errors.every(({ message }) => message.length > 5)).toBe(true);
+  });
+});
+
+describe("what a mistake is told as", () => {
+  const sent = async (body: string) => {
+    const response = await ask(create, { method: "POST", headers: { ...OURS, ...JSON_TYPE }, body });
+    return problemOf(response);
+  };
+
+  test.each([
+    [{ value: 0.005 }, "At most 2 decimals"],
+    [{ value: 19.999 }, "At most 2 decimals"],
+    [{ status: "foo" }, "must be open, won, lost or abandoned"],
+  ])("%j", async (wrong, message) => {
+    expect((await sent(JSON.stringify({ ...DRAFT, ...wrong }))).errors?.[0]?.message).toBe(message);
+  });
+
+  test.each([
+    0.1, 0.29, 1.15, 122.22, 8_589_973_000.07, 999_999_999_999.99,
+  ])("the value %d is none", async (value) => {
+    const headers = { ...OURS, ...JSON_TYPE };
+    const response = await ask(create, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ ...DRAFT, value }),
+    });
+    expect(response.status).toBe(201);
+  });
+
+  test("half a body", async () => {
+    expect((await sent("{")).detail).toBe("The body is not valid JSON.");
   });
 });
 
