@@ -29,22 +29,14 @@ async function openPage(browser: Browser, cpuSlowdown: number): Promise<Page> {
   return page;
 }
 
+/** The board once it is alive. */
+const usable = (page: Page) => page.locator("[data-board-scroll][data-ready]");
 const firstCard = (page: Page) => page.locator("[data-opportunity-id]").first();
 
 export async function measureLoad(browser: Browser, url: string): Promise<LoadFigures> {
   const page = await openPage(browser, 1);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Network.enable");
-  const scripts = new Set<string>();
-  let scriptBytes = 0;
-  devtools.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script") scripts.add(requestId);
-  });
-  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
-  });
   await page.goto(url, { waitUntil: "load" });
-  await firstCard(page).waitFor();
+  await usable(page).waitFor();
   const paints = await page.evaluate(async () => {
     const largest = await new Promise<number>((resolve) => {
       new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? Number.NaN)).observe({
@@ -53,11 +45,16 @@ export async function measureLoad(browser: Browser, url: string): Promise<LoadFi
       });
     });
     const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
-    return { first, largest, cards: document.querySelectorAll("[data-opportunity-id]").length };
+    const scripts = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+      .map((entry) => (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0));
+    const scriptBytes = scripts.reduce((sum, size) => sum + size, 0);
+    return { scriptBytes, first, largest, cards: document.querySelectorAll("[data-opportunity-id]").length };
   });
   await page.context().close();
   return {
-    scriptBytes,
+    scriptBytes: paints.scriptBytes,
     firstContentfulPaintMs: paints.first,
     largestContentfulPaintMs: paints.largest,
     cardsInDom: paints.cards,
@@ -67,7 +64,7 @@ export async function measureLoad(browser: Browser, url: string): Promise<LoadFi
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
-/** Scrolls every column on the screen to `fraction` of its loaded height, so that the most cards are mounted, and counts them. */
+/** Scrolls all columns down together, page after page, and says how many cards were mounted at the most. */
 export async function measureScrolledCards(browser: Browser, url: string): Promise<number> {
   const page = await openPage(browser, 1);
   await page.goto(url);
@@ -91,7 +88,7 @@ export async function measureDrag(browser: Browser, url: string, cpuSlowdown: nu
   await page.goto(url);
   const card = firstCard(page);
   await card.waitFor();
-  await page.locator("[data-board-scroll][data-ready]").waitFor();
+  await usable(page).waitFor();
   const opportunityId = (await card.getAttribute("data-opportunity-id")) ?? "";
   const target = page.locator("[data-stage-id]").nth(1);
   const stageId = (await target.getAttribute("data-stage-id")) ?? "";
