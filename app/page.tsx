@@ -1,16 +1,22 @@
 import Kanban from "lucide-react/icons/kanban";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
 import { LAST_PIPELINE_COOKIE } from "./last-pipeline";
+import { orUpstreamFailure } from "./or-upstream-failure";
 
 /** In pieces that a narrow screen keeps whole. */
 const IMPORT = ["npm run import -- FILE.csv", "--mapping MAPPING.json", "--pipeline NAME"];
 
 /** Leads to the pipeline that was looked at last, or the first one. */
 export default async function HomePage() {
+  return orUpstreamFailure(firstPipelineOrNone());
+}
+
+async function firstPipelineOrNone(): Promise<ReactNode> {
   const { board } = await getServer();
   const pipelines = await board.listPipelines(LOCAL_SESSION);
   const last = (await cookies()).get(LAST_PIPELINE_COOKIE)?.value;

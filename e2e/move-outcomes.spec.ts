@@ -169,3 +169,21 @@ test("offline a move is refused with the reason, and goes out once the line is b
   await notice.getByRole("button", { name: "Try again to move Acme" }).click();
   await expect.poll(stageUpstream).toBe("Proposal");
 });
+
+test("a card that somebody else moved meanwhile stays where they put it, and the rep is told", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/409/);
+  const { pipeline, id } = await openWithAcme(page, crm);
+  const closed = { stageId: pipeline.stages[2]?.id, status: "won" };
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}/status`, closed);
+  await moveAcme(page);
+  await expect(page.getByRole("alert").filter({ hasText: "Somebody else moved it meanwhile" })).toBeVisible();
+  expect(await crm.getOpportunity(pipeline, id)).toMatchObject({
+    pipelineStageId: closed.stageId,
+    status: "won",
+  });
+  await expect(page.getByRole("article", { name: "Acme" })).toHaveCount(0);
+});

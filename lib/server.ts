@@ -49,6 +49,9 @@ export function getServer(): Promise<Server> {
 
 const log = createLog({ level: () => env().LOG_LEVEL });
 
+/** Writes down what failed behind a page that says it in other words. */
+export const logFailure = log.failure;
+
 /** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
 export const route = createRoute({
   services: getServer,

@@ -154,6 +154,24 @@ describe("an opportunity", () => {
     expect(failure).toMatchObject({ code: "conflict", current: { title: "Theirs", value: 9 } });
   });
 
+  test("moved by two people stays where the first one put it, and the second is told", async () => {
+    const { id } = await create();
+    const base = { stageId: stage(0), status: "open" as const };
+    await board.moveOpportunity(ME, { ...at(id), to: { stageId: stage(2), status: "won", base } });
+    const late = board.moveOpportunity(ME, { ...at(id), to: { stageId: stage(1), status: "open", base } });
+    const current = { id, stageId: stage(2), status: "won" };
+    expect(await failureOf(late)).toMatchObject({ code: "conflict", current });
+    expect(await board.getOpportunity(ME, at(id))).toMatchObject(current);
+  });
+
+  test("that is already where a move would put it is no conflict", async () => {
+    const { id } = await create();
+    const base = { stageId: stage(0), status: "open" as const };
+    const to = { stageId: stage(1), status: "open" as const, base };
+    await board.moveOpportunity(ME, { ...at(id), to });
+    expect(await board.moveOpportunity(ME, { ...at(id), to })).toMatchObject({ stageId: stage(1) });
+  });
+
   test("that was deleted is not found, by any verb", async () => {
     const { id } = await create();
     await board.deleteOpportunity(ME, at(id));

@@ -58,7 +58,7 @@ export type BoardService = {
   createOpportunity(session: Session, of: Creation): Promise<Opportunity>;
   /** Writes what differs from the opportunity as it is now; `conflict` when such a field has changed since `draft.base`. */
   editOpportunity(session: Session, one: OneOpportunity & { draft: EditDraft }): Promise<Opportunity>;
-  /** One `PUT …/status` upstream, nothing read before or after. */
+  /** One `PUT …/status` upstream. With a `base` the opportunity is read first: `conflict` when it is in neither place any more. */
   moveOpportunity(session: Session, one: OneOpportunity & { to: MoveDraft }): Promise<Place & { id: string }>;
   deleteOpportunity(session: Session, one: OneOpportunity): Promise<void>;
   /** At most 20 contacts whose name, company, email, phone or tags hold `query`; the newest when it is absent. */
@@ -180,9 +180,21 @@ function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppEr
 
 async function move(client: HighLevelClient, one: OneOpportunity & { to: MoveDraft }) {
   const { to, ...where } = one;
-  const { stageId, status } = to;
+  const { stageId, status, base } = to;
+  if (base) refuseOvertaken(await readOpportunity(client, where), { base, to: { stageId, status } });
   await client.updateStatus({ ...where, body: { stageId, status } });
   return { id: one.opportunityId, stageId, status };
+}
+
+/** A card that somebody else has moved meanwhile is not taken from where they put it without a word. */
+function refuseOvertaken(current: Opportunity, { base, to }: { base: Place; to: Place }): void {
+  if ([base, to].some((place) => current.stageId === place.stageId && current.status === place.status))
+    return;
+  throw new AppError("conflict", {
+    message: "move of an opportunity that was moved meanwhile",
+    hint: "Somebody else moved it meanwhile, and it stays where they put it.",
+    current,
+  });
 }
 
 function missing(what: string): AppError {

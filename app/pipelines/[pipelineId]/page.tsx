@@ -16,6 +16,7 @@ import {
 import { env } from "@/lib/env";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
+import { orUpstreamFailure } from "../../or-upstream-failure";
 import { makeQueryClient } from "../../query-client";
 import { THEME_COOKIE, themeOf } from "../../theme";
 import { BoardScreen } from "./board-screen";
@@ -45,7 +46,8 @@ async function findPipeline(params: PipelinePageProps["params"]): Promise<Pipeli
 }
 
 export async function generateMetadata({ params }: PipelinePageProps): Promise<Metadata> {
-  const pipeline = await findPipeline(params);
+  // The page says what failed; a title is not worth failing for.
+  const pipeline = await findPipeline(params).catch(() => undefined);
   return pipeline ? { title: pipeline.name } : {};
 }
 
@@ -55,7 +57,7 @@ export async function generateMetadata({ params }: PipelinePageProps): Promise<M
  */
 export default async function PipelinePage(props: PipelinePageProps) {
   const patience = new Promise<"late">((resolve) => setTimeout(resolve, WAIT_MS, "late"));
-  const board = openBoard(props, patience);
+  const board = orUpstreamFailure(openBoard(props, patience));
   if ((await Promise.race([board, patience])) !== "late") return board;
   return (
     <Suspense fallback={<BoardSkeleton />}>
