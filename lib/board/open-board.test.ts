@@ -205,6 +205,23 @@ describe("a move", () => {
     expect(events[0]).toMatchObject({ kind: "moving", leftView: true, to: { status: "won" } });
   });
 
+  test("is counted once when a summary that met it comes after its answer", async () => {
+    const { board, writes, reads, open } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    writes.held[0]?.apply();
+    reads.hold();
+    const other = await open({});
+    const summary = () => reads.held.find(({ subject }) => subject === "summary");
+    summary()?.apply();
+    await writes.held[0]?.pass();
+    await summary()?.pass();
+    await summary()?.pass();
+    for (const read of [...reads.held]) await read.pass();
+    expect(summary()).toBeUndefined();
+    expect(other.board.stage("B")).toMatchObject({ count: 2, value: 15, exact: true });
+  });
+
   test("goes on under other filters and is shown there", async () => {
     const { board, writes, open, stop, server } = await openFixture(three);
     writes.hold();

@@ -40,6 +40,10 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     listeners.call();
   }
 
+  const changedAnd = (then: () => void) => () => {
+    changed();
+    then();
+  };
   const upkeep = createUpkeep({ store, queries, onBusy: changed });
   const matches = (opportunity: Opportunity) => currentView().matches(opportunity);
   const verbs = boardActions({
@@ -50,11 +54,8 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
 
   function start(): () => void {
     const ends = [
-      observed.start(changed),
-      changes.subscribe(() => {
-        changed();
-        upkeep.afterChange();
-      }),
+      observed.start(changedAnd(upkeep.afterRead)),
+      changes.subscribe(changedAnd(upkeep.afterChange)),
       changes.onOutcome((outcome) => {
         if (outcome.change.pipelineId !== pipeline.id) return;
         events.call(boardEventOf(outcome, matches));

@@ -22,6 +22,7 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
   const { client, reads, changes } = store;
   let since = store.now();
   let isRefreshing = false;
+  let isRecounting = false;
   let isDragging = false;
 
   const live = createLiveReads({
@@ -44,11 +45,24 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
     await live.reload();
   }
 
+  /**
+   * A first summary that met a write of ours may be off: it is read again once nothing is under way. The summary can
+   * come after the write's answer as well as before it.
+   */
+  function recountIfMixed(): void {
+    const held = client.getQueryData(queries.summary.queryKey);
+    if (isRecounting || !held?.isMixed || hasWrittenSince(changes.log(), store.now())) return;
+    isRecounting = true;
+    void live.readSummary().then(() => {
+      isRecounting = false;
+      // It met the next write. One that failed waits for the next round.
+      if (client.getQueryData(queries.summary.queryKey) !== held) recountIfMixed();
+    });
+  }
+
   function afterChange(): void {
+    recountIfMixed();
     const log = changes.log();
-    // A first summary that met a write of ours may be off; it is read again once nothing is under way.
-    const isMixed = client.getQueryData(queries.summary.queryKey)?.isMixed === true;
-    if (isMixed && !hasWrittenSince(log, store.now())) void live.readSummary();
     if (log.tracks.size <= MOST_TRACKS || isRefreshing) return;
     // Reads of other filters that nobody looks at would keep all changes since they began.
     client.removeQueries({ queryKey: [reads.locationId, "pipeline"], type: "inactive" });
@@ -63,7 +77,7 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
 
   return {
     start: live.start,
-    ...{ refresh, afterChange, afterOutcome },
+    ...{ refresh, afterChange, afterOutcome, afterRead: recountIfMixed },
     isRefreshing: () => isRefreshing,
     setDragging(next: boolean): void {
       isDragging = next;
