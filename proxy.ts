@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env, isDevelopment } from "@/lib/env";
 import { allowedHostsOf, checkHost } from "@/lib/http/guard";
-import { contentSecurityPolicy, PAGE_HEADERS } from "@/lib/http/page-headers";
+import { API_HEADERS, contentSecurityPolicy, PAGE_HEADERS } from "@/lib/http/page-headers";
 import { appErrorOf, problemResponse } from "@/lib/http/problem";
 
 /**
@@ -12,7 +12,9 @@ export function proxy(request: NextRequest): Response {
   try {
     checkHost(request.headers, allowedHostsOf(env()));
   } catch (thrown) {
-    return problemResponse(appErrorOf(thrown), crypto.randomUUID());
+    const refusal = problemResponse(appErrorOf(thrown), crypto.randomUUID());
+    for (const [name, value] of Object.entries(API_HEADERS)) refusal.headers.set(name, value);
+    return refusal;
   }
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), { isDevelopment });
   const headers = new Headers(request.headers);

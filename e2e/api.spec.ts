@@ -42,11 +42,18 @@ test.describe("the shared server", () => {
   test("a verb that a path does not have is 405", async () => {
     for (const [method, path] of [
       ["POST", "/api/pipelines"],
+      ["PUT", "/api/pipelines"],
+      ["TRACE", "/api/pipelines"],
       ["PUT", "/api/pipelines/p1/opportunities/o1"],
       ["GET", "/api/pipelines/p1/opportunities/o1/status"],
       ["POST", "/api/pipelines/p1/opportunities/o1/status"],
     ] as const) {
-      expect((await raw(url, path, { method })).status, `${method} ${path}`).toBe(405);
+      const { status, headers, body } = await raw(url, path, { method });
+      expect(status, `${method} ${path}`).toBe(405);
+      expect(headers["content-type"]).toBe("application/problem+json");
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(headers.allow).toContain("OPTIONS");
+      expect(JSON.parse(body)).toMatchObject({ status, code: "method_not_allowed" });
     }
     const hidden = await raw(url, "/api/pipelines?_method=DELETE", {
       headers: { "x-http-method-override": "DELETE" },
@@ -102,9 +109,12 @@ test.describe("the shared server", () => {
       ];
       for (const headers of bypasses) {
         const asked = "rsc" in headers ? `${path}?_rsc` : path;
-        const { status, body } = await raw(url, asked, { headers: { ...headers, host: "evil.example" } });
+        const foreign = { headers: { ...headers, host: "evil.example" } };
+        const { status, headers: answered, body } = await raw(url, asked, foreign);
         expect(status, JSON.stringify(headers)).toBe(403);
         expect(body).toContain("ALLOWED_HOSTS");
+        expect(answered["x-content-type-options"]).toBe("nosniff");
+        expect(answered["cache-control"]).toBe("no-store, private");
       }
     });
   }

@@ -10,7 +10,7 @@ import { shareReads } from "@/lib/fetch/share-reads";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
 import { createLog, loggedFetch } from "@/lib/http/log";
-import { createRoute } from "@/lib/http/route";
+import { createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { openStorage, type Storage } from "@/lib/storage/database";
 
@@ -52,13 +52,18 @@ const log = createLog({ level: () => env().LOG_LEVEL });
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
-/** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
-export const route = createRoute({
+const around: Surroundings<Server> = {
   services: getServer,
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
-});
+};
+
+/** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
+export const route = createRoute(around);
+
+/** Completes the handlers of one path by a 405 for every verb that it does not take. */
+export const verbs = createVerbs(around);
 
 /** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
 export async function openServer(settings: Env): Promise<Server> {

@@ -1,4 +1,5 @@
 // @ts-check
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { followAnswers } from "./answers.mjs";
@@ -7,6 +8,9 @@ import { ROOT } from "./project.mjs";
 
 /** How long answers in flight may take to finish once the server is asked to stop. */
 const LONGEST_STOP_MS = 10_000;
+
+/** All that Next and the routes can be asked. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
  * Where lib/server.ts leaves what must be closed. It lives in Next's bundle, which this file cannot import.
@@ -28,6 +32,8 @@ export async function serve({ host, port, isDev }) {
   const server = createServer((request, response) => {
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
+    // Next cannot even make a Request of TRACE, and answers a 500.
+    if (!METHODS.includes(request.method ?? "")) return refuseMethod(response);
     ready.then((handle) => handle(request, response));
   });
   const stopServer = followAnswers(server);
@@ -40,6 +46,20 @@ export async function serve({ host, port, isDev }) {
   await app.prepare();
   becomeReady(app.getRequestHandler());
   return { host, port: actualPort };
+}
+
+/** A problem as every answer below /api has them. @param {import("node:http").ServerResponse} response */
+function refuseMethod(response) {
+  const [status, code] = [405, "method_not_allowed"];
+  const detail = "Pipelane does not take this method.";
+  const problem = { type: "about:blank", title: "Method not allowed", status, detail, code };
+  response.writeHead(status, {
+    allow: METHODS.join(", "),
+    "content-type": "application/problem+json",
+    "cache-control": "no-store, private",
+    "x-content-type-options": "nosniff",
+  });
+  response.end(JSON.stringify({ ...problem, requestId: randomUUID() }));
 }
 
 /**

@@ -5,6 +5,7 @@ const WORDS: Record<ErrorCode, { title: string; detail: string }> = {
   unauthenticated: { title: "Not signed in", detail: "Sign in and try again." },
   forbidden: { title: "Not allowed", detail: "You may not do this." },
   not_found: { title: "Not found", detail: "This does not exist, or not any more." },
+  method_not_allowed: { title: "Method not allowed", detail: "This path does not take that method." },
   conflict: { title: "Changed meanwhile", detail: "Somebody else changed this meanwhile." },
   too_large: { title: "Too large", detail: "The request is larger than 1 MB." },
   rejected: { title: "Refused by the CRM", detail: "The CRM refused this." },

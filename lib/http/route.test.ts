@@ -5,7 +5,7 @@ import { idSchema, problemSchema } from "@/lib/board/model";
 import { AppError, type ErrorCode, STATUS_OF_CODE } from "@/lib/errors";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import type { RequestLine } from "./request-line";
-import { createRoute } from "./route";
+import { createRoute, createVerbs } from "./route";
 
 const lines: RequestLine[] = [];
 const calls: unknown[] = [];
@@ -15,12 +15,16 @@ beforeEach(() => {
   calls.length = 0;
 });
 
-const route = createRoute({
+const around = {
   services: async () => ({ shop: "the shop" }),
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => ["board.example"],
-  log: (line) => lines.push(line),
-});
+  log: (line: RequestLine) => {
+    lines.push(line);
+  },
+};
+const route = createRoute(around);
+const verbs = createVerbs(around);
 
 const isCode = (name: string): name is ErrorCode => name in STATUS_OF_CODE;
 const CODES = Object.keys(STATUS_OF_CODE).filter(isCode);
@@ -223,6 +227,30 @@ describe("what a mistake is told as", () => {
 
   test("half a body", async () => {
     expect((await sent("{")).detail).toBe("The body is not valid JSON.");
+  });
+});
+
+describe("a path", () => {
+  const path = verbs({ GET: list, DELETE: remove });
+
+  test.each([
+    "POST",
+    "PUT",
+    "PATCH",
+  ] as const)("that does not take %s says so, and what it takes", async (method) => {
+    const response = await ask(path[method], { method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, DELETE, HEAD, OPTIONS"]);
+    expect(await problemOf(response)).toMatchObject({
+      code: "method_not_allowed",
+      detail: "This path takes GET, DELETE, HEAD, OPTIONS.",
+    });
+    expect(lines).toMatchObject([{ method, status: 405 }]);
+  });
+
+  test("answers the verbs that it takes, and OPTIONS with their list", async () => {
+    expect((await ask(path.GET)).status).toBe(200);
+    const options = await ask(path.OPTIONS, { method: "OPTIONS" });
+    expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, DELETE, HEAD, OPTIONS"]);
   });
 });
 

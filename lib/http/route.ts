@@ -1,5 +1,6 @@
 import "server-only";
 import type * as z from "zod";
+import { AppError } from "@/lib/errors";
 import type { Session } from "@/lib/identity/session";
 import { checkHost, checkWriter } from "./guard";
 import { checkedAnswer, inputReader } from "./input";
@@ -30,6 +31,8 @@ type Call<Services, Input extends z.core.$ZodLooseShape> = Services & { session:
   >;
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
+type Handler = (request: Request, context: NextContext) => Promise<Response>;
+
 /**
  * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends, reads the input by
  * schema before anything is called, calls, reads the answer by schema, turns what is thrown into a problem, and logs
@@ -39,41 +42,76 @@ export function createRoute<Services>(around: Surroundings<Services>) {
   return <Input extends z.core.$ZodLooseShape, Answer>(
     contract: Contract<Input, Answer>,
     verb: (call: Call<Services, Input>) => Promise<Answer>,
-  ) => {
+  ): Handler => {
     const { input: parts, answers, status = 200 } = contract;
     const readRequest = inputReader(parts);
-
-    async function answer(request: Request, session: Session, params: unknown): Promise<Response> {
+    return handlerOf(around, async (request, session, params) => {
       checkHost(request.headers, around.allowedHosts());
       checkWriter(request);
       const input = await readRequest(request, params);
       const result = await verb({ ...(await around.services()), session, ...input });
       if (!answers) return new Response(null, { status: 204 });
       return Response.json(checkedAnswer(answers, result), { status });
-    }
+    });
+  };
+}
 
-    return async (request: Request, context: NextContext): Promise<Response> => {
-      const startedAt = performance.now();
-      const requestId = crypto.randomUUID();
-      const session = around.sessionOf(request);
-      // Next gives a route without parameters no object at all, whatever its types say.
-      const params = (await context.params) ?? {};
-      const { response, error } = await answer(request, session, params).then(
-        (response) => ({ response, error: undefined }),
-        (thrown: unknown) => problemAnswer(thrown, requestId),
-      );
-      for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
-      response.headers.set("x-request-id", requestId);
-      around.log({
-        method: request.method,
-        route: routeLabel(request.url, params),
-        status: response.status,
-        durationMs: Math.round(performance.now() - startedAt),
-        requestId,
-        locationId: session.locationId,
-        ...(error ? { error } : {}),
+const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Verb = (typeof VERBS)[number];
+
+/**
+ * Makes `verbs(handlers)`, which completes what one path can do: any other verb is answered 405 with `Allow` and a
+ * problem, where Next would answer nothing but the status.
+ */
+export function createVerbs<Services>(around: Surroundings<Services>) {
+  return (handlers: Partial<Record<Verb, Handler>>): Record<Verb | "OPTIONS", Handler> => {
+    const known = VERBS.filter((verb) => handlers[verb]);
+    // Next answers HEAD by GET.
+    const allow = [...known, ...(handlers.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+    const refuse = handlerOf(around, async ({ headers, method }) => {
+      checkHost(headers, around.allowedHosts());
+      throw new AppError("method_not_allowed", {
+        message: `${method} on a path that does not take it`,
+        hint: `This path takes ${allow}.`,
       });
+    });
+    const refused: Handler = async (request, context) => {
+      const response = await refuse(request, context);
+      response.headers.set("allow", allow);
       return response;
     };
+    const options = handlerOf(around, async () => new Response(null, { status: 204, headers: { allow } }));
+    const { GET = refused, POST = refused, PUT = refused, PATCH = refused, DELETE = refused } = handlers;
+    return { GET, POST, PUT, PATCH, DELETE, OPTIONS: options };
+  };
+}
+
+/** What is the same for every answer: its headers, problems, and a line in the log. */
+function handlerOf<Services>(
+  around: Surroundings<Services>,
+  answer: (request: Request, session: Session, params: unknown) => Promise<Response>,
+): Handler {
+  return async (request, context) => {
+    const startedAt = performance.now();
+    const requestId = crypto.randomUUID();
+    const session = around.sessionOf(request);
+    // Next gives a route without parameters no object at all, whatever its types say.
+    const params = (await context.params) ?? {};
+    const { response, error } = await answer(request, session, params).then(
+      (response) => ({ response, error: undefined }),
+      (thrown: unknown) => problemAnswer(thrown, requestId),
+    );
+    for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
+    response.headers.set("x-request-id", requestId);
+    around.log({
+      method: request.method,
+      route: routeLabel(request.url, params),
+      status: response.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      requestId,
+      locationId: session.locationId,
+      ...(error ? { error } : {}),
+    });
+    return response;
   };
 }

@@ -1,8 +1,10 @@
 import { contactsQuery } from "@/app/api/inputs";
 import { contactsAnswerSchema } from "@/lib/board/model";
-import { route } from "@/lib/server";
+import { route, verbs } from "@/lib/server";
 
-export const GET = route(
-  { input: { query: contactsQuery }, answers: contactsAnswerSchema },
-  async ({ board, session, query }) => ({ contacts: await board.searchContacts(session, query) }),
-);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
+  GET: route(
+    { input: { query: contactsQuery }, answers: contactsAnswerSchema },
+    async ({ board, session, query }) => ({ contacts: await board.searchContacts(session, query) }),
+  ),
+});

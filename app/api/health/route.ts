@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { route } from "@/lib/server";
+import { route, verbs } from "@/lib/server";
 
 const healthSchema = z.object({
   status: z.literal("ok"),
@@ -7,4 +7,6 @@ const healthSchema = z.object({
   database: z.literal("sqlite").nullable(),
 });
 
-export const GET = route({ input: {}, answers: healthSchema }, ({ health }) => health());
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
+  GET: route({ input: {}, answers: healthSchema }, ({ health }) => health()),
+});

@@ -1,24 +1,26 @@
 import { creationHeaders, pageQuery, pipelineParams } from "@/app/api/inputs";
 import { createDraftSchema } from "@/lib/board/drafts";
 import { opportunityPageSchema, opportunitySchema } from "@/lib/board/model";
-import { route } from "@/lib/server";
+import { route, verbs } from "@/lib/server";
 
-export const GET = route(
-  { input: { params: pipelineParams, query: pageQuery }, answers: opportunityPageSchema },
-  ({ board, session, params, query: { stageId, cursor, limit, ...filters } }) =>
-    board.listStagePage(session, { ...params, stageId, cursor, limit, filters }),
-);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
+  GET: route(
+    { input: { params: pipelineParams, query: pageQuery }, answers: opportunityPageSchema },
+    ({ board, session, params, query: { stageId, cursor, limit, ...filters } }) =>
+      board.listStagePage(session, { ...params, stageId, cursor, limit, filters }),
+  ),
 
-export const POST = route(
-  {
-    input: { params: pipelineParams, headers: creationHeaders, body: createDraftSchema },
-    answers: opportunitySchema,
-    status: 201,
-  },
-  ({ board, session, params, headers, body }) =>
-    board.createOpportunity(session, {
-      ...params,
-      draft: body,
-      idempotencyKey: headers["idempotency-key"],
-    }),
-);
+  POST: route(
+    {
+      input: { params: pipelineParams, headers: creationHeaders, body: createDraftSchema },
+      answers: opportunitySchema,
+      status: 201,
+    },
+    ({ board, session, params, headers, body }) =>
+      board.createOpportunity(session, {
+        ...params,
+        draft: body,
+        idempotencyKey: headers["idempotency-key"],
+      }),
+  ),
+});
