@@ -84,8 +84,18 @@ function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }):
 }
 
 async function embeddedServer(settings: Env): Promise<Server> {
+  const storage = await openStorage({ url: settings.DATABASE_URL });
+  try {
+    return await serverOver(storage, settings);
+  } catch (error) {
+    // Every request tries again, and would leave one more database open.
+    await storage.close();
+    throw error;
+  }
+}
+
+async function serverOver(storage: Storage, settings: Env): Promise<Server> {
   const { DATABASE_URL: databaseUrl, CRM_API_KEY: configured, CRM_API, HOST } = settings;
-  const storage = await openStorage({ url: databaseUrl });
   const { id: locationId } = await ensureLocation(storage);
   const { key: apiKey } = readOrMakeApiKey({ databaseUrl, configured });
   const crm = createCrm({ storage, apiKey, locationId, onFailure: log.failure });

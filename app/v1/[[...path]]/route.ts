@@ -1,10 +1,15 @@
-import { getServer } from "@/lib/server";
+import { getServer, logFailure } from "@/lib/server";
 
 // The embedded CRM, for any HighLevel v1 client. `lib/server.ts` decides whether it is served here; the CRM itself
-// answers every verb, also those it does not know.
+// answers every verb, also those it does not know. All answers have v1's shape, and none tells a stranger a path.
 async function serve(request: Request): Promise<Response> {
-  const { crm } = await getServer();
-  return crm ? crm.fetch(request) : Response.json({ msg: "Not Found" }, { status: 404 });
+  try {
+    const { crm } = await getServer();
+    return crm ? await crm.fetch(request) : Response.json({ msg: "Not Found" }, { status: 404 });
+  } catch (error) {
+    logFailure(error);
+    return Response.json({ msg: "Pipelane cannot open its CRM: its log says why" }, { status: 503 });
+  }
 }
 
 export {
