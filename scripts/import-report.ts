@@ -21,6 +21,7 @@ export function describeImport({ task, report, rejections, rejectedPath, seconds
   const { file, pipelineName, dryRun } = task;
   const { rows, created, unchanged, rejected } = report;
   const lines = [
+    ...(rejected === rows ? [describeNothing({ rejected, dryRun, rejectedPath })] : []),
     `${file} → pipeline "${pipelineName}"`,
     `  ${several(rows, "row")}: ${count(created)} imported, ${count(unchanged)} unchanged, ${count(rejected)} rejected`,
     `  made: ${describeMade(report)}`,
@@ -31,6 +32,16 @@ export function describeImport({ task, report, rejections, rejectedPath, seconds
     lines.push(`  and ${count(rejected - rejections.length)} more rejected rows`);
   lines.push(dryRun ? "  This was a dry run: nothing was written." : `  done in ${seconds.toFixed(1)} s`);
   return lines.join("\n");
+}
+
+function describeNothing({
+  rejected,
+  dryRun,
+  rejectedPath,
+}: Pick<Outcome, "rejectedPath"> & { rejected: number; dryRun: boolean }) {
+  if (dryRun)
+    return `Nothing would be imported: ${several(rejected, "row")} rejected, for the reasons below.`;
+  return `Nothing was imported: ${several(rejected, "row")} rejected, see ${rejectedPath}.`;
 }
 
 function describeMade({ made }: ImportReport): string {

@@ -23,6 +23,11 @@ test("a command line names a file, a mapping, a pipeline and whether to write", 
   expect(read("--dry-run", "@deals.csv", "--mapping=@good.json", "--pipeline=Sales").dryRun).toBe(true);
 });
 
+test("paths begin where the command was typed", () => {
+  const typed = ["deals.csv", "--mapping", "./good.json", "--pipeline", "S"];
+  expect(readTask(typed, folder).file).toBe(path("deals.csv"));
+});
+
 test.each([
   ["no file", ["--mapping", "@good.json", "--pipeline", "S"], "Use: npm run import -- FILE.csv"],
   ["no mapping", ["@deals.csv", "--pipeline", "S"], "Use: npm run import"],

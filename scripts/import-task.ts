@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Mapping, parseMapping } from "@/lib/crm/import/mapping";
 import { AppError } from "@/lib/errors";
@@ -11,16 +12,19 @@ export type ImportTask = { file: string; mapping: Mapping; pipelineName: string;
 
 /**
  * Reads the command line and the mapping that it names.
+ * @param folder where the command was typed: its paths begin there
  * @throws Problem for a wrong use, a file that is not there, and a mapping that cannot be used.
  */
-export function readTask(args: readonly string[]): ImportTask {
+export function readTask(args: readonly string[], folder = "."): ImportTask {
   const { values, positionals } = parse(args);
-  const [file, ...more] = positionals;
+  const [typedFile, ...more] = positionals;
   const pipelineName = values.pipeline?.trim();
-  if (!file || more.length > 0 || !values.mapping || !pipelineName) throw new Problem(USAGE);
+  if (!typedFile || more.length > 0 || !values.mapping || !pipelineName) throw new Problem(USAGE);
+  const file = resolve(folder, typedFile);
+  const mappingFile = resolve(folder, values.mapping);
   checkIsFile(file);
-  checkIsFile(values.mapping);
-  return { file, mapping: readMapping(values.mapping), pipelineName, dryRun: values["dry-run"] };
+  checkIsFile(mappingFile);
+  return { file, mapping: readMapping(mappingFile), pipelineName, dryRun: values["dry-run"] };
 }
 
 function parse(args: readonly string[]) {

@@ -5,6 +5,9 @@ import { loadEnvFiles } from "./env-files.mjs";
 import { ROOT } from "./project.mjs";
 import { stopWith } from "./stop.mjs";
 
+// npm changes into the project and leaves here where the command was typed; scripts/import-task.ts reads it.
+process.env.INIT_CWD ??= process.cwd();
+
 try {
   process.chdir(ROOT);
   loadEnvFiles(ROOT, { isDev: false });

@@ -20,7 +20,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function start(file: string, args: readonly string[], options: readonly string[] = []) {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: "scripts/tsconfig.json", DATABASE_URL: url };
+  const env = {
+    ...process.env,
+    ...{ INIT_CWD: process.cwd(), TSX_TSCONFIG_PATH: "scripts/tsconfig.json", DATABASE_URL: url },
+  };
   const child = spawn(process.execPath, [...options, "--import", "tsx", file, ...args], { env });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
@@ -69,6 +72,16 @@ test("a file is imported, its bad rows go to a file beside it, and a second run 
   expect((await runImport(csv, "--mapping", MAPPING, "--pipeline", "Sales")).stdout).toContain(
     "32 rows: 0 imported, 30 unchanged, 2 rejected",
   );
+});
+
+test("a file of rejected rows that nobody mended is told to have brought nothing", async () => {
+  writeFileSync(csv, `${salesCsv(3)}\nX1,A,B,C,Won,never,,\n`);
+  await runImport(csv, "--mapping", MAPPING, "--pipeline", "Sales");
+  const unmended = join(folder, "deals.rejected.csv");
+  const { code, stdout } = await runImport(unmended, "--mapping", MAPPING, "--pipeline", "Sales");
+  const reasons = join(folder, "deals.rejected.rejected.csv");
+  expect(stdout).toContain(`Nothing was imported: 1 row rejected, see ${reasons}.`);
+  expect(code).toBe(0);
 });
 
 test("a dry run says the same and leaves no file behind, not even a database", async () => {
