@@ -72,6 +72,7 @@ test("a move the CRM refuses puts the card back and says why; Try again sends it
   await expect(card(stage(page, "Lead"), "Acme").getByRole("img", { name: "Not saved" })).toBeVisible();
   await expectHead(page, "Lead", { count: "1", value: "$70" });
   await expectHead(page, "Proposal", { count: "0", value: "$0" });
+  await expectSaid(page, "Acme was not moved; it is back in Lead. The CRM does not take this stage.");
   await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeHidden();
 
   await relent();

@@ -10,7 +10,7 @@ const pipeline = {
     { id: "b", name: "Negotiation" },
   ],
 };
-const hearing = { pipeline, wasUnsure: false };
+const hearing = { pipeline, wasUnsure: false, isOffline: false };
 const opportunity = {
   id: "o",
   title: "Acme renewal",
@@ -59,20 +59,29 @@ test("a refused move gives the reason and can be tried again", () => {
     detail: "The CRM does not allow this move. It is back where it was.",
     offer: { verb: "retry", label: "Try again" },
   });
-  expect(news?.spoken).toBeNull();
+  expect(news?.spoken).toBe(
+    "Acme renewal was not moved; it is back in Proposal. The CRM does not allow this move.",
+  );
+});
+
+test("a move that cannot be sent is not told as done", () => {
+  const to = { stageId: "b", status: "open" } as const;
+  const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
+  expect(newsOf(event, { ...hearing, isOffline: true })).toBeNull();
 });
 
 test("a move without an answer says that nobody knows and offers to look", () => {
   const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, hearing);
   expect(news?.toast?.title).toBe("It is not known whether Acme renewal was moved");
   expect(news?.toast?.offer?.label).toBe("Check again");
+  expect(news?.spoken).toMatch(/^It is not known whether Acme renewal was moved\. /);
 });
 
 test("a move that was in doubt and has happened is told once more, and any other is not", () => {
   const to = { stageId: "b", status: "open" } as const;
   const moved = { kind: "moved", ...about, from, to, leftView: false, isUndo: false } as const;
   expect(newsOf(moved, hearing)).toBeNull();
-  expect(newsOf(moved, { pipeline, wasUnsure: true })?.toast?.title).toBe(
+  expect(newsOf(moved, { ...hearing, wasUnsure: true })?.toast?.title).toBe(
     "Acme renewal moved from Proposal to Negotiation",
   );
 });

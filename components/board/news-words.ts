@@ -5,6 +5,8 @@ import { destination, moveSentence, stageName } from "./move-words";
 
 type Offer = { verb: "undo" | "retry"; label: string; name: string };
 
+type Toast = { tone: ToastTone; title: string; detail: string; offer?: Offer };
+
 type News = {
   /** For the live region; null when the toast is an alert, which is read out by itself. */
   spoken: string | null;
@@ -18,14 +20,17 @@ type Hearing = {
   pipeline: Pipeline;
   /** The last that was told of this card is that nobody knows what became of it. */
   wasUnsure: boolean;
+  /** The line is known to be gone, so that nothing can be sent. */
+  isOffline: boolean;
 };
 
 /** What an event means to people, or null when it was told before or is told elsewhere. */
-export function newsOf(event: BoardEvent, { pipeline, wasUnsure }: Hearing): News | null {
+export function newsOf(event: BoardEvent, { pipeline, wasUnsure, isOffline }: Hearing): News | null {
   const { title } = event.opportunity;
   switch (event.kind) {
     case "moving":
-      return newsOfMove(event, pipeline);
+      // The refusal follows at once.
+      return isOffline ? null : newsOfMove(event, pipeline);
     case "moved":
       // A move is told when it begins; only doubts about it must be dispelled.
       return wasUnsure ? newsOfMove(event, pipeline) : null;
@@ -37,7 +42,7 @@ export function newsOf(event: BoardEvent, { pipeline, wasUnsure }: Hearing): New
       return done(`${title} deleted`, false);
     case "refused":
     case "unknown":
-      return newsOfTrouble(event);
+      return newsOfTrouble(event, pipeline);
   }
 }
 
@@ -75,37 +80,40 @@ const AFTER_REFUSAL = {
   edit: "",
 } as const;
 
+type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
+
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
-function newsOfTrouble(event: Extract<BoardEvent, { kind: "refused" | "unknown" }>): News {
-  const { opportunity, change, problem } = event;
-  const verb = VERBS[change];
-  if (event.kind === "unknown") {
-    return {
-      spoken: null,
-      toast: {
-        tone: "unsure",
-        title: `It is not known whether ${opportunity.title} was ${verb}`,
-        detail: problem.detail,
-        offer: {
-          verb: "retry",
-          label: "Check again",
-          name: `Check again whether ${opportunity.title} was ${verb}`,
-        },
-      },
-    };
-  }
+function newsOfTrouble(event: Trouble, pipeline: Pipeline): News {
+  const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
+  // Only a move was told as done before; what is said now must take the place of that.
+  if (event.change !== "move") return { spoken: null, toast };
+  const isBack = event.kind === "refused" && event.problem.code !== "not_found";
+  const place = isBack ? `; it is back in ${stageName(pipeline, event.opportunity.stageId)}` : "";
+  const reason = isBack ? event.problem.detail : toast.detail;
+  return { spoken: `${toast.title}${place}. ${reason}`, toast };
+}
+
+function doubt({ opportunity, change, problem }: Trouble): Toast {
+  const what = `whether ${opportunity.title} was ${VERBS[change]}`;
   return {
-    spoken: null,
-    toast: {
-      tone: "problem",
-      title: `${opportunity.title} was not ${verb}`,
-      detail:
-        problem.code === "not_found"
-          ? "It no longer exists: somebody deleted it meanwhile."
-          : problem.detail + AFTER_REFUSAL[change],
-      ...(event.canRetry && {
-        offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
-      }),
-    },
+    tone: "unsure",
+    title: `It is not known ${what}`,
+    detail: problem.detail,
+    offer: { verb: "retry", label: "Check again", name: `Check again ${what}` },
+  };
+}
+
+function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
+  const { opportunity, change, problem, canRetry } = event;
+  return {
+    tone: "problem",
+    title: `${opportunity.title} was not ${VERBS[change]}`,
+    detail:
+      problem.code === "not_found"
+        ? "It no longer exists: somebody deleted it meanwhile."
+        : problem.detail + AFTER_REFUSAL[change],
+    ...(canRetry && {
+      offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
+    }),
   };
 }

@@ -15,7 +15,8 @@ export function useBoardNews(announce: Announce): void {
   const unsure = useRef(new Set<string>());
   useBoardEvents((event: BoardEvent) => {
     const { changeId, opportunity } = event;
-    const news = newsOf(event, { pipeline, wasUnsure: unsure.current.has(opportunity.id) });
+    const wasUnsure = unsure.current.has(opportunity.id);
+    const news = newsOf(event, { pipeline, wasUnsure, isOffline: !navigator.onLine });
     if (!news) return;
     if (event.kind === "unknown") unsure.current.add(opportunity.id);
     else unsure.current.delete(opportunity.id);

@@ -16,9 +16,10 @@ type ToastCardProps = { message: ToastMessage; onClose: () => void };
 
 export function ToastCard({ message, onClose }: ToastCardProps) {
   const { tone, title, detail, action, isSpoken = false } = message;
+  const isAlert = tone === "problem" || tone === "unsure";
   return (
     <div
-      role={tone === "problem" || tone === "unsure" ? "alert" : undefined}
+      role={isAlert ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
       aria-live={isSpoken ? "off" : undefined}
       className="flex w-full items-start gap-2.5 rounded-xl border border-line bg-raised py-2.5 pr-2 pl-3.5 text-body text-ink shadow-lift"
@@ -28,7 +29,7 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
           {ICONS[tone]}
         </span>
       )}
-      <div className="min-w-0 flex-1 py-0.5" aria-hidden={isSpoken || undefined}>
+      <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
         <p className="line-clamp-3 break-words font-medium">{title}</p>
         {detail && <p className="break-words text-ink-muted text-small">{detail}</p>}
       </div>
