@@ -30,8 +30,13 @@ export function useAddress(): URLSearchParams {
 
 type AddressChange = { [name: string]: string | null };
 
-/** Sets what is given, takes out what is null, and leaves the rest. `push` is a step that Back undoes. */
-export function changeAddress(change: AddressChange, how: "push" | "replace"): void {
+let isGoingBack = false;
+
+/**
+ * Sets what is given, takes out what is null, and leaves the rest. `push` is a step that Back undoes; `back` undoes
+ * that step itself where it led here from the address that is wanted, and otherwise replaces.
+ */
+export function changeAddress(change: AddressChange, how: "push" | "replace" | "back"): void {
   const params = new URLSearchParams(window.location.search);
   for (const [name, value] of Object.entries(change)) {
     if (value === null) params.delete(name);
@@ -39,8 +44,23 @@ export function changeAddress(change: AddressChange, how: "push" | "replace"): v
   }
   const search = params.size > 0 ? `?${params}` : "";
   if (search === window.location.search) return;
+  if (how === "back" && window.history.state?.cameFrom === search) {
+    goBack();
+    return;
+  }
   const url = window.location.pathname + search + window.location.hash;
-  if (how === "push") window.history.pushState(null, "", url);
+  if (how === "push") window.history.pushState({ cameFrom: window.location.search }, "", url);
   else window.history.replaceState(null, "", url);
   for (const listener of listeners) listener();
+}
+
+/** The browser goes back a moment later; until then nobody goes back a second time. */
+function goBack() {
+  if (isGoingBack) return;
+  isGoingBack = true;
+  const arrived = () => {
+    isGoingBack = false;
+  };
+  window.addEventListener("popstate", arrived, { once: true });
+  window.history.back();
 }

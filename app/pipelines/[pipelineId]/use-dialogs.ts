@@ -31,6 +31,6 @@ export function useDialogs() {
     },
     create: (inStage: string) => changeAddress({ opportunity: null, create: inStage }, "push"),
   };
-  const close = () => changeAddress({ opportunity: null, create: null }, "replace");
+  const close = () => changeAddress({ opportunity: null, create: null }, "back");
   return { dialog, dialogs, close };
 }
