@@ -70,6 +70,9 @@ export function ContactFields({ isNew }: { isNew: boolean }) {
       />
       <TextField name="contact.company" label="Company" input={{ readOnly: locked }} />
       <TagsField locked={locked} />
+      {isNew && !locked && (
+        <p className="text-ink-faint text-small">Needed: an email, a phone number, or an existing contact.</p>
+      )}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function ContactNameField({ locked, onChoose }: ContactNameFieldProps) {
       list.step(event.key === "ArrowDown" ? 1 : -1);
     } else if (list.isOpen && event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      choose(list.active);
+      if (list.phase !== "loading") choose(list.active);
     } else if (list.isOpen && event.key === "Escape") {
       // The list takes this Escape; the next one is the dialog's.
       event.preventDefault();

@@ -2,12 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import * as z from "zod/mini";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Opportunity } from "@/lib/board/model";
+import { idSchema, type Opportunity } from "@/lib/board/model";
 import { opportunityOptions } from "@/lib/board/queries";
 import { failureOf } from "./failure";
+import { focusRestorer } from "./focus-restorer";
 import { FormSkeleton } from "./form-skeleton";
 import { OpportunityEditor } from "./opportunity-editor";
 import { type OpportunitySetting, SettingProvider, useSetting } from "./opportunity-setting";
@@ -24,8 +26,8 @@ type OpportunityDialogProps = OpportunitySetting & { mode: DialogMode };
  * typed until it is opened again; only Cancel throws it away, and asks before it does.
  */
 export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) {
-  const [lastFocused] = useState(() => document.activeElement);
   const id = mode.kind === "edit" ? mode.opportunityId : "new";
+  const [restoreFocus] = useState(() => focusRestorer(id));
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && setting.onClose()}>
       <DialogContent
@@ -37,7 +39,7 @@ export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) 
         onEscapeKeyDown={(event) => isOpenCombobox(event.target) && event.preventDefault()}
         onCloseAutoFocus={(event) => {
           event.preventDefault();
-          focusCard(id, lastFocused);
+          restoreFocus();
         }}
       >
         <SettingProvider value={setting}>
@@ -54,17 +56,19 @@ export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) 
 
 function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit" }> }) {
   const { pipeline, reads, onClose } = useSetting();
+  // The address can hold anything.
+  const isId = z.safeParse(idSchema, mode.opportunityId).success;
   // What the dialog opened with stays: what others change meanwhile shows when it is saved, never under the fingers.
   const [initial] = useState(mode.initial);
   const read = useQuery({
     ...opportunityOptions(reads, { pipelineId: pipeline.id, opportunityId: mode.opportunityId }),
-    enabled: initial === undefined,
+    enabled: initial === undefined && isId,
   });
   const [arrived, setArrived] = useState(initial);
   if (arrived === undefined && read.data !== undefined && !read.isFetching) setArrived(read.data);
   if (arrived) return <OpportunityEditor opportunity={arrived} stageId={null} />;
-  if (!read.isError) return <FormSkeleton />;
-  const isGone = failureOf(read.error, "read").kind === "gone";
+  if (!read.isError && isId) return <FormSkeleton />;
+  const isGone = !isId || failureOf(read.error, "read").kind === "gone";
   return (
     <>
       <DialogHeader>
@@ -102,11 +106,4 @@ function focusFirst(dialog: EventTarget | null, kind: DialogMode["kind"]) {
 /** Whether a list of choices hangs open below the field: it takes the first Escape. */
 function isOpenCombobox(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
-}
-
-/** Back to what opened the dialog; a virtual list may have made that card anew. */
-function focusCard(opportunityId: string, lastFocused: Element | null) {
-  const card = document.querySelector(`[data-opportunity-id="${CSS.escape(opportunityId)}"]`);
-  const target = lastFocused?.isConnected && lastFocused !== document.body ? lastFocused : card;
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
 }

@@ -3,7 +3,8 @@ import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { controlClass } from "@/components/ui/input";
-import { type OpportunityForm, withTypedTags } from "@/lib/board/form-fields";
+import { LONGEST } from "@/lib/board/drafts";
+import { addTags, type OpportunityForm } from "@/lib/board/form-fields";
 
 /** Tags as chips: Enter or a comma adds what was typed, Backspace in the empty field takes the last one away. */
 export function TagsField({ locked }: { locked: boolean }) {
@@ -16,7 +17,7 @@ export function TagsField({ locked }: { locked: boolean }) {
             kind: "area",
             className:
               // A box counts as read-only for CSS, whatever the field in it is.
-              "flex flex-wrap gap-1 px-1.5 py-1 read-only:bg-surface read-only:text-ink focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
+              "flex max-h-40 flex-wrap gap-1 overflow-y-auto px-1.5 py-1 read-only:bg-surface read-only:text-ink focus-within:border-accent-line has-[input:read-only]:bg-sunken has-[input[aria-invalid]]:border-danger-ink",
           })}
         >
           {field.value.map((tag) => (
@@ -45,23 +46,33 @@ export function TagsField({ locked }: { locked: boolean }) {
   );
 }
 
+function tooMany(left: number): string {
+  return `A contact has at most ${LONGEST.tags} tags; ${left === 1 ? "one was" : `${left} were`} not added`;
+}
+
 function useTags(locked: boolean) {
   const { field, fieldState } = useController<OpportunityForm, "contact.tags">({ name: "contact.tags" });
   const typed = useController<OpportunityForm, "contact.typedTag">({ name: "contact.typedTag" }).field;
-  const { setFocus } = useFormContext<OpportunityForm>();
+  const { setFocus, setError, clearErrors } = useFormContext<OpportunityForm>();
   const status = useRef<HTMLParagraphElement>(null);
 
   const say = (text: string) => {
     if (status.current) status.current.textContent = text;
   };
   const add = (text: string) => {
-    const tags = withTypedTags(field.value, text);
-    if (tags.length > field.value.length) say(`Added ${tags.slice(field.value.length).join(", ")}`);
-    field.onChange(tags);
-    typed.onChange("");
+    const { tags, added, left } = addTags(field.value, text);
+    if (added.length > 0) {
+      say(added.length > 3 ? `Added ${added.length} tags` : `Added ${added.join(", ")}`);
+      field.onChange(tags);
+    }
+    // A single tag too many stays where it was typed.
+    if (left === 0 || added.length > 0) typed.onChange("");
+    if (left > 0) setError("contact.tags", { type: "most", message: tooMany(left) });
+    else clearErrors("contact.tags");
   };
   const remove = (tag: string) => {
     field.onChange(field.value.filter((one) => one !== tag));
+    clearErrors("contact.tags");
     say(`Removed ${tag}`);
     setFocus("contact.tags");
   };

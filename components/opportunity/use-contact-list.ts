@@ -23,11 +23,12 @@ export function useContactList({ typed, locked }: { typed: string; locked: boole
   const contacts = (found.data ?? []).slice(0, MOST_SHOWN);
   // One entry more than contacts: the last says that it is a new one.
   const length = contacts.length + 1;
+  const isSearching = found.isPending || found.isPlaceholderData || !isSettled;
   return {
     contacts,
     isOpen,
     active,
-    phase: found.isError ? "error" : found.isPending || !isSettled ? "loading" : "ready",
+    phase: found.isError ? "error" : isSearching ? "loading" : "ready",
     open: () => {
       setWanted(true);
       setActive(-1);
@@ -35,6 +36,8 @@ export function useContactList({ typed, locked }: { typed: string; locked: boole
     close: () => setWanted(false),
     step: (by: 1 | -1) => {
       setWanted(true);
+      // What is marked now would be somebody else once the answer is there.
+      if (isSearching && !found.isError) return;
       setActive(isOpen ? (active + by + (active < 0 && by < 0 ? 1 : 0) + length) % length : 0);
     },
   } as const;

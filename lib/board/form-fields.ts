@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { LONGEST } from "./drafts";
 import { type Contact, type Opportunity, type Status, statusSchema } from "./model";
 import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
 import { formatPhone, normalisePhone } from "./phone";
@@ -104,6 +105,13 @@ export function withTypedTags(tags: readonly string[], typed: string): string[] 
   const all = [...tags, ...typed.split(",").map((tag) => tag.trim())];
   const folded = all.map((tag) => tag.toLowerCase());
   return all.filter((tag, index) => tag !== "" && folded.indexOf(tag.toLowerCase()) === index);
+}
+
+/** Adds typed tags as far as a contact may have them. `left`: how many were too many. */
+export function addTags(tags: readonly string[], typed: string) {
+  const all = withTypedTags(tags, typed);
+  const kept = all.slice(0, Math.max(LONGEST.tags, tags.length));
+  return { tags: kept, added: kept.slice(tags.length), left: all.length - kept.length };
 }
 
 /** An opportunity's fields. */
