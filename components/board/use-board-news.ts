@@ -29,9 +29,16 @@ export function useBoardNews(announce: Announce): void {
       showToast({
         ...message,
         id,
+        subject: opportunity.title,
         // An alert speaks for itself.
         isSpoken: news.spoken !== null,
-        ...(offer && { action: { ...offer, run: () => (offer.verb === "undo" ? undo : retry)(changeId) } }),
+        ...(offer && {
+          action: {
+            ...offer,
+            run: () => (offer.verb === "undo" ? undo : retry)(changeId),
+            isUndo: offer.verb === "undo",
+          },
+        }),
       });
     });
   });

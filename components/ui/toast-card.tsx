@@ -30,7 +30,7 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
         </span>
       )}
       <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
-        <p className="line-clamp-3 break-words font-medium">{title}</p>
+        <Title title={title} subject={message.subject} />
         {detail && <p className="break-words text-ink-muted text-small">{detail}</p>}
       </div>
       {action && (
@@ -50,5 +50,19 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
         <X size={14} aria-hidden />
       </Button>
     </div>
+  );
+}
+
+function Title({ title, subject }: { title: string; subject: string | undefined }) {
+  const isSplit = subject !== undefined && title.startsWith(`${subject} `);
+  return (
+    <p className="line-clamp-3 break-words font-medium">
+      {isSplit && (
+        <bdi title={subject} className="inline-block max-w-full truncate align-bottom">
+          {subject}
+        </bdi>
+      )}
+      {isSplit ? title.slice(subject.length) : title}
+    </p>
   );
 }

@@ -5,11 +5,15 @@ export type ToastMessage = {
   id: string;
   tone: ToastTone;
   title: string;
+  /** What the title begins with and where it is cut when it is long: what became of it matters more. */
+  subject?: string;
   detail?: string | undefined;
   action?: {
     label: string /** For readers, who hear it out of place: "Undo moving Acme renewal". */;
     name: string;
     run: () => void;
+    /** Ctrl+Z runs it while the toast is there. */
+    isUndo?: boolean;
   };
   /** It was said elsewhere already, so a screen reader need not hear it again. */
   isSpoken?: boolean;

@@ -8,20 +8,24 @@ import { connectToaster, type ToastMessage } from "./toast-queue";
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
 const SHOWN_MS = 8_000;
 
-/** Sonner reads its width from a custom property, and would set a font of its own. */
-const WIDE: CSSProperties & Record<"--width", string> = { "--width": "25rem", fontFamily: "inherit" };
+/** Sonner reads its width from a custom property, and would set a font of its own. An open menu lies over toasts. */
+const WIDE: CSSProperties & Record<"--width", string> = {
+  "--width": "25rem",
+  fontFamily: "inherit",
+  zIndex: 72,
+};
 
 /**
  * Sonner's own id of each toast on screen, by ours. It takes a closed toast away a moment later by that id, so a new
  * message must not have the id of one that is just leaving.
  */
-const shown = new Map<string, string | number>();
+const shown = new Map<string, { id: string | number; message: ToastMessage }>();
 
 function show(message: ToastMessage) {
   const isLasting = message.tone === "problem" || message.tone === "unsure";
-  const known = shown.get(message.id);
+  const known = shown.get(message.id)?.id;
   const forget = ({ id }: { id: string | number }) => {
-    if (shown.get(message.id) === id) shown.delete(message.id);
+    if (shown.get(message.id)?.id === id) shown.delete(message.id);
   };
   const id = toast.custom(() => <ToastCard message={message} onClose={() => dismiss(message.id)} />, {
     ...(known !== undefined && { id: known }),
@@ -29,17 +33,37 @@ function show(message: ToastMessage) {
     onDismiss: forget,
     onAutoClose: forget,
   });
-  shown.set(message.id, id);
+  // The newest stands last.
+  shown.delete(message.id);
+  shown.set(message.id, { id, message });
 }
 
 function dismiss(messageId: string) {
-  const id = shown.get(messageId);
+  const id = shown.get(messageId)?.id;
   shown.delete(messageId);
   if (id !== undefined) toast.dismiss(id);
 }
 
+/** Ctrl+Z or Cmd+Z takes back the last thing that offers it, unless it is meant for a field, a dialog or a menu. */
+function undoByKey(event: KeyboardEvent) {
+  const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
+  if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
+  if (target instanceof Element && target.closest(TAKES_KEYS)) return;
+  const last = [...shown.values()].findLast(({ message }) => message.action?.isUndo)?.message;
+  if (!last) return;
+  event.preventDefault();
+  dismiss(last.id);
+  last.action?.run();
+}
+
+const TAKES_KEYS = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
+
 export function Toaster() {
   useEffect(() => connectToaster({ show, dismiss }), []);
+  useEffect(() => {
+    document.addEventListener("keydown", undoByKey);
+    return () => document.removeEventListener("keydown", undoByKey);
+  }, []);
   return (
     <Sonner
       position="bottom-right"
