@@ -3,6 +3,7 @@ import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useBoard } from "./board-context";
 import { useBoardActions, useBoardTotals, useIsBoardDown } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
@@ -64,7 +65,8 @@ function BoardDown() {
 }
 
 function NothingFound({ filters }: { filters: BoardFilters }) {
-  const { status, query, clear, setStatus } = filters;
+  const { status, query, owner, clear, setStatus } = filters;
+  const { ownerNames } = useBoard();
   const text = query.trim();
   return (
     <EmptyState
@@ -86,6 +88,7 @@ function NothingFound({ filters }: { filters: BoardFilters }) {
       ) : (
         "No opportunity matches these filters."
       )}
+      {owner && !ownerNames.has(owner) && " The owner it is filtered by is not a user of this location."}
     </EmptyState>
   );
 }

@@ -1,4 +1,5 @@
-import { type Filters, STATUSES } from "@/lib/board/model";
+import * as z from "zod/mini";
+import { type Filters, idSchema, STATUSES } from "@/lib/board/model";
 
 export const STATUS_FILTERS = [...STATUSES, "all"] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
@@ -11,7 +12,8 @@ export function boardParamsOf(address: URLSearchParams): BoardParams {
   return {
     query: address.get("query") ?? "",
     status: STATUS_FILTERS.find((status) => status === address.get("status")) ?? "open",
-    owner: address.get("owner") || null,
+    // What cannot be an id, upstream would refuse for every stage.
+    owner: z.safeParse(idSchema, address.get("owner")).data ?? null,
   };
 }
 

@@ -45,7 +45,9 @@ export const OpportunityCard = memo(function OpportunityCard(props: OpportunityC
 /** The inside of a card, which is also what hangs at the pointer during a drag. */
 export function CardBody({ opportunity, ownerName, format }: Omit<OpportunityCardProps, "isTabStop">) {
   const { title, contact } = opportunity;
-  const who = [contact.name, contact.company].filter((part, at, all) => part && all.indexOf(part) === at);
+  const who = [contact.name ?? contact.email ?? contact.phone, contact.company].filter(
+    (part, at, all) => part && all.indexOf(part) === at,
+  );
   return (
     <div className="flex h-full flex-col justify-between px-3 py-2.5">
       <div className="min-w-0">
