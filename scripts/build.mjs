@@ -6,7 +6,7 @@ import { stopWith } from "./stop.mjs";
 
 try {
   installIfNeeded();
-  build();
+  build({ isQuiet: false });
 } catch (error) {
   stopWith(error);
 }

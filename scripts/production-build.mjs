@@ -27,22 +27,36 @@ const STAMP = ".next/pipelane-sources";
 
 /** Builds for production unless the build there is was made from these very sources. */
 export function buildIfNeeded() {
-  if (!isBuildCurrent()) build();
+  if (!isBuildCurrent()) build({ isQuiet: true });
 }
 
-/** Builds for production and notes from which sources. */
-export function build() {
+/**
+ * Builds for production and notes from which sources.
+ * @param {{ isQuiet: boolean }} options quiet: what Next says is shown only when it fails
+ */
+export function build({ isQuiet }) {
   // Hashed before building, so that a file saved meanwhile makes the build stale instead of being missed.
   const hash = hashSources(ROOT);
   rmSync(ROOT + STAMP, { force: true });
-  console.log("Building …");
+  const startedMs = Date.now();
+  process.stdout.write("Building …");
+  if (!isQuiet) process.stdout.write("\n");
   // Webpack drops what is unused of zod and of Next itself, where Turbopack keeps 12 kB more of the first load.
-  const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build", "--webpack"], {
-    cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  });
-  if (status !== 0) throw new Problem("The build failed: the messages above say where.");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["node_modules/next/dist/bin/next", "build", "--webpack"],
+    {
+      cwd: ROOT,
+      stdio: isQuiet ? "pipe" : "inherit",
+      maxBuffer: 100_000_000,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    },
+  );
+  if (status !== 0) {
+    if (isQuiet) process.stderr.write(`\n${stdout ?? ""}${stderr ?? ""}`);
+    throw new Problem("The build failed: the messages above say where.");
+  }
+  if (isQuiet) console.log(` done in ${Math.round((Date.now() - startedMs) / 1000)} s`);
   writeFileSync(ROOT + STAMP, `${readBuildId()} ${hash}`);
 }
 
