@@ -1,9 +1,9 @@
 "use client";
 
-import { Failure } from "./failure";
+import { LazyFailure } from "./lazy-failure";
 
 type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <Failure title="Something went wrong" digest={error.digest} onRetry={reset} />;
+  return <LazyFailure title="Something went wrong" digest={error.digest} onRetry={reset} />;
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { startTransition } from "react";
-import { Failure } from "../../failure";
+import { LazyFailure } from "../../lazy-failure";
 
 type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
 
@@ -14,5 +14,5 @@ export default function BoardErrorPage({ error, reset }: ErrorPageProps) {
       router.refresh();
       reset();
     });
-  return <Failure title="The board could not be loaded" digest={error.digest} onRetry={retry} />;
+  return <LazyFailure title="The board could not be loaded" digest={error.digest} onRetry={retry} />;
 }

@@ -1,0 +1,6 @@
+"use client";
+
+import dynamic from "next/dynamic";
+
+/** The page of a failure, loaded when there is one: in the first load of every page it would be 7 kB for nothing. */
+export const LazyFailure = dynamic(async () => (await import("./failure")).Failure);
