@@ -18,6 +18,8 @@ export function MenuContent({
         sideOffset={sideOffset}
         align={align}
         collisionPadding={8}
+        // A long menu scrolls, and what scrolls must be in reach of the keyboard before an item has the focus.
+        tabIndex={0}
         className={classNames(
           "z-[80] max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1 text-ink shadow-pop outline-none motion-safe:animate-enter",
           className,
