@@ -59,6 +59,19 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
+test("axe finds nothing grave in a list of pipelines that is longer than the screen", async ({
+  page,
+  crm,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 400 });
+  for (let made = 0; made < 12; made += 1) await crm.createPipeline();
+  const pipeline = await crm.createPipeline();
+  await openBoard(page, pipeline);
+  await page.getByRole("button", { name: `${pipeline.name}, switch pipeline` }).click();
+  await expect(page.getByRole("menu", { name: "Pipelines" })).toBeVisible();
+  expect(await grave(page)).toEqual([]);
+});
+
 test("axe finds nothing grave on a refused move", async ({ page, crm, allowComplaints }) => {
   allowComplaints(/404/);
   const pipeline = await crm.createPipeline();
