@@ -44,6 +44,8 @@ export class Crm {
     const answer = await this.request.fetch(path, {
       method,
       headers: { authorization: `Bearer ${API_KEY}` },
+      // The server closes a connection that was idle for 5 s, perhaps just as it is used again.
+      maxRetries: 3,
       ...(data === undefined ? {} : { data }),
     });
     const text = await answer.text();
