@@ -88,7 +88,9 @@ function newsOfTrouble(event: Trouble, pipeline: Pipeline): News {
   // Only a move was told as done before; what is said now must take the place of that.
   if (event.change !== "move") return { spoken: null, toast };
   const isBack = event.kind === "refused" && event.problem.code !== "not_found";
-  const place = isBack ? `; it is back in ${stageName(pipeline, event.opportunity.stageId)}` : "";
+  const isElsewhere = event.problem.code === "conflict";
+  const verb = isElsewhere ? "is" : "is back";
+  const place = isBack ? `; it ${verb} in ${stageName(pipeline, event.opportunity.stageId)}` : "";
   const reason = isBack ? event.problem.detail : toast.detail;
   return { spoken: `${toast.title}${place}. ${reason}`, toast };
 }

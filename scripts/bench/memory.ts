@@ -6,7 +6,7 @@ async function residentMegabytes(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
-/** Resident memory of the server in MB: warm (after 2,000 requests), then after each further 10,000. */
+/** Resident memory of the server in MB: warm (after 2,000 requests), then after 10,000 more. */
 export async function measureMemory({
   pid,
   paths,
@@ -17,7 +17,7 @@ export async function measureMemory({
   paths: readonly string[];
 }): Promise<number[]> {
   const figures: number[] = [];
-  for (const amount of [2_000, 10_000, 10_000]) {
+  for (const amount of [2_000, 10_000]) {
     await autocannon({ url, connections: 8, amount, requests: paths.map((path) => ({ path })) });
     figures.push(await residentMegabytes(pid));
   }
