@@ -34,6 +34,17 @@ describe("identical reads", () => {
     expect(upstream.calls()).toBe(1);
   });
 
+  test("share a call that is under way however long it takes", async () => {
+    let nowMs = 0;
+    const upstream = openUpstream();
+    const fetch = shareReads(upstream.fetch, { now: () => nowMs });
+    const first = text(fetch(get()));
+    nowMs = 9_000;
+    const second = text(fetch(get()));
+    upstream.answerAll();
+    expect(await Promise.all([first, second])).toEqual(["answer 1", "answer 1"]);
+  });
+
   test("share the answer until it is two seconds old", async () => {
     let nowMs = 0;
     const upstream = openUpstream();

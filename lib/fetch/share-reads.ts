@@ -14,7 +14,7 @@ type ShareOptions = {
 
 /** An answer read whole, so that it can be given to any number of readers. */
 type Answer = { status: number; headers: Headers; text: string };
-type Flight = { answer: Promise<Answer>; startedAtMs: number };
+type Flight = { answer: Promise<Answer>; startedAtMs: number; isInTheAir: boolean };
 
 /**
  * Identical reads of one location share a flight, and for two seconds its answer, so that a board's counts come from
@@ -30,12 +30,19 @@ export function shareReads(fetch: Fetch, options: ShareOptions = {}): Fetch {
   const read = (request: Request): Promise<Answer> => {
     const key = `${request.headers.get("authorization")} ${request.url}`;
     const known = flights.get(key);
-    if (known && now() - known.startedAtMs < freshMs) return known.answer;
-    const flight = { answer: readWhole(fetch, request, longestBytes), startedAtMs: now() };
+    if (known && (known.isInTheAir || now() - known.startedAtMs < freshMs)) return known.answer;
+    const flight: Flight = {
+      answer: readWhole(fetch, request, longestBytes),
+      startedAtMs: now(),
+      isInTheAir: true,
+    };
     flights.delete(key);
     flights.set(key, flight);
     const forget = () => flights.get(key) === flight && flights.delete(key);
-    flight.answer.then(({ status }) => status >= 300 && forget(), forget);
+    flight.answer.then(({ status }) => {
+      flight.isInTheAir = false;
+      if (status >= 300) forget();
+    }, forget);
     const [oldest] = flights.keys();
     if (flights.size > mostAnswers && oldest !== undefined) flights.delete(oldest);
     return flight.answer;
