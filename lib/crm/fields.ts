@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { majorToMinor } from "@/lib/storage/codec";
-import { FieldsRefused, type Rule } from "./refusals";
+import { FieldsRefused, type Rule, ruleOf } from "./refusals";
 
 // Pieces of which the bodies are made. An issue's message is the rule it breaks: "required", or anything else for
 // "invalid"; absent and null fields are told apart where a body needs it.
@@ -62,7 +62,7 @@ export function parseFields<Schema extends z.ZodObject>(
   const parsed = schema.safeParse(body);
   if (parsed.success && Object.keys(phrase).length === 0) return parsed.data;
   const rules = (parsed.error?.issues ?? []).map(
-    ({ path, message }) => [String(path[0]), message === "required" ? message : "invalid"] as const,
+    ({ path, message }) => [String(path[0]), ruleOf(message)] as const,
   );
   throw new FieldsRefused({ ...Object.fromEntries(rules.reverse()), ...phrase });
 }

@@ -2,11 +2,9 @@ import "server-only";
 import { Hono } from "hono";
 import type { Storage } from "@/lib/storage/database";
 import { requireKey } from "./auth";
-import { contactRoutes } from "./contacts/routes";
-import { opportunityRoutes, summaryRoutes } from "./opportunities/routes";
-import { pipelineRoutes } from "./pipelines/routes";
+import type { Endpoint } from "./endpoint";
+import { endpointsOf } from "./endpoints";
 import { messageResponse, refusalResponse } from "./refusals";
-import { userRoutes } from "./users/routes";
 
 type CrmOptions = {
   storage: Storage;
@@ -20,22 +18,25 @@ type CrmOptions = {
   onFailure?: (error: unknown) => void;
 };
 
-/** The embedded CRM: one function that speaks HighLevel's v1 API under `/v1`. It never rejects. */
-export type Crm = { fetch: (request: Request) => Promise<Response> };
+/** The embedded CRM. */
+export type Crm = {
+  /** Speaks HighLevel's v1 API under `/v1`. It never rejects. */
+  fetch: (request: Request) => Promise<Response>;
+  /** What it answers, as its document says. */
+  endpoints: readonly Endpoint[];
+};
 
 /** Makes the embedded CRM over an open database. */
 export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailure }: CrmOptions): Crm {
-  const scope = { storage, locationId, now };
+  const endpoints = endpointsOf({ storage, locationId, now });
   const app = new Hono({ strict: false }).basePath("/v1");
   app.use("*", async (context, next) => {
     requireKey(context.req.raw, apiKey);
     await next();
   });
-  app.route("/pipelines", pipelineRoutes(scope));
-  app.route("/pipelines", summaryRoutes(scope));
-  app.route("/pipelines", opportunityRoutes(scope));
-  app.route("/contacts", contactRoutes(scope));
-  app.route("/users", userRoutes(scope));
+  for (const { method, path, respond } of endpoints) {
+    app.on(method, path, ({ req }) => respond(req.raw, req.param()));
+  }
   app.notFound(({ req }) => {
     const allowed = allowedMethods(app.routes, req.path);
     if (allowed.length === 0) return messageResponse(404, "Not Found");
@@ -47,6 +48,7 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
     return response;
   });
   return {
+    endpoints,
     fetch: async (request) => {
       const response = await app.fetch(request);
       // What stands here belongs to whoever bears the key, and to no cache in between.

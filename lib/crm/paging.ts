@@ -1,6 +1,6 @@
 import "server-only";
 import * as z from "zod";
-import { FieldsRefused } from "./refusals";
+import { FieldsRefused, ruleOf } from "./refusals";
 
 const whole = z
   .string()
@@ -11,11 +11,17 @@ const whole = z
 /** Epoch milliseconds in a query string. */
 export const moment = whole.optional();
 
+/** A moment as answers say it. */
+export const isoMoment = z.iso.datetime();
+
 /** Parameters of every list: 1 to 100 items, and where the page begins. */
 export const pageParameters = {
-  limit: whole.pipe(z.int().min(1).max(100)).default(20),
-  startAfter: moment,
-  startAfterId: z.string().optional(),
+  limit: whole
+    .pipe(z.int().min(1).max(100))
+    .default(20)
+    .meta({ description: "1 to 100 items to a page; 20 when absent" }),
+  startAfter: moment.describe("`meta.startAfter` of the page before; goes with `startAfterId`"),
+  startAfterId: z.string().optional().describe("`meta.startAfterId` of the page before"),
 };
 
 /** The last item of the page before: its moment (epoch ms) and its id. */
@@ -36,10 +42,15 @@ export function cursorOf(page: {
  */
 export function parseQuery<Schema extends z.ZodObject>(schema: Schema, url: string): z.infer<Schema> {
   const present = [...new URL(url).searchParams].filter(([, value]) => value !== "").reverse();
+  // No text of the database holds NUL, and PostgreSQL fails on it.
+  const unstorable = present.filter(([, value]) => value.includes("\0")).map(([name]) => name);
   const parsed = schema.safeParse(Object.fromEntries(present));
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path }) => [String(path[0]), "invalid"] as const);
-  throw new FieldsRefused(Object.fromEntries(wrong));
+  if (parsed.success && unstorable.length === 0) return parsed.data;
+  const wrong = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => [String(path[0]), ruleOf(message)] as const,
+  );
+  const rules = [...unstorable.map((name) => [name, "invalid"] as const), ...wrong];
+  throw new FieldsRefused(Object.fromEntries(rules));
 }
 
 type Page = {
@@ -57,7 +68,20 @@ type Page = {
  * Source: recorded v1 answers (reference, 1.3), read November 2026; the last page's values are not recorded, we say null.
  * Deviation: `nextPageUrl` carries every parameter of the request, also `limit`, and keeps its scheme.
  */
-export function pageMeta({ url, total, limit, skipped, next }: Page) {
+export const pageMeta = z
+  .object({
+    total: z.int().describe("How many match over all pages"),
+    nextPageUrl: z.string().nullable().describe("Null on the last page, as are `startAfter` and `nextPage`"),
+    startAfterId: z.string().nullable(),
+    startAfter: z.int().nullable().describe("Epoch milliseconds of the last item of this page"),
+    currentPage: z.int(),
+    nextPage: z.int().nullable(),
+    prevPage: z.int().nullable(),
+  })
+  .meta({ id: "PageMeta" });
+
+/** What `meta` says of a page. */
+export function metaOf({ url, total, limit, skipped, next }: Page): z.infer<typeof pageMeta> {
   const currentPage = Math.ceil(skipped / limit) + 1;
   return {
     total,

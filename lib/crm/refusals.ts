@@ -4,17 +4,37 @@ import { AppError } from "@/lib/errors";
 /** Why a field was refused, in v1's words. `unique` is ours: v1's own name for it is not documented. */
 export type Rule = "required" | "invalid" | "unique";
 
+/** The rule that a schema's issue names by its message. */
+export const ruleOf = (message: string): Rule => (message === "required" ? "required" : "invalid");
+
+/** v1 calls the rule `rules` in the answers of a contact's tags. */
+export type RuleName = "rule" | "rules";
+
 /** v1's body of a 422: field, or a phrase such as `contactId or email`, to what is wrong with it. */
-export type RefusedFields = Record<string, { message: string; rule: Rule }>;
+export type RefusedFields = Record<string, { message: string } & Partial<Record<RuleName, Rule>>>;
 
 /** A call whose fields are wrong: 422. */
 export class FieldsRefused extends AppError {
-  readonly fields: RefusedFields;
+  readonly #rules: Record<string, Rule>;
+  readonly #ruleName: RuleName;
 
-  constructor(rules: Record<string, Rule>) {
-    const fields = Object.entries(rules).map(([field, rule]) => [field, describeRule(field, rule)] as const);
+  constructor(rules: Record<string, Rule>, ruleName: RuleName = "rule") {
     super("rejected", { message: `refused: ${Object.keys(rules).join(", ")}` });
-    this.fields = Object.fromEntries(fields);
+    this.#rules = rules;
+    this.#ruleName = ruleName;
+  }
+
+  /** The body that says so. */
+  get fields(): RefusedFields {
+    const described = Object.entries(this.#rules).map(
+      ([field, rule]) => [field, { message: describeRule(field, rule), [this.#ruleName]: rule }] as const,
+    );
+    return Object.fromEntries(described);
+  }
+
+  /** The same refusal with another name for the rule. */
+  named(ruleName: RuleName): FieldsRefused {
+    return new FieldsRefused(this.#rules, ruleName);
   }
 }
 
@@ -28,13 +48,13 @@ const COMPLAINTS: Record<Rule, string> = {
  * v1's message: a field's name is spelled out in words, a phrase stays as it is.
  * Source: HighLevel v1 Postman collection 1.1.20, the 422 examples of "Opportunities" and "Contacts", read November 2026.
  */
-function describeRule(field: string, rule: Rule): { message: string; rule: Rule } {
+function describeRule(field: string, rule: Rule): string {
   // Documented word for word for an unknown contact in the path.
-  if (field === "id") return { message: "The contact id is invalid.", rule };
+  if (field === "id") return "The contact id is invalid.";
   const name = field.includes(" ")
     ? field
     : field.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-  return { message: `The ${name} field ${COMPLAINTS[rule]}.`, rule };
+  return `The ${name} field ${COMPLAINTS[rule]}.`;
 }
 
 /** The 404 of an id that is unknown, or known under another pipeline. */

@@ -1,7 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Queryable } from "@/lib/storage/database";
-import { insertPipeline, listPipelines, type PipelineAnswer } from "../pipelines/store";
+import type { PipelineAnswer } from "../pipelines/answers";
+import { insertPipeline, listPipelines } from "../pipelines/store";
 import { newId } from "../rows";
 import { fold } from "./fold";
 

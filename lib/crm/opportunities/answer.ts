@@ -1,6 +1,9 @@
 import "server-only";
+import * as z from "zod";
 import { minorToMajor, msToIso } from "@/lib/storage/codec";
 import type { ContactRow, OpportunityRow } from "@/lib/storage/database";
+import { status } from "../fields";
+import { isoMoment } from "../paging";
 import { tagsOf } from "../rows";
 
 /** An opportunity's row with the columns of its contact. */
@@ -25,7 +28,33 @@ export type OpportunityWithContact = Pick<
  * An opportunity as v1 answers it: `name` is the title, 0 stands for no value, and what is not set is absent.
  * Source: HighLevel v1 Postman collection 1.1.20 and recorded answers (reference, 1.3), read November 2026.
  */
-export function opportunityAnswer(row: OpportunityWithContact) {
+export const opportunityAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string().describe("The title: written as `title`"),
+    monetaryValue: z.number().describe("Major units; 0 is none"),
+    pipelineId: z.string(),
+    pipelineStageId: z.string().describe("Written as `stageId`"),
+    pipelineStageUId: z.string().describe("The same as `pipelineStageId`"),
+    assignedTo: z.string().optional().describe("Id of the owner; absent when nobody owns it"),
+    status,
+    source: z.string().optional(),
+    lastStatusChangeAt: isoMoment.optional().describe("Absent until the status changes for the first time"),
+    createdAt: isoMoment,
+    updatedAt: isoMoment.describe("Grows with every write, even within a millisecond"),
+    contact: z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      companyName: z.string().nullable(),
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+      tags: z.array(z.string()),
+    }),
+  })
+  .meta({ id: "Opportunity" });
+
+/** The answer about a row. */
+export function answerOpportunity(row: OpportunityWithContact): z.infer<typeof opportunityAnswer> {
   return {
     id: row.id,
     name: row.title,

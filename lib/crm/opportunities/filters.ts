@@ -27,12 +27,14 @@ export const filterParameters = {
   status: status.optional(),
   assignedTo: z.string().optional(),
   campaignId: z.string().optional(),
-  monetaryValue: valueMinor.optional(),
-  /** Epoch milliseconds over the creation, as is `endDate`; both ends included. */
-  startDate: moment,
-  endDate: moment,
-  /** Any part of title, contact name, e-mail, phone, company or tag. */
-  query: z.string().max(500).optional(),
+  monetaryValue: valueMinor.optional().describe("Exactly this value, in major units"),
+  startDate: moment.describe("Epoch milliseconds over the creation, included"),
+  endDate: moment.describe("Epoch milliseconds over the creation, included"),
+  query: z
+    .string()
+    .max(500)
+    .optional()
+    .describe("Any part of title, contact name, e-mail, phone, company or tag"),
 };
 const filtersSchema = z.object(filterParameters);
 export type OpportunityFilters = z.infer<typeof filtersSchema>;

@@ -3,6 +3,7 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import { minorToDecimal } from "@/lib/storage/codec";
 import type { Queryable, Storage, Tables } from "@/lib/storage/database";
 import type { Cursor } from "../paging";
+import type { StageSummary } from "../pipelines/answers";
 import type { OpportunityWithContact } from "./answer";
 import { matchingOpportunities, type OpportunityFilters } from "./filters";
 
@@ -86,17 +87,6 @@ export async function listOpportunities(storage: Storage, request: ListRequest):
     next: last ? { at: last.createdAt, id: last.id } : null,
   };
 }
-
-/** What a stage holds for a filter. */
-export type StageSummary = {
-  id: string;
-  name: string;
-  count: number;
-  /** Sum of the values in major units: exact up to 2^53 hundredths, then the nearest double. */
-  monetaryValue: number;
-  /** The exact sum in hundredths, as digits. */
-  monetaryValueMinor: string;
-};
 
 /** Count and value of every stage of a pipeline, from left to right; a stage without a match has 0. */
 export async function summarise(

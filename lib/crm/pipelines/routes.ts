@@ -1,9 +1,9 @@
 import "server-only";
-import { Hono } from "hono";
 import * as z from "zod";
-import { readJsonObject } from "../body";
-import { mandatoryText, parseFields } from "../fields";
+import { type Endpoint, endpoint } from "../endpoint";
+import { mandatoryText } from "../fields";
 import type { Scope } from "../scope";
+import { pipelineAnswer } from "./answers";
 import { insertPipeline, listPipelines } from "./store";
 
 const stage = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
@@ -12,21 +12,40 @@ const newPipeline = z.object({
   stages: z
     .array(stage.pipe(mandatoryText(200)), { error: "required" })
     .min(1, "required")
-    .max(100),
+    .max(100)
+    .describe("From left to right"),
 });
 
 /** `/v1/pipelines`. */
-export function pipelineRoutes({ storage, locationId, now }: Scope): Hono {
-  const app = new Hono();
-
-  app.get("/", async (context) => context.json({ pipelines: await listPipelines(storage.db, locationId) }));
-
-  // Deviation: v1 cannot make pipelines. Body: `{name, stages: [{name}]}`, stages from left to right.
-  app.post("/", async (context) => {
-    const { name, stages } = parseFields(newPipeline, await readJsonObject(context.req.raw));
-    const pipeline = { locationId, name, stageNames: stages, createdAt: now() };
-    return context.json(await storage.transaction((tx) => insertPipeline(tx, pipeline)));
-  });
-
-  return app;
+export function pipelineEndpoints({ storage, locationId, now }: Scope): Endpoint[] {
+  return [
+    endpoint(
+      {
+        method: "GET",
+        path: "/pipelines",
+        section: "Pipelines",
+        summary: "List the pipelines",
+        notes: "All of them, in the order of the board; nothing is paged.",
+        answer: z.object({ pipelines: z.array(pipelineAnswer) }),
+      },
+      { run: async () => ({ pipelines: await listPipelines(storage.db, locationId) }) },
+    ),
+    endpoint(
+      {
+        method: "POST",
+        path: "/pipelines",
+        section: "Pipelines",
+        summary: "Make a pipeline",
+        deviation: "HighLevel's v1 cannot make pipelines.",
+        body: newPipeline,
+        answer: pipelineAnswer,
+      },
+      {
+        run: async ({ body: { name, stages } }) => {
+          const pipeline = { locationId, name, stageNames: stages, createdAt: now() };
+          return storage.transaction((tx) => insertPipeline(tx, pipeline));
+        },
+      },
+    ),
+  ];
 }

@@ -1,15 +1,7 @@
 import "server-only";
 import type { Queryable, Storage } from "@/lib/storage/database";
 import { newId } from "../rows";
-
-/** A pipeline as v1 answers it. Source: reference 1.2; `locationId` is in live answers, not in the documentation. */
-export type PipelineAnswer = {
-  id: string;
-  name: string;
-  /** From left to right; v1 has no position. */
-  stages: { id: string; name: string }[];
-  locationId: string;
-};
+import type { PipelineAnswer } from "./answers";
 
 /** All pipelines of a location, in order. */
 export async function listPipelines(db: Queryable, locationId: string): Promise<PipelineAnswer[]> {

@@ -1,47 +1,82 @@
 import "server-only";
-import { Hono } from "hono";
-import type { UserRow } from "@/lib/storage/database";
+import * as z from "zod";
+import { type Endpoint, endpoint, idOf } from "../endpoint";
+import { notFound } from "../refusals";
 import type { Scope } from "../scope";
+import { answerUser, userAnswer } from "./answer";
 
-/**
- * A user as v1 answers it.
- * Source: HighLevel v1 Postman collection 1.1.20, "Users", and recorded answers, read November 2026.
- * Deviation: the embedded CRM keeps no permissions of its own, everybody may see everything.
- */
-function userAnswer(user: UserRow) {
-  return {
-    id: user.id,
-    name: [user.firstName, user.lastName].filter(Boolean).join(" "),
-    firstName: user.firstName,
-    lastName: user.lastName,
-    email: user.email,
-    phone: user.phone,
-    roles: { type: "account", role: user.role, locationIds: [user.locationId] },
-    permissions: {
-      opportunitiesEnabled: true,
-      contactsEnabled: true,
-      leadValueEnabled: true,
-      tagsEnabled: true,
-      bulkRequestsEnabled: true,
-      assignedDataOnly: false,
-      settingsEnabled: user.role === "admin",
-    },
+const users = { section: "Users", method: "GET" } as const;
+const SINGLE_LOCATION = "HighLevel wants an agency's key for this; here the location's key does.";
+
+/** `/v1/users`, read: v1 has no way to make one with a location's key. */
+export function userEndpoints({ storage, locationId }: Scope): Endpoint[] {
+  const ofLocation = () => storage.db.selectFrom("users").selectAll().where("locationId", "=", locationId);
+  const list = async () => {
+    const rows = await ofLocation().orderBy("firstName").orderBy("lastName").orderBy("id").execute();
+    return { users: rows.map(answerUser) };
   };
-}
-
-/** `/v1/users`. Users come from imports and demo data; v1 has no way to make one with a location's key. */
-export function userRoutes({ storage, locationId }: Scope): Hono {
-  const app = new Hono();
-  app.get("/location", async (context) => {
-    const users = await storage.db
-      .selectFrom("users")
-      .selectAll()
-      .where("locationId", "=", locationId)
-      .orderBy("firstName")
-      .orderBy("lastName")
-      .orderBy("id")
-      .execute();
-    return context.json({ users: users.map(userAnswer) });
-  });
-  return app;
+  const usersAnswer = z.object({ users: z.array(userAnswer) });
+  return [
+    endpoint(
+      {
+        ...users,
+        path: "/users/location",
+        summary: "List the users of the location",
+        notes: "Everybody who can own an opportunity, by name; nothing is paged.",
+        answer: usersAnswer,
+      },
+      { run: list },
+    ),
+    endpoint(
+      {
+        ...users,
+        path: "/users",
+        summary: "List users",
+        notes: `${SINGLE_LOCATION} Another location than the key's has no users.`,
+        query: z.object({ locationId: z.string().optional() }),
+        answer: usersAnswer,
+      },
+      {
+        run: async ({ query }) =>
+          query.locationId === undefined || query.locationId === locationId ? list() : { users: [] },
+      },
+    ),
+    endpoint(
+      {
+        ...users,
+        path: "/users/lookup",
+        summary: "Find a user by e-mail address",
+        notes: `Whatever its case; 404 when nobody has it. ${SINGLE_LOCATION}`,
+        query: z.object({ email: z.string({ error: "required" }) }),
+        answer: userAnswer,
+        unknownIs: [404],
+      },
+      {
+        run: async ({ query }) => {
+          const rows = await ofLocation().orderBy("id").execute();
+          const wanted = query.email.trim().toLowerCase();
+          const found = rows.find(({ email }) => email?.trim().toLowerCase() === wanted);
+          if (!found) throw notFound("user");
+          return answerUser(found);
+        },
+      },
+    ),
+    endpoint(
+      {
+        ...users,
+        path: "/users/:id",
+        summary: "Read a user",
+        notes: SINGLE_LOCATION,
+        params: z.object({ id: idOf("user") }),
+        answer: userAnswer,
+      },
+      {
+        run: async ({ params }) => {
+          const found = await ofLocation().where("id", "=", params.id).executeTakeFirst();
+          if (!found) throw notFound("user");
+          return answerUser(found);
+        },
+      },
+    ),
+  ];
 }
