@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "./errors";
+import { isCurrency, isLocale } from "./regional";
 
 /** Text that can travel in a header; a line break at the end of a pasted key is dropped. */
 const secret = z
@@ -68,16 +69,16 @@ export const envSchema = z.object({
     .describe("Where HighLevel's v1 API is; Pipelane adds `/v1/…`"),
   CURRENCY: z
     .string()
-    .refine((code) => Intl.supportedValuesOf("currency").includes(code), {
+    .refine(isCurrency, {
       error: "must be an ISO 4217 code such as USD",
     })
     .default("USD")
-    .describe("Currency of all values"),
+    .describe("Currency of all values, unless the settings page chooses another"),
   LOCALE: z
     .string()
     .refine(isLocale, { error: "must be a BCP 47 tag such as en-US" })
     .default("en-US")
-    .describe("How numbers, money and dates are written"),
+    .describe("How numbers, money and dates are written, unless the settings page chooses otherwise"),
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least level of what is logged"),
@@ -85,14 +86,6 @@ export const envSchema = z.object({
 
 /** The configuration, once parsed. Secrets in it must not be logged. */
 export type Env = z.infer<typeof envSchema>;
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Reads a configuration from variables; an empty variable counts as absent.

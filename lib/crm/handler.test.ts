@@ -60,8 +60,8 @@ describe("a path", () => {
   });
 
   test.each([
-    ["PATCH", "/v1/pipelines/", "GET, POST"],
-    ["DELETE", "/v1/users/location", "GET"],
+    ["PATCH", "/v1/pipelines/", "GET, POST, PUT"],
+    ["PATCH", "/v1/users/location", "GET, PUT, DELETE"],
     ["OPTIONS", "/v1/contacts/", "GET, POST"],
   ])("%s %s is 405 and names what is allowed", async (method, path, allow) => {
     const { status, text, headers } = await send(path, { method });

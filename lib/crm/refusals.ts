@@ -1,8 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 
-/** Why a field was refused, in v1's words. `unique` is ours: v1's own name for it is not documented. */
-export type Rule = "required" | "invalid" | "unique";
+/** Why a field was refused, in v1's words. `unique` and `taken` are ours: v1's own names for it are not documented. */
+export type Rule = "required" | "invalid" | "unique" | "taken";
 
 /** The rule that a schema's issue names by its message. */
 export const ruleOf = (message: string): Rule => (message === "required" ? "required" : "invalid");
@@ -42,6 +42,7 @@ const COMPLAINTS: Record<Rule, string> = {
   required: "is mandatory",
   invalid: "is invalid",
   unique: "is already used by another contact",
+  taken: "is already used by another user",
 };
 
 /**

@@ -31,7 +31,7 @@ describe("opening the database", () => {
     const second = await openStorage({ url });
     const rows = await second.db.selectFrom("locations").selectAll().execute();
     await second.close();
-    expect(rows).toEqual([{ id: "l", name: "Here", createdAt: 1, allowDuplicateOpportunity: 1 }]);
+    expect(rows).toMatchObject([{ id: "l", name: "Here", createdAt: 1, allowDuplicateOpportunity: 1 }]);
   });
 
   test("writes ahead, syncs each commit, waits for others and keeps foreign keys", async () => {

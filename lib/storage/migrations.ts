@@ -3,12 +3,16 @@ import { type Kysely, sql } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
 import { createTables } from "./migrations/0001-tables";
+import { addLocationSettings } from "./migrations/0003-location-settings";
 import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
 
 /** In the order in which they run. One that has been released is never edited: add the next. */
-const MIGRATIONS: readonly Migration[] = [{ name: "0001-tables", up: createTables }];
+const MIGRATIONS: readonly Migration[] = [
+  { name: "0001-tables", up: createTables },
+  { name: "0003-location-settings", up: addLocationSettings },
+];
 
 async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`select name from pipelane_migrations`.execute(db);

@@ -9,6 +9,12 @@ type LocationTable = {
   name: string;
   /** 1: a contact may have several opportunities in one pipeline. */
   allowDuplicateOpportunity: Generated<number>;
+  /** ISO 4217; null is the configuration's, as it is for the next two. */
+  currency: Generated<string | null>;
+  /** BCP 47. */
+  locale: Generated<string | null>;
+  /** IANA. */
+  timeZone: Generated<string | null>;
   createdAt: number;
 };
 

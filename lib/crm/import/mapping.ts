@@ -1,6 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { AppError } from "@/lib/errors";
+import { isLocale, isTimeZone } from "@/lib/regional";
 import { isDateFormat } from "./dates";
 import { fold } from "./fold";
 import { parseTemplate } from "./template";
@@ -150,20 +151,4 @@ function currency() {
 
 function isCreatedFallback(fallback: string): boolean {
   return fallback === "earliest" || fallback === "now" || z.iso.date().safeParse(fallback).success;
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en-US", { timeZone: zone }));
-  } catch {
-    return false;
-  }
 }

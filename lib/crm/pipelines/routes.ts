@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from "../endpoint";
 import { mandatoryText } from "../fields";
 import type { Scope } from "../scope";
 import { pipelineAnswer } from "./answers";
+import { MOST_STAGES } from "./arrange";
 import { insertPipeline, listPipelines } from "./store";
 
 const stage = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
@@ -12,7 +13,7 @@ const newPipeline = z.object({
   stages: z
     .array(stage.pipe(mandatoryText(200)), { error: "required" })
     .min(1, "required")
-    .max(100)
+    .max(MOST_STAGES)
     .describe("From left to right"),
 });
 

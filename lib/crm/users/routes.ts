@@ -1,20 +1,18 @@
 import "server-only";
 import * as z from "zod";
+import { emailKey } from "@/lib/storage/fold";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { notFound } from "../refusals";
 import type { Scope } from "../scope";
 import { answerUser, userAnswer } from "./answer";
+import { listUsers, userById } from "./store";
 
 const users = { section: "Users", method: "GET" } as const;
 const SINGLE_LOCATION = "HighLevel wants an agency's key for this; here the location's key does.";
 
-/** `/v1/users`, read: v1 has no way to make one with a location's key. */
+/** `/v1/users`, read. */
 export function userEndpoints({ storage, locationId }: Scope): Endpoint[] {
-  const ofLocation = () => storage.db.selectFrom("users").selectAll().where("locationId", "=", locationId);
-  const list = async () => {
-    const rows = await ofLocation().orderBy("firstName").orderBy("lastName").orderBy("id").execute();
-    return { users: rows.map(answerUser) };
-  };
+  const list = async () => ({ users: (await listUsers(storage.db, locationId)).map(answerUser) });
   const usersAnswer = z.object({ users: z.array(userAnswer) });
   return [
     endpoint(
@@ -53,9 +51,9 @@ export function userEndpoints({ storage, locationId }: Scope): Endpoint[] {
       },
       {
         run: async ({ query }) => {
-          const rows = await ofLocation().orderBy("id").execute();
-          const wanted = query.email.trim().toLowerCase();
-          const found = rows.find(({ email }) => email?.trim().toLowerCase() === wanted);
+          const wanted = emailKey(query.email);
+          const rows = await listUsers(storage.db, locationId);
+          const found = rows.find(({ email }) => wanted !== null && emailKey(email) === wanted);
           if (!found) throw notFound("user");
           return answerUser(found);
         },
@@ -72,7 +70,7 @@ export function userEndpoints({ storage, locationId }: Scope): Endpoint[] {
       },
       {
         run: async ({ params }) => {
-          const found = await ofLocation().where("id", "=", params.id).executeTakeFirst();
+          const found = await userById(storage.db, locationId, params.id);
           if (!found) throw notFound("user");
           return answerUser(found);
         },

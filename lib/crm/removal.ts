@@ -1,0 +1,83 @@
+import "server-only";
+import { performance } from "node:perf_hooks";
+import { sql } from "kysely";
+import * as z from "zod";
+import type { Queryable, Storage } from "@/lib/storage/database";
+
+// What goes away takes its opportunities along, or hands them over. There may be a hundred thousand of them, and no
+// transaction may write more than 500 rows (see lib/storage), so that others never wait long. Hence: batches, each a
+// transaction; the last of them also removes the thing itself. Cut off in between, nothing is lost and the call can
+// be repeated: some opportunities have moved, the rest has not, and the thing is still there.
+
+const ROWS_PER_BATCH = 500;
+
+/** A call works for this long, in milliseconds, and then says how much is left; well below our client's deadline. */
+const WORK_FOR_MS = 4_000;
+
+/** How far a removal has come. */
+export const removalAnswer = z.object({
+  deleted: z.boolean(),
+  remaining: z.number().describe("Opportunities that still belong to what is being removed"),
+});
+export type Removal = z.infer<typeof removalAnswer>;
+
+/** A whole number in a query string: so many opportunities somebody has agreed to lose. */
+export const agreedCount = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** Which opportunities a removal is about. Pipelines are always named, since every index begins with them. */
+export type Affected = {
+  locationId: string;
+  pipelineIds: readonly string[];
+  stageId?: string;
+  ownerId?: string;
+};
+
+/** The opportunities that are affected. */
+export function affectedOpportunities(db: Queryable, affected: Affected) {
+  const { locationId, pipelineIds, stageId, ownerId } = affected;
+  return db
+    .selectFrom("opportunities")
+    .where("locationId", "=", locationId)
+    .where("pipelineId", "in", pipelineIds.length > 0 ? [...pipelineIds] : [""])
+    .$if(stageId !== undefined, (query) => query.where("stageId", "=", stageId ?? ""))
+    .$if(ownerId !== undefined, (query) => query.where("ownerId", "=", ownerId ?? ""));
+}
+
+/** How many opportunities are affected. */
+export async function countAffected(db: Queryable, affected: Affected): Promise<number> {
+  const counted = affectedOpportunities(db, affected).select(({ fn }) => fn.countAll<number>().as("count"));
+  return Number((await counted.executeTakeFirstOrThrow()).count);
+}
+
+/** Ids of the next batch; fewer than a whole batch means that none is left after it. */
+export async function nextBatch(
+  tx: Queryable,
+  affected: Affected,
+): Promise<{ ids: string[]; isLast: boolean }> {
+  const rows = await affectedOpportunities(tx, affected).select("id").limit(ROWS_PER_BATCH).execute();
+  return { ids: rows.map(({ id }) => id), isLast: rows.length < ROWS_PER_BATCH };
+}
+
+/** Columns of a batch that change owner or place; `updatedAt` only ever grows. */
+export function movedColumns(now: number) {
+  return { updatedAt: sql<number>`case when updated_at < ${now} then ${now} else updated_at + 1 end` };
+}
+
+/**
+ * Runs `step` in one transaction after the other until it says that it was the last, or time is up.
+ * @param count tells how many opportunities are left, when time is up
+ */
+export async function removeInBatches(
+  storage: Storage,
+  { step, count }: { step: (tx: Queryable) => Promise<{ isLast: boolean }>; count: () => Promise<number> },
+): Promise<Removal> {
+  const until = performance.now() + WORK_FOR_MS;
+  for (;;) {
+    const { isLast } = await storage.transaction(step);
+    if (isLast) return { deleted: true, remaining: 0 };
+    if (performance.now() > until) return { deleted: false, remaining: await count() };
+  }
+}

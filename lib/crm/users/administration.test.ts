@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestCrm, type TestCrm } from "../testing";
+
+let crm: TestCrm;
+let pipeline: { id: string; stageIds: string[] };
+const clock = { now: Date.UTC(2026, 0, 1) };
+beforeAll(async () => {
+  crm = await openTestCrm(clock);
+  pipeline = await crm.makePipeline("New");
+});
+afterAll(() => crm.close());
+
+const make = async (fields: object) => (await crm.call("POST", "/users/", fields)).body;
+async function own(ownerId: string): Promise<string> {
+  const [stageId] = pipeline.stageIds;
+  const email = `${crypto.randomUUID()}@x.io`;
+  const body = { title: "Deal", stageId, status: "open", email, assignedTo: ownerId };
+  return (await crm.call("POST", `/pipelines/${pipeline.id}/opportunities/`, body)).body.id;
+}
+const ownerOf = async (id: string) =>
+  (await crm.call("GET", `/pipelines/${pipeline.id}/opportunities/${id}`)).body.assignedTo;
+
+test("a user who is added can own opportunities", async () => {
+  const ann = await make({ firstName: "Ann", lastName: "Lee", email: "ann@x.io" });
+  expect(ann).toMatchObject({ name: "Ann Lee", email: "ann@x.io", roles: { role: "user" } });
+  expect(await ownerOf(await own(ann.id))).toBe(ann.id);
+  const { body } = await crm.call("GET", "/users/location");
+  expect(body.users).toContainEqual(ann);
+});
+
+test("a user needs a first name, and an e-mail address that is one and nobody else's", async () => {
+  await make({ firstName: "Bo", email: "bo@x.io" });
+  const bodies = [
+    { lastName: "Lee" },
+    { firstName: "Bob", email: "BO@X.io " },
+    { firstName: "Bob", email: "bo" },
+  ];
+  const answers = await Promise.all(bodies.map((body) => crm.call("POST", "/users/", body)));
+  expect(answers.map(({ status, body }) => [status, body])).toEqual([
+    [422, { firstName: expect.objectContaining({ rule: "required" }) }],
+    [422, { email: { message: "The email field is already used by another user.", rule: "taken" } }],
+    [422, { email: expect.objectContaining({ rule: "invalid" }) }],
+  ]);
+});
+
+test("what of a user is not sent stays, and null clears", async () => {
+  const { id } = await make({ firstName: "Cy", lastName: "Young", email: "cy@x.io" });
+  await crm.call("PUT", `/users/${id}`, { firstName: "Cyrus" });
+  const { body } = await crm.call("PUT", `/users/${id}`, { email: null });
+  expect(body).toMatchObject({ name: "Cyrus Young", email: null });
+  expect((await crm.call("PUT", "/users/unknown", { firstName: "X" })).status).toBe(404);
+});
+
+test("a user who is removed leaves their opportunities to another one, or to nobody", async () => {
+  const [dee, eve] = [await make({ firstName: "Dee" }), await make({ firstName: "Eve" })];
+  const id = await own(dee.id);
+  clock.now += 1_000;
+  expect((await crm.call("DELETE", `/users/${dee.id}?assignTo=${eve.id}`)).body).toEqual({
+    deleted: true,
+    remaining: 0,
+  });
+  expect(await ownerOf(id)).toBe(eve.id);
+  await crm.call("DELETE", `/users/${eve.id}`);
+  expect(await ownerOf(id)).toBeFalsy();
+  const { body } = await crm.call("GET", "/users/location");
+  expect(body.users.map(({ id }: { id: string }) => id)).not.toContain(eve.id);
+});
+
+test("a user is not removed in favour of somebody unknown or of themselves", async () => {
+  const { id } = await make({ firstName: "Flo" });
+  for (const next of [id, "unknown"]) {
+    const { status, body } = await crm.call("DELETE", `/users/${id}?assignTo=${next}`);
+    expect([status, Object.keys(body)]).toEqual([422, ["assignTo"]]);
+  }
+  expect((await crm.call("DELETE", "/users/unknown")).status).toBe(404);
+});
