@@ -17,18 +17,20 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/http": ["lib/errors", "lib/fetch", "lib/identity", "lib/board"],
   "lib/crm": ["lib/errors", "lib/regional", "lib/storage", "lib/highlevel", "lib/fetch"],
   "lib/board": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity"],
+  "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
   "lib/server": [
     ...["lib/errors", "lib/env", "lib/identity", "lib/fetch", "lib/storage"],
-    ...["lib/highlevel", "lib/http", "lib/crm", "lib/board"],
+    ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
   "components/ui": [],
-  components: ["components/ui", "lib/board", "lib/http", "lib/errors"],
+  components: ["components/ui", "lib/board", "lib/settings", "lib/http", "lib/errors"],
   app: [
     "app",
     "components",
     "components/ui",
     "lib/server",
     "lib/board",
+    "lib/settings",
     "lib/http",
     "lib/identity",
     "lib/env",
@@ -39,9 +41,9 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Where an arrow is narrower than its area: only these files may be its tail, or only these its head. */
 const NARROW: readonly { from: RegExp; to: RegExp; unless: RegExp; onlyTo?: RegExp; reason: string }[] = [
   {
-    from: /^lib\/board\//,
+    from: /^lib\/(board|settings)\//,
     to: /^lib\/highlevel\//,
-    unless: /^lib\/board\/(translate|service)[\w-]*\.ts$/,
+    unless: /^lib\/(board|settings)\/(translate|service)[\w-]*\.ts$/,
     reason: "HighLevel's words end at the translation; only the service calls its client",
   },
   {
@@ -67,7 +69,7 @@ const NARROW: readonly { from: RegExp; to: RegExp; unless: RegExp; onlyTo?: RegE
   },
   {
     from: /^components\//,
-    to: /^lib\/board\/(service|translate)/,
+    to: /^lib\/(board|settings)\/(service|translate)/,
     unless: /^$/,
     reason: "what is shown never reaches the server's side",
   },
@@ -164,9 +166,9 @@ describe("the arrows between modules", () => {
   });
 
   test("only the composition root knows which speaker of HighLevel's API stands behind", () => {
-    const speakers = /^lib\/(crm|highlevel\/client|storage)/;
+    const speakers = /^lib\/(crm|highlevel\/(client|administration)|storage)/;
     const knowing = production
-      .filter(({ path }) => !/^lib\/(crm|highlevel|storage|server|board\/service)/.test(path))
+      .filter(({ path }) => !/^lib\/(crm|highlevel|storage|server|(board|settings)\/service)/.test(path))
       .filter((source) => importsOf(source).some((to) => speakers.test(to)));
     expect(knowing.map(({ path }) => path)).toEqual([]);
   });

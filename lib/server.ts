@@ -7,11 +7,13 @@ import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { shareReads } from "@/lib/fetch/share-reads";
+import { createAdministrationClient } from "@/lib/highlevel/administration";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
 import { createLog, loggedFetch } from "@/lib/http/log";
 import { createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
+import { createSettingsService, type SettingsService } from "@/lib/settings/service";
 import { openStorage, type Storage } from "@/lib/storage/database";
 
 /** What a health check may say: never a secret. */
@@ -20,6 +22,7 @@ export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; databas
 /** Everything that stands behind the routes and pages of one process. */
 export type Server = {
   board: BoardService;
+  settings: SettingsService;
   /** The embedded CRM where `/v1` is served, otherwise null. */
   crm: { fetch: Fetch } | null;
   /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */
@@ -68,14 +71,17 @@ export const verbs = createVerbs(around);
 /** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM, whose client is given it as `fetch`. */
 export async function openServer(settings: Env): Promise<Server> {
   const { HIGHLEVEL_API_KEY: apiKey, HIGHLEVEL_BASE_URL: baseUrl } = settings;
-  return apiKey ? remoteServer({ apiKey, baseUrl }) : embeddedServer(settings);
+  return apiKey ? remoteServer({ apiKey, baseUrl }, settings) : embeddedServer(settings);
 }
 
-function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }): Server {
+const defaultsOf = ({ CURRENCY: currency, LOCALE: locale }: Env) => ({ currency, locale });
+
+function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, settings: Env): Server {
   const shared = shareReads((request) => fetch(request));
   const client = createHighLevelClient({ fetch: shared, baseUrl, apiKey });
   return {
     board: createBoardService({ clientFor: () => client, summaries: "counted" }),
+    settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
     crm: null,
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
     health: async () => ({ status: "ok", upstream: "highlevel", database: null }),
@@ -99,10 +105,13 @@ async function serverOver(storage: Storage, settings: Env): Promise<Server> {
   const { id: locationId } = await ensureLocation(storage);
   const { key: apiKey } = readOrMakeApiKey({ databaseUrl, configured });
   const crm = createCrm({ storage, apiKey, locationId, onFailure: log.failure });
-  const client = createHighLevelClient({ fetch: crm.fetch, baseUrl: EMBEDDED_URL, apiKey });
+  const embedded = { fetch: crm.fetch, baseUrl: EMBEDDED_URL, apiKey };
+  const client = createHighLevelClient(embedded);
+  const administration = createAdministrationClient(embedded);
   const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
   return {
     board: createBoardService({ clientFor: () => client, summaries: "upstream" }),
+    settings: createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
     crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
     health: () => databaseHealth(storage),
     close: () => storage.close(),

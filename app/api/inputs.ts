@@ -1,10 +1,30 @@
 import * as z from "zod";
 import { idSchema, statusSchema } from "@/lib/board/model";
+import type { Fate } from "@/lib/settings/drafts";
 
 // The input of the routes below /api, beside the bodies of lib/board/drafts.ts.
 
 export const pipelineParams = z.strictObject({ pipelineId: idSchema });
 export const opportunityParams = z.strictObject({ pipelineId: idSchema, opportunityId: idSchema });
+export const stageParams = z.strictObject({ pipelineId: idSchema, stageId: idSchema });
+export const userParams = z.strictObject({ userId: idSchema });
+
+/** What becomes of the opportunities of what is deleted: to a stage, or deleted if they are at most so many. */
+export const fateQuery = z
+  .strictObject({
+    toPipeline: z.optional(idSchema),
+    toStage: z.optional(idSchema),
+    deleting: z.coerce.number().int().min(0).max(999_999_999).optional(),
+  })
+  .transform(({ toPipeline, toStage, deleting }, context): Fate => {
+    if (toPipeline && toStage && deleting === undefined) {
+      return { kind: "move", pipelineId: toPipeline, stageId: toStage };
+    }
+    if (!toPipeline && !toStage) return deleting === undefined ? null : { kind: "delete", count: deleting };
+    context.addIssue({ code: "custom", message: "needs toPipeline and toStage, or deleting" });
+    return z.NEVER;
+  });
+export const nextOwnerQuery = z.strictObject({ assignTo: z.optional(idSchema) });
 
 /** What somebody searches for: any part of a title or a contact's fields. */
 const searchText = z.string().trim().max(200);

@@ -37,6 +37,21 @@ export const ownerSchema = z.object({ id: z.string(), name: z.string(), email: z
 export type Owner = z.infer<typeof ownerSchema>;
 export const usersAnswerSchema = z.object({ users: z.array(ownerSchema) });
 
+export const locationSchema = z.object({
+  /** Null where the CRM does not tell it. */
+  name: z.nullable(z.string()),
+  /** ISO 4217. */
+  currency: z.string(),
+  /** BCP 47. */
+  locale: z.string(),
+  /** IANA; null is the reader's own. */
+  timeZone: z.nullable(z.string()),
+  /** Whether a contact may have several opportunities in a pipeline; null where the CRM does not tell. */
+  allowsDuplicates: z.nullable(z.boolean()),
+});
+/** The location: how its money, numbers and dates are written, and its rules. */
+export type Location = z.infer<typeof locationSchema>;
+
 export const opportunitySchema = z.object({
   id: idSchema,
   title: z.string(),

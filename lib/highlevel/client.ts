@@ -1,6 +1,5 @@
 import "server-only";
-import { AppError } from "@/lib/errors";
-import { ask, tell, type Upstream } from "./send";
+import { ask, segment, tell, type Upstream } from "./send";
 import {
   contactsWire,
   type OpportunityListQuery,
@@ -20,13 +19,6 @@ type ClientOptions = Omit<Upstream, "deadlineMs"> & {
 };
 type InPipeline = { pipelineId: string };
 type One = InPipeline & { opportunityId: string };
-
-/** An id as a segment of a path. A URL would resolve `..`, however it is encoded. @throws AppError `invalid_request` */
-function segment(id: string): string {
-  if (/^\.{0,2}$/.test(id))
-    throw new AppError("invalid_request", { message: "an id that is no path segment" });
-  return encodeURIComponent(id);
-}
 
 const pipelinePath = ({ pipelineId }: InPipeline) => `/pipelines/${segment(pipelineId)}`;
 const opportunitiesPath = (where: InPipeline) => `${pipelinePath(where)}/opportunities`;

@@ -94,7 +94,8 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
 
 function codeOf(call: Call, status: number): ErrorCode {
   // What names no pipeline always exists: its 404 speaks of a wrong address, not of a missing thing.
-  if (status === 404 && !/^\/pipelines\/./.test(call.path)) return "upstream_invalid";
+  if (status === 404 && !/^\/(pipelines|users|tags)\/(?!location$)./.test(call.path))
+    return "upstream_invalid";
   return CODE_OF_STATUS[status] ?? (status >= 500 ? "upstream_unavailable" : "upstream_invalid");
 }
 

@@ -21,6 +21,13 @@ type Call = {
   isFresh?: true;
 };
 
+/** An id as a segment of a path. A URL would resolve `..`, however it is encoded. @throws AppError `invalid_request` */
+export function segment(id: string): string {
+  if (/^\.{0,2}$/.test(id))
+    throw new AppError("invalid_request", { message: "an id that is no path segment" });
+  return encodeURIComponent(id);
+}
+
 /** Sends one call and reads the answer's JSON by schema. @throws AppError as `lib/highlevel/failure.ts` maps them. */
 export async function ask<Answer>(
   upstream: Upstream,

@@ -172,6 +172,14 @@ describe("a stage", () => {
   });
 });
 
+test("a stage can hand its opportunities to another pipeline, too", async () => {
+  const other = await crm.makePipeline("Elsewhere");
+  const id = await add(stage(0));
+  const to = `moveToPipelineId=${other.id}&moveToStageId=${other.stageIds[0]}`;
+  expect((await crm.call("DELETE", `/pipelines/${sales.id}/stages/${stage(0)}?${to}`)).status).toBe(200);
+  expect((await crm.call("GET", `/pipelines/${other.id}/opportunities/${id}`)).status).toBe(200);
+});
+
 describe("a pipeline that is removed", () => {
   test("hands its opportunities to a stage of another one", async () => {
     const other = await crm.makePipeline("Start");

@@ -20,8 +20,9 @@ const ordered = z
   .describe("Exactly those there are, in their new order");
 const pipelineParams = z.object({ pipelineId: idOf("pipeline") });
 
-/** What both removals may say of the opportunities. */
+/** What both removals may say of the opportunities; a stage without a pipeline is one of the same pipeline. */
 export const removalQuery = z.object({
+  moveToPipelineId: z.string().optional(),
   moveToStageId: z.string().optional(),
   deleteOpportunities: agreedCount.optional(),
 });
@@ -70,13 +71,13 @@ export function pipelineAdministration({ storage, locationId, now }: Scope): End
         summary: "Delete a pipeline",
         notes: REMOVAL_NOTES,
         params: pipelineParams,
-        query: removalQuery.extend({ moveToPipelineId: z.string().optional() }),
+        query: removalQuery,
         answer: removalAnswer,
       },
       {
         find: (params) => pipelineById(storage.db, { locationId, ...params }),
-        run: ({ params, query: { moveToPipelineId = "", ...query } }) => {
-          const destination = destinationOf({ ...query, pipelineId: moveToPipelineId });
+        run: ({ params, query }) => {
+          const destination = destinationOf(params, query);
           return removePipeline(storage, { locationId, ...params, destination, now: now() });
         },
       },
@@ -85,12 +86,15 @@ export function pipelineAdministration({ storage, locationId, now }: Scope): End
 }
 
 /** @throws FieldsRefused when opportunities are to be moved and deleted. */
-export function destinationOf(query: {
-  pipelineId: string;
-  moveToStageId?: string | undefined;
-  deleteOpportunities?: number | undefined;
-}): Destination | null {
-  const { pipelineId, moveToStageId: stageId, deleteOpportunities } = query;
+export function destinationOf(
+  one: { pipelineId: string },
+  query: z.infer<typeof removalQuery>,
+): Destination | null {
+  const {
+    moveToPipelineId: pipelineId = one.pipelineId,
+    moveToStageId: stageId,
+    deleteOpportunities,
+  } = query;
   if (stageId !== undefined && deleteOpportunities !== undefined) {
     throw new FieldsRefused({ moveToStageId: "invalid", deleteOpportunities: "invalid" });
   }

@@ -64,7 +64,7 @@ export function stageEndpoints({ storage, locationId, now }: Scope): Endpoint[] 
       {
         find,
         run: ({ params, query }) => {
-          const destination = destinationOf({ ...query, pipelineId: params.pipelineId });
+          const destination = destinationOf(params, query);
           return removeStage(storage, { locationId, ...params, destination, now: now() });
         },
       },

@@ -1,24 +1,22 @@
 import * as z from "zod";
 
+export const pipelineWire = z.object({
+  id: z.string().min(1),
+  name: z.string().catch(""),
+  stages: z
+    .array(z.object({ id: z.string().min(1), name: z.string().catch("") }))
+    .nullish()
+    .transform((stages) => stages ?? []),
+});
+export type PipelineWire = z.infer<typeof pipelineWire>;
+
 /**
  * `GET /v1/pipelines/`. Stages stand in the order of the board; v1 knows no position, colour or probability.
  * Ids are not checked by form: HighLevel's own examples differ.
  * Source: HighLevel v1 Postman collection 1.1.20, "Pipelines", read November 2026.
  */
-export const pipelinesWire = z.object({
-  pipelines: z.array(
-    z.object({
-      id: z.string().min(1),
-      name: z.string().catch(""),
-      stages: z
-        .array(z.object({ id: z.string().min(1), name: z.string().catch("") }))
-        .nullish()
-        .transform((stages) => stages ?? []),
-    }),
-  ),
-});
+export const pipelinesWire = z.object({ pipelines: z.array(pipelineWire) });
 export type PipelinesWire = z.infer<typeof pipelinesWire>;
-export type PipelineWire = PipelinesWire["pipelines"][number];
 
 /**
  * `GET /v1/pipelines/:pipelineId/summary`, with the filters of the opportunity list.

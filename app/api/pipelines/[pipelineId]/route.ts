@@ -1,0 +1,15 @@
+import { fateQuery, pipelineParams } from "@/app/api/inputs";
+import { route, verbs } from "@/lib/server";
+import { nameDraftSchema, removalSchema } from "@/lib/settings/drafts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
+  PATCH: route(
+    { input: { params: pipelineParams, body: nameDraftSchema } },
+    ({ settings, session, params, body }) => settings.renamePipeline(session, { ...params, ...body }),
+  ),
+
+  DELETE: route(
+    { input: { params: pipelineParams, query: fateQuery }, answers: removalSchema },
+    ({ settings, session, params, query: fate }) => settings.deletePipeline(session, { ...params, fate }),
+  ),
+});

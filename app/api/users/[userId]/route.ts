@@ -1,0 +1,17 @@
+import { nextOwnerQuery, userParams } from "@/app/api/inputs";
+import { ownerSchema } from "@/lib/board/model";
+import { route, verbs } from "@/lib/server";
+import { removalSchema, userEditSchema } from "@/lib/settings/drafts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
+  PATCH: route(
+    { input: { params: userParams, body: userEditSchema }, answers: ownerSchema },
+    ({ settings, session, params, body: edit }) => settings.editUser(session, { ...params, edit }),
+  ),
+
+  DELETE: route(
+    { input: { params: userParams, query: nextOwnerQuery }, answers: removalSchema },
+    ({ settings, session, params, query: { assignTo = null } }) =>
+      settings.deleteUser(session, { ...params, assignTo }),
+  ),
+});

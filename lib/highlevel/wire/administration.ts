@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { textOrNull } from "./scalars";
+
+// Deviation: none of what these shapes belong to is in HighLevel's v1 for a location's key; the embedded CRM adds it.
+
+/** `GET /v1/locations/`: one, the key's. Null is "as configured", and for the time zone "the reader's own". */
+export const locationsWire = z.object({
+  locations: z
+    .array(
+      z.object({
+        id: z.string().min(1),
+        name: z.string(),
+        currency: textOrNull,
+        locale: textOrNull,
+        timezone: textOrNull,
+        settings: z.object({ allowDuplicateOpportunity: z.boolean() }),
+      }),
+    )
+    .min(1),
+});
+export type LocationWire = z.infer<typeof locationsWire>["locations"][number];
+
+/** Body of `PUT /v1/locations/:id`; what is absent stays. */
+export type WrittenLocationWire = {
+  name?: string | undefined;
+  currency?: string | undefined;
+  locale?: string | undefined;
+  timezone?: string | null | undefined;
+  settings?: { allowDuplicateOpportunity: boolean } | undefined;
+};
+
+/** How far a removal has come; `deleted: false` wants the same call once more. */
+export const removalWire = z.object({ deleted: z.boolean(), remaining: z.number().int().nonnegative() });
+export type RemovalWire = z.infer<typeof removalWire>;
+
+/** Query of a removal of a stage or pipeline. */
+export type RemovalQueryWire = {
+  moveToPipelineId?: string | undefined;
+  moveToStageId?: string | undefined;
+  deleteOpportunities?: number | undefined;
+};
+
+/** Body of `POST` and `PUT` of a user. */
+export type WrittenUserWire = { firstName?: string; lastName?: string; email?: string | null };
