@@ -1,7 +1,17 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** Test files that open databases by way of the test helpers: they run over SQLite and over PostgreSQL. */
+const overBoth = ["lib/crm", "lib/storage"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && !name.endsWith(".postgres.test.ts"))
+    .map((name) => join(folder, name))
+    .filter((path) => /from "(\.|@)[^"]*\/testing"/.test(readFileSync(join(root, path), "utf8"))),
+);
 
 export default defineConfig({
   resolve: {
@@ -12,12 +22,29 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      "app/**/*.test.{ts,tsx}",
-      "components/**/*.test.{ts,tsx}",
-      "lib/**/*.test.ts",
-      "scripts/**/*.test.ts",
-    ],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [
+            "app/**/*.test.{ts,tsx}",
+            "components/**/*.test.{ts,tsx}",
+            "lib/**/*.test.ts",
+            "scripts/**/*.test.ts",
+          ],
+          exclude: ["**/*.postgres.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgresql",
+          include: ["lib/**/*.postgres.test.ts", ...overBoth],
+          globalSetup: "lib/storage/fixtures/postgres-for-tests.ts",
+        },
+      },
+    ],
   },
 });

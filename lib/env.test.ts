@@ -35,6 +35,14 @@ describe("reading the configuration", () => {
     expect(parseEnv({ ALLOWED_HOSTS: list }).ALLOWED_HOSTS).toBe(list);
   });
 
+  test.each([
+    "file:/var/lib/pipelane.db",
+    "postgres://pipelane:secret@db.example:5433/crm?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    "postgresql:///crm?host=/var/run/postgresql",
+  ])("%s is a database", (url) => {
+    expect(parseEnv({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
+  });
+
   test("a key pasted with a line break is read without it", () => {
     expect(parseEnv({ HIGHLEVEL_API_KEY: "key-of-a-location\n" }).HIGHLEVEL_API_KEY).toBe(
       "key-of-a-location",
@@ -46,7 +54,16 @@ describe("reading the configuration", () => {
     [{ PORT: "65536" }, "PORT must be a whole number from 0 to 65535."],
     [{ PORT: "80.5" }, "PORT must be a whole number from 0 to 65535."],
     [{ AUTH: "basic" }, "AUTH must be local or none."],
-    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must look like file:data/pipelane.db."],
+    [
+      { DATABASE_URL: "mysql://x" },
+      "DATABASE_URL must look like file:data/pipelane.db or postgres://user:password@host/database.",
+    ],
+    [
+      { DATABASE_URL: "postgres://db/crm?sslmode=prefer" },
+      "DATABASE_URL must have the sslmode disable, require, verify-ca or verify-full.",
+    ],
+    [{ DATABASE_POOL_SIZE: "0" }, "DATABASE_POOL_SIZE must be a whole number from 1 to 1000."],
+    [{ DATABASE_TIMEOUT_MS: "10s" }, "DATABASE_TIMEOUT_MS must be a whole number from 100 to 3600000."],
     [{ DEMO_DATA: "yes" }, "DEMO_DATA must be on or off."],
     [{ CRM_API_KEY: "short" }, "CRM_API_KEY must have at least 16 characters."],
     [

@@ -14,18 +14,15 @@ function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Ch
   return z.enum(choices, { error: `must be ${choices.join(" or ")}` });
 }
 
-const portError = "must be a whole number from 0 to 65535";
+function wholeNumber({ from, to }: { from: number; to: number }) {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int(error).min(from, error).max(to, error);
+}
 
 /** Every variable that Pipelane reads. `describe` is what the README's table says of it. */
 export const envSchema = z.object({
   HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
-  PORT: z.coerce
-    .number({ error: portError })
-    .int(portError)
-    .min(0, portError)
-    .max(65535, portError)
-    .default(3000)
-    .describe("Port to listen on; 0 takes a free one"),
+  PORT: wholeNumber({ from: 0, to: 65_535 }).default(3000).describe("Port to listen on; 0 takes a free one"),
   AUTH: oneOf(["local", "none"])
     .default("local")
     .describe("`none` lets Pipelane listen beyond loopback without any sign-in"),
@@ -40,10 +37,24 @@ export const envSchema = z.object({
     ),
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, "must look like file:data/pipelane.db")
+    .regex(
+      /^(file:.+|postgres(ql)?:\/\/.+)/,
+      "must look like file:data/pipelane.db or postgres://user:password@host/database",
+    )
+    .refine((url) => !/[?&]sslmode=(?!(disable|require|verify-ca|verify-full)(&|$))/.test(url), {
+      error: "must have the sslmode disable, require, verify-ca or verify-full",
+    })
     .default("file:data/pipelane.db")
-    .describe("Database of the embedded CRM"),
-  DEMO_DATA: oneOf(["on", "off"]).default("on").describe("Fill an empty database with demo data"),
+    .describe(
+      "Database of the embedded CRM: a SQLite file, or PostgreSQL as `postgres://user:password@host/database`",
+    ),
+  DATABASE_POOL_SIZE: wholeNumber({ from: 1, to: 1_000 })
+    .default(10)
+    .describe("PostgreSQL: most connections at once"),
+  DATABASE_TIMEOUT_MS: wholeNumber({ from: 100, to: 3_600_000 })
+    .default(10_000)
+    .describe("PostgreSQL: longest time of one statement, in milliseconds"),
+  DEMO_DATA: oneOf(["on", "off"]).default("on").describe("Fill an empty SQLite file with demo data"),
   CRM_API_KEY: secret
     .min(16, "must have at least 16 characters")
     .optional()

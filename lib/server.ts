@@ -14,10 +14,14 @@ import { createLog, loggedFetch } from "@/lib/http/log";
 import { createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { createSettingsService, type SettingsService } from "@/lib/settings/service";
-import { openStorage, type Storage } from "@/lib/storage/database";
+import { type Dialect, openStorage, type Storage } from "@/lib/storage/database";
 
 /** What a health check may say: never a secret. */
-export type Health = { status: "ok"; upstream: "embedded" | "highlevel"; database: "sqlite" | null };
+export type Health = {
+  status: "ok";
+  upstream: "embedded" | "highlevel";
+  database: Dialect["name"] | null;
+};
 
 /** Everything that stands behind the routes and pages of one process. */
 export type Server = {
@@ -90,7 +94,11 @@ function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, 
 }
 
 async function embeddedServer(settings: Env): Promise<Server> {
-  const storage = await openStorage({ url: settings.DATABASE_URL });
+  const storage = await openStorage({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    statementTimeoutMs: settings.DATABASE_TIMEOUT_MS,
+  });
   try {
     return await serverOver(storage, settings);
   } catch (error) {
@@ -121,8 +129,9 @@ async function serverOver(storage: Storage, settings: Env): Promise<Server> {
 async function databaseHealth(storage: Storage): Promise<Health> {
   try {
     await storage.db.selectFrom("locations").select("id").limit(1).execute();
-    return { status: "ok", upstream: "embedded", database: "sqlite" };
+    return { status: "ok", upstream: "embedded", database: storage.dialect.name };
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError("upstream_unavailable", {
       message: "the database does not answer",
       hint: "Pipelane cannot read its database.",

@@ -7,7 +7,7 @@ import { importOpportunities, type RejectedRow } from "@/lib/crm/import/import-o
 import { openRejectedFile } from "@/lib/crm/import/rejected-file";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { databasePath, openStorage, type Storage } from "@/lib/storage/database";
+import { databasePath, isPostgresUrl, openStorage, type Storage } from "@/lib/storage/database";
 import { openProgress } from "./import-progress";
 import { describeImport, SHOWN_REJECTIONS } from "./import-report";
 import { type ImportTask, readTask } from "./import-task";
@@ -41,8 +41,8 @@ async function importFile(storage: Storage, task: ImportTask): Promise<string> {
 /** A dry run writes nothing, not even a new database: where there is none, it looks at an empty one elsewhere. */
 async function withStorage<T>(dryRun: boolean, work: (storage: Storage) => Promise<T>): Promise<T> {
   const { DATABASE_URL } = env();
-  const folder =
-    dryRun && !existsSync(databasePath(DATABASE_URL)) ? mkdtempSync(join(tmpdir(), "pipelane-")) : null;
+  const isMissing = !isPostgresUrl(DATABASE_URL) && !existsSync(databasePath(DATABASE_URL));
+  const folder = dryRun && isMissing ? mkdtempSync(join(tmpdir(), "pipelane-")) : null;
   const storage = await openStorage({ url: folder ? `file:${join(folder, "empty.db")}` : DATABASE_URL });
   try {
     return await work(storage);

@@ -9,7 +9,7 @@ import { ROOT } from "./project.mjs";
  *   isLoopback: boolean,
  *   upstream: string | null,
  *   isApiServed: boolean,
- *   database: { path: string, keyPath: string | null } | null,
+ *   database: { name: string, keyPath: string | null } | null,
  * }} Prepared
  */
 

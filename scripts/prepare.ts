@@ -5,7 +5,7 @@ import { DEMO_SEED, isEmpty, seedDemoData } from "@/lib/crm/demo/seed";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isLoopback } from "@/lib/http/guard";
-import { databasePath, openStorage } from "@/lib/storage/database";
+import { databaseName, openStorage } from "@/lib/storage/database";
 import { checkAddressIsFree } from "./listening.mjs";
 import type { Prepared } from "./preparation.mjs";
 import { Problem, stopWith } from "./stop.mjs";
@@ -30,9 +30,11 @@ async function prepare(): Promise<Prepared> {
 
 async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
   const { DATABASE_URL: url, CRM_API_KEY } = settings;
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, poolSize: 1 });
   try {
-    if (settings.DEMO_DATA === "on" && (await isEmpty(storage.db))) {
+    // Whoever sets up PostgreSQL has data of their own.
+    const isWanted = settings.DEMO_DATA === "on" && storage.dialect.name === "sqlite";
+    if (isWanted && (await isEmpty(storage.db))) {
       console.log("Filling the empty database with demo data …");
       await seedDemoData(storage, { seed: DEMO_SEED });
     }
@@ -40,7 +42,7 @@ async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
     await storage.close();
   }
   const { path: keyPath } = readOrMakeApiKey({ databaseUrl: url, configured: CRM_API_KEY });
-  return { path: databasePath(url), keyPath };
+  return { name: databaseName(url), keyPath };
 }
 
 function toProblem(error: unknown): unknown {

@@ -10,7 +10,7 @@ export function startBlock({ address, isLoopback, upstream, isApiServed, databas
   const reach = isLoopback ? "" : " and from other machines: nobody has to sign in";
   const rows = [
     ["upstream", upstream ?? (isApiServed ? `embedded CRM, API at ${url}/v1` : "embedded CRM")],
-    ["database", database?.path ?? "none, HighLevel keeps the data"],
+    ["database", database?.name ?? "none, HighLevel keeps the data"],
     ["API key", keyRow({ upstream, database })],
     ["stop", "Ctrl+C"],
   ];

@@ -6,7 +6,7 @@ const prepared = {
   isLoopback: true,
   upstream: null,
   isApiServed: true,
-  database: { path: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.db.key" },
+  database: { name: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.db.key" },
 };
 
 test("with the embedded CRM it names the address, the API, the database and the key's file", () => {

@@ -30,6 +30,10 @@ async function runPhases(args) {
     const { findBrowser } = await import("./find-browser.mjs");
     process.env.CHROMIUM_PATH = await findBrowser();
   }
+  if (phases.some(({ name }) => name === "unit") && !process.env.TEST_DATABASE_URL) {
+    const { findOrInstallPostgres } = await import("./find-postgres.mjs");
+    findOrInstallPostgres();
+  }
   const rows = [];
   for (const { name, run } of phases) {
     console.log(`\n── ${name}`);

@@ -1,14 +1,19 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { AppError } from "@/lib/errors";
-import { databasePath } from "@/lib/storage/database";
+import { databasePath, isPostgresUrl } from "@/lib/storage/database";
 
 /** The key of the embedded CRM's API, and the file that holds it: null when the key was configured. */
 export type ApiKey = { key: string; path: string | null };
 
+/** Where the key is kept that belongs to a database on another machine: in the folder of the default SQLite file. */
+const KEY_OF_POSTGRES = "data/pipelane.key";
+
 /**
- * The configured key; without one, the key beside the database, which is made at the first call with mode 600. Of two
+ * The configured key; without one, the key beside the database, which is made at the first call with mode 600; for
+ * PostgreSQL it lies in `data/pipelane.key`, so that servers on several machines need a configured one. Of two
  * processes that make it at once both get the same one, and no reader ever sees half of it.
  * @throws AppError `internal` with a hint when the file cannot be read or made, or is empty.
  */
@@ -20,8 +25,9 @@ export function readOrMakeApiKey({
   configured?: string | undefined;
 }): ApiKey {
   if (configured) return { key: configured, path: null };
-  const path = `${databasePath(databaseUrl)}.key`;
+  const path = isPostgresUrl(databaseUrl) ? resolve(KEY_OF_POSTGRES) : `${databasePath(databaseUrl)}.key`;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     const key = readKey(path) ?? makeKey(path);
     if (key.length < 16) throw new Error("it holds fewer than 16 characters");
     return { key, path };

@@ -1,8 +1,6 @@
 import "server-only";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openStorage, type Storage } from "@/lib/storage/database";
+import { makeTestDatabase } from "@/lib/storage/testing";
 import { type Crm, createCrm } from "./handler";
 import { ensureLocation } from "./location";
 
@@ -24,10 +22,10 @@ export type TestCrm = {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads many shapes and asserts each of them.
 export type Json = any;
 
-/** A CRM over a database of its own, which `close` removes. The clock starts in 2026 and stands until a test moves it. */
+/** A CRM over a database of its own, which `close` removes: see `makeTestDatabase`. The clock starts in 2026 and stands until a test moves it. */
 export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026, 0, 1) }): Promise<TestCrm> {
-  const folder = mkdtempSync(join(tmpdir(), "pipelane-crm-"));
-  const storage = await openStorage({ url: `file:${join(folder, "p.db")}` });
+  const database = await makeTestDatabase();
+  const storage = await openStorage({ url: database.url });
   const { id: locationId } = await ensureLocation(storage);
   const crm = createCrm({ storage, apiKey: TEST_KEY, locationId, now: () => clock.now });
   const call: TestCrm["call"] = async (method, path, body) => {
@@ -45,7 +43,7 @@ export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026,
   };
   const close = async () => {
     await storage.close();
-    rmSync(folder, { recursive: true, force: true });
+    await database.remove();
   };
   return { crm, storage, locationId, call, makePipeline, close };
 }

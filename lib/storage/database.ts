@@ -1,23 +1,30 @@
 import "server-only";
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { CamelCasePlugin, Kysely, type Transaction } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
-import { migrate } from "./migrations";
-import { isBusy, openSqliteFile, sqlite } from "./sqlite";
+import { type Engine, openEngine } from "./engines";
+import { TROUBLES } from "./failures";
+import { isUpToDate, migrate } from "./migrations";
+import type { PostgresLimits } from "./postgres-pool";
 import type { Tables } from "./tables";
 
 export type { Dialect } from "./dialect";
+export { databaseName, databasePath, isPostgresUrl } from "./engines";
 export type { ContactRow, OpportunityRow, Tables, UserRow } from "./tables";
 
-/** How long a write waits for another process's, in milliseconds. */
-const LOCK_WAIT_MS = 5_000;
+const DEFAULT_LIMITS: PostgresLimits = { poolSize: 10, statementTimeoutMs: 10_000, lockWaitMs: 5_000 };
+
+/** How long a start waits for another process that brings the tables up to date, in milliseconds. */
+const MIGRATION_WAIT_MS = 60_000;
 
 /** What a query runs on: the database itself, or a transaction. */
 export type Queryable = Kysely<Tables>;
 
-/** The database of the embedded CRM, migrated. */
+/**
+ * The database of the embedded CRM, migrated. What cannot be done now because the database is busy, full or away is an
+ * AppError `upstream_unavailable`, and nothing was changed unless its hint says that nobody knows; the storage goes on
+ * by itself once it is back.
+ */
 export type Storage = {
   /** For reads and single statements. Inside `transaction` use what it hands out, or the two wait for each other. */
   db: Kysely<Tables>;
@@ -25,93 +32,65 @@ export type Storage = {
   /**
    * Runs `work` alone: all of it is kept, and on the disk, when the promise resolves, or none of it when it rejects.
    * It takes the write lock at once; keep it short (at most 500 rows, no network), since everybody else waits.
-   * @throws AppError `upstream_unavailable` when another process holds the lock for longer than we wait.
    */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Waits for what is running, then brings the file up to date and closes it. */
+  /** Runs `work`, which only reads, on the database as it is at one moment, and holds up nobody. */
+  snapshot<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Waits for what is running, then closes the database; a file is brought up to date first. */
   close(): Promise<void>;
 };
 
-/** Path of the file that a `file:` address names, absolute. */
-export function databasePath(url: string): string {
-  return resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
-}
-
 /**
- * Opens the database, which is made when it is not there, and brings its tables up to date. Two processes may do so
- * at the same time.
- * @param url `file:` and a path, relative to the working directory.
- * @param lockWaitMs how long a write waits for another process's; 5,000 ms when absent.
- * @throws AppError `internal` whose hint says what to do when the file is no database, is damaged, cannot be written,
- *   is locked by another program, or was written by a newer Pipelane.
+ * Opens the database and brings its tables up to date. Any number of processes may do so at the same time.
+ * @param url `file:` and a path, relative to the working directory, which is made when it is not there; or
+ *   `postgres://…`, a database that is there.
+ * @param limits what may be asked of PostgreSQL; of a file only `lockWaitMs` counts, how long a write waits for another
+ *   process's.
+ * @throws AppError whose hint says what to do when the database is damaged, cannot be reached or written, or was
+ *   written by a newer Pipelane.
  */
 export async function openStorage({
   url,
-  lockWaitMs = LOCK_WAIT_MS,
-}: {
-  url: string;
-  lockWaitMs?: number;
-}): Promise<Storage> {
-  const path = databasePath(url);
+  ...limits
+}: { url: string } & Partial<PostgresLimits>): Promise<Storage> {
+  const engine = await openEngine(url, { ...DEFAULT_LIMITS, ...limits });
+  const storage = storageOver(engine);
   try {
-    makeFolder(dirname(path));
-    const dialect = openSqliteFile(path, lockWaitMs);
-    const db = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
-    const storage: Storage = {
-      db,
-      dialect: sqlite,
-      transaction: (work) => db.transaction().execute(work).catch(tellBusy),
-      close: async () => {
-        // The binding leaves the log beside the file when it closes; without it the file can be copied by itself.
-        await db.connection().execute((connection) => sqlite.settle(connection));
-        await db.destroy();
-      },
-    };
-    try {
-      await db.transaction().execute((tx) => migrate(tx, sqlite));
-    } catch (error) {
-      await storage.close();
-      throw error;
-    }
+    await engine.inspect(storage.db);
+    if (!(await isUpToDate(storage.db))) await migrateInTurn(storage);
     return storage;
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError("internal", {
-      message: `cannot open the database: ${error instanceof Error ? error.message : String(error)}`,
-      hint: hintFor(error, path),
-      cause: error,
-    });
+    await storage.close();
+    throw error;
   }
 }
 
-/** Node's own recursion never ends where a folder is there and cannot hold another one, as /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!existsSync(path)) throw error;
-  }
+function storageOver({ dialect, connecting, inTurn }: Engine): Storage {
+  const db = new Kysely<Tables>({ dialect: connecting, plugins: [new CamelCasePlugin()] });
+  return {
+    db,
+    dialect,
+    transaction: (work) => inTurn(() => db.transaction().execute(work)),
+    snapshot: (work) => db.transaction().setAccessMode("read only").execute(work),
+    close: async () => {
+      // A database that is away when it is closed has nothing to be tidied.
+      await db
+        .connection()
+        .execute((connection) => dialect.settle(connection))
+        .catch(() => {});
+      await db.destroy();
+    },
+  };
 }
 
-function tellBusy(error: unknown): never {
-  if (!isBusy(error)) throw error;
-  throw new AppError("upstream_unavailable", {
-    message: "another process holds the write lock of the database",
-    hint: "The database is busy: another program is writing to it. Nothing was changed; try again in a moment.",
-    cause: error,
-  });
-}
-
-function hintFor(error: unknown, path: string): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) {
-    return `${path} is not a database or is damaged: put a backup in its place, or move it away to start with an empty one.`;
+async function migrateInTurn({ transaction, dialect }: Storage): Promise<void> {
+  const deadline = Date.now() + MIGRATION_WAIT_MS;
+  for (;;) {
+    try {
+      return await transaction((tx) => migrate(tx, dialect));
+    } catch (error) {
+      const isBusy = error instanceof AppError && error.message === TROUBLES.busy.message;
+      if (!isBusy || Date.now() > deadline) throw error;
+    }
   }
-  if (isBusy(error) || code.startsWith("SQLITE_LOCKED")) {
-    return `${path} is in use by another program: stop it and start again.`;
-  }
-  return `${path} cannot be opened for writing: check that its folder exists, may be written and has space, or set DATABASE_URL.`;
 }

@@ -7,7 +7,7 @@ export type Searchable = "contacts" | "opportunities";
 
 /** All in which one database differs from another. The rest of Pipelane is written once, in Kysely. */
 export type Dialect = {
-  name: "sqlite";
+  name: "sqlite" | "postgresql";
   /**
    * Claims that the row's search text contains `folded`, which is plain text (`%` and `_` are themselves). Uses the
    * trigram index from three characters on.
@@ -17,8 +17,13 @@ export type Dialect = {
   exactSum(): AliasableExpression<string>;
   /** Hundredths of what `exactSum` selected. */
   readSum(selected: string): bigint;
-  /** Makes what only this database needs for `contains`. Runs once, in the migration that makes the tables. */
-  createSearch(db: Kysely<Tables>): Promise<void>;
+  /**
+   * Changes the schema by one statement, in the SQL that both databases take. `text` is a column that compares and
+   * sorts by bytes, and `seq integer primary key` one that numbers its rows by itself.
+   */
+  define(db: Kysely<Tables>, statement: string): Promise<void>;
+  /** Makes what `contains` needs for a table that has `seq` and `search_text`. Call it once, in a migration. */
+  createSearch(db: Kysely<Tables>, table: Searchable): Promise<void>;
   /** Leaves the database tidy before it is closed. */
   settle(db: Kysely<Tables>): Promise<void>;
 };

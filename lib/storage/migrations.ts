@@ -8,7 +8,7 @@ import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
 
-/** In the order in which they run. One that has been released is never edited: add the next. */
+/** In the order in which they run. One that has been released is never edited: add the next, as README.md says. */
 const MIGRATIONS: readonly Migration[] = [
   { name: "0001-tables", up: createTables },
   { name: "0003-location-settings", up: addLocationSettings },
@@ -17,6 +17,13 @@ const MIGRATIONS: readonly Migration[] = [
 async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`select name from pipelane_migrations`.execute(db);
   return new Set(rows.map(({ name }) => name));
+}
+
+/** Whether `migrate` would find nothing to do: then a start need not wait for anybody. */
+export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
+  // An empty database has no such table.
+  const applied = await appliedNames(db).catch(() => new Set<string>());
+  return applied.size === MIGRATIONS.length && MIGRATIONS.every(({ name }) => applied.has(name));
 }
 
 /**
@@ -31,7 +38,7 @@ export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<voi
   if (unknown) {
     throw new AppError("internal", {
       message: `the database has the unknown migration ${unknown}`,
-      hint: "The database was written by a newer Pipelane: update Pipelane, or set DATABASE_URL to another file.",
+      hint: "The database was written by a newer Pipelane: update Pipelane, or set DATABASE_URL to another database.",
     });
   }
   for (const { name, up } of MIGRATIONS) {

@@ -1,105 +1,6 @@
 import "server-only";
-import { statSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
-import { type Driver, type Kysely, SqliteDialect, SqliteDriver, sql } from "kysely";
-import Database from "libsql";
+import { sql } from "kysely";
 import type { Dialect, Searchable } from "./dialect";
-import type { Tables } from "./tables";
-
-/** Files up to this many bytes are checked for damage when they are opened, which takes 4 ms per megabyte. */
-const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
-
-/**
- * A transaction takes the write lock at once: one that reads first and writes later could find it taken for good. While
- * another process has it, we ask again every few milliseconds and leave the thread to others; SQLite itself would hold
- * the thread, and with pauses that grow to 100 ms it rarely meets the gap between two writes of a busy neighbour.
- */
-class ImmediateDriver extends SqliteDriver {
-  readonly #database: Database.Database;
-  readonly #lockWaitMs: number;
-
-  constructor(database: Database.Database, lockWaitMs: number) {
-    super({ database });
-    this.#database = database;
-    this.#lockWaitMs = lockWaitMs;
-  }
-
-  override async beginTransaction(): Promise<void> {
-    const deadline = Date.now() + this.#lockWaitMs;
-    while (!this.#tryToBegin(deadline)) await setTimeout(1 + Math.random() * 4);
-  }
-
-  #tryToBegin(deadline: number): boolean {
-    this.#database.exec("pragma busy_timeout = 0");
-    try {
-      this.#database.exec("begin immediate");
-      return true;
-    } catch (error) {
-      if (!isBusy(error) || Date.now() > deadline) throw error;
-      return false;
-    } finally {
-      this.#database.exec(`pragma busy_timeout = ${this.#lockWaitMs}`);
-    }
-  }
-}
-
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #createDriver: () => Driver;
-
-  constructor(database: Database.Database, lockWaitMs: number) {
-    super({ database });
-    this.#createDriver = () => new ImmediateDriver(database, lockWaitMs);
-  }
-
-  override createDriver(): Driver {
-    return this.#createDriver();
-  }
-}
-
-/**
- * Opens a file, which is made when it is not there, and sets it up: write-ahead log, an fsync for each commit, foreign
- * keys.
- * @param lockWaitMs how long a statement waits for another process's write
- * @throws libsql's error when it cannot be opened, and `SQLITE_CORRUPT` when it is damaged.
- */
-export function openSqliteFile(path: string, lockWaitMs: number): ImmediateSqliteDialect {
-  const database = new Database(path, { timeout: lockWaitMs });
-  try {
-    database.exec(`pragma busy_timeout = ${lockWaitMs}`);
-    switchToWriteAheadLog(database, lockWaitMs);
-    database.exec("pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536");
-    if (statSync(path).size <= LARGEST_CHECKED_BYTES) refuseDamaged(database);
-    return new ImmediateSqliteDialect(database, lockWaitMs);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** The switch wants the file for itself and, unlike other statements, does not wait for it: hence the tries. */
-function switchToWriteAheadLog(database: Database.Database, lockWaitMs: number): void {
-  const deadline = Date.now() + lockWaitMs;
-  for (;;) {
-    try {
-      database.exec("pragma journal_mode = wal");
-      return;
-    } catch (error) {
-      if (!isBusy(error) || Date.now() > deadline) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
-}
-
-function refuseDamaged(database: Database.Database): void {
-  const answers = database.prepare("pragma quick_check(1)").all();
-  const sound = JSON.stringify(answers) === JSON.stringify([{ quick_check: "ok" }]);
-  if (!sound) throw new Database.SqliteError("quick_check found damage", "SQLITE_CORRUPT", 11);
-}
-
-/** Whether a statement failed because another process has the database. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
-}
 
 const SEARCHES = { contacts: "contacts_search", opportunities: "opportunities_search" } as const;
 
@@ -141,10 +42,12 @@ export const sqlite: Dialect = {
     return BigInt(millions) * 1_000_000n + BigInt(rest);
   },
 
-  async createSearch(db: Kysely<Tables>) {
-    for (const table of ["contacts", "opportunities"] as const) {
-      for (const statement of createSearchOf(table)) await sql.raw(statement).execute(db);
-    }
+  async define(db, statement) {
+    await sql.raw(statement).execute(db);
+  },
+
+  async createSearch(db, table) {
+    for (const statement of createSearchOf(table)) await sql.raw(statement).execute(db);
   },
 
   async settle(db) {

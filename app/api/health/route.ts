@@ -4,7 +4,7 @@ import { route, verbs } from "@/lib/server";
 const healthSchema = z.object({
   status: z.literal("ok"),
   upstream: z.enum(["embedded", "highlevel"]),
-  database: z.literal("sqlite").nullable(),
+  database: z.enum(["sqlite", "postgresql"]).nullable(),
 });
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({

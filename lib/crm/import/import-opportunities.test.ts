@@ -230,7 +230,7 @@ test("contacts and owners that are there are found by e-mail address, phone numb
     "4,By name again,New,,,,jo  li,,,",
   ]);
   expect(report.made).toEqual({ pipeline: false, stages: [], owners: 0, contacts: 1 });
-  const contacts = await db.selectFrom("contacts").selectAll().execute();
+  const contacts = await db.selectFrom("contacts").selectAll().orderBy("seq").execute();
   // What the first one lacked, its company, it has gained; nothing of it was rewritten.
   expect(contacts.map(({ name, companyName, email, tags }) => [name, companyName, email, tags])).toEqual([
     ["Jo Li", "Acme", "jo@acme.example", '["old","hot"]'],

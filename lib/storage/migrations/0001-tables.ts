@@ -1,10 +1,9 @@
 import "server-only";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Dialect } from "../dialect";
 import type { Tables } from "../tables";
 
-// Plain SQL, so that the shape can be read off. It holds for SQLite and, with `seq` as an identity column, for
-// PostgreSQL. Composite foreign keys make it impossible to point into another location or another pipeline.
+// Plain SQL, so that the shape can be read off. Composite foreign keys make it impossible to point into another location or another pipeline.
 const STATEMENTS = [
   `create table locations (
      id text primary key,
@@ -102,6 +101,7 @@ const STATEMENTS = [
 
 /** The tables as they were first. */
 export async function createTables(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  await dialect.createSearch(db);
+  for (const statement of STATEMENTS) await dialect.define(db, statement);
+  await dialect.createSearch(db, "contacts");
+  await dialect.createSearch(db, "opportunities");
 }
