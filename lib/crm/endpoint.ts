@@ -127,5 +127,23 @@ async function bodyOf(request: Request, { oneOf, ruleName = "rule" }: Wanted, sc
   }
 }
 
+/** The statuses with which an endpoint answers on purpose. */
+export function statusesOf({ query, body, unknownIs, params }: Endpoint): number[] {
+  const hasParams = Object.keys(params.shape).length > 0;
+  const unknown = unknownIs ?? (hasParams ? [404] : []);
+  const refuses = body !== null || Object.keys(query.shape).length > 0;
+  const ofBody = body === null ? [] : [400, 413];
+  return [...new Set([200, 401, ...ofBody, ...unknown, ...(refuses ? [422] : [])])].sort();
+}
+
+/** Whether a path, with or without a slash at its end, is one of those that a pattern such as `/contacts/:id` means. */
+export function matchesPath(pattern: string, path: string): boolean {
+  const parts = pattern.split("/");
+  const segments = path.replace(/\/$/, "").split("/");
+  return (
+    parts.length === segments.length && parts.every((part, i) => part[0] === ":" || part === segments[i])
+  );
+}
+
 /** An id in a path, as documents describe it. */
 export const idOf = (what: string) => z.string().describe(`Id of the ${what}`);

@@ -1,12 +1,18 @@
 import "server-only";
-import { contactEndpoints } from "./contacts/routes";
+import { campaignEndpoints } from "./campaigns/routes";
+import { contactEndpoints, contactListEndpoints } from "./contacts/routes";
+import { customFieldEndpoints } from "./custom-fields/routes";
+import { customValueEndpoints } from "./custom-values/routes";
 import type { Endpoint } from "./endpoint";
 import { locationEndpoints } from "./locations/routes";
+import { noteEndpoints } from "./notes/routes";
 import { opportunityEndpoints, opportunityListEndpoints } from "./opportunities/routes";
 import { pipelineAdministration } from "./pipelines/administration";
 import { pipelineEndpoints } from "./pipelines/routes";
 import { stageEndpoints } from "./pipelines/stages";
 import type { Scope } from "./scope";
+import { contactTagEndpoints, tagEndpoints } from "./tags/routes";
+import { taskEndpoints, taskListEndpoints } from "./tasks/routes";
 import { userAdministration } from "./users/administration";
 import { userEndpoints } from "./users/routes";
 
@@ -18,9 +24,18 @@ export function endpointsOf(scope: Scope): Endpoint[] {
     ...stageEndpoints(scope),
     ...opportunityListEndpoints(scope),
     ...opportunityEndpoints(scope),
+    ...contactListEndpoints(scope),
     ...contactEndpoints(scope),
+    ...noteEndpoints(scope),
+    ...taskListEndpoints(scope),
+    ...taskEndpoints(scope),
+    ...contactTagEndpoints(scope),
+    ...tagEndpoints(scope),
     ...userEndpoints(scope),
     ...userAdministration(scope),
+    ...campaignEndpoints(),
+    ...customFieldEndpoints(scope),
+    ...customValueEndpoints(scope),
     ...locationEndpoints(scope),
   ];
 }

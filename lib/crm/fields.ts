@@ -7,23 +7,31 @@ import { FieldsRefused, type Rule, ruleOf } from "./refusals";
 // "invalid"; absent and null fields are told apart where a body needs it.
 
 /** Text that a database can give back as it was: no NUL, no half of a surrogate pair. */
-const storable = (text: string) => !text.includes("\0") && !/\p{Surrogate}/u.test(text);
+const storable = (written: string) => !written.includes("\0") && !/\p{Surrogate}/u.test(written);
 
-/** Optional text of at most `longest` UTF-16 units; null and "" clear it. */
-export const optionalText = (longest: number) => z.string().max(longest).refine(storable).nullish();
+/** For a field that has to be there: what is missing, null or "" is told from what is wrong. */
+export const mandatory = {
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined || input === null || input === "" ? "required" : "invalid",
+};
+
+/** Text of at most `longest` UTF-16 units. */
+export const text = (longest: number) => z.string().max(longest).refine(storable);
+
+/** The same where it may be absent; null and "" clear it. */
+export const optionalText = (longest: number) => text(longest).nullish();
 
 /** Text that has to be there and to hold more than spaces. */
 export const mandatoryText = (longest: number) =>
   z
-    .string({ error: ({ input }) => (input === undefined || input === null ? "required" : "invalid") })
-    .refine((text) => text.trim() !== "", "required")
+    .string(mandatory)
+    .min(1, "required")
+    .refine((written) => written.trim() !== "", "required")
     .max(longest)
     .refine(storable);
 
 /** The four statuses; they are independent of the stage. */
-export const status = z.enum(["open", "won", "lost", "abandoned"], {
-  error: ({ input }) => (input === undefined || input === null || input === "" ? "required" : "invalid"),
-});
+export const status = z.enum(["open", "won", "lost", "abandoned"], mandatory);
 
 /** Major units to hundredths, exactly; null is 0, which is none. What would have to be rounded is refused. */
 export const amount = z
@@ -38,7 +46,10 @@ export const amount = z
   });
 
 /** At most 100 labels of at most 100 UTF-16 units each; null clears them. */
-export const tags = z.array(z.string().max(100).refine(storable)).max(100).nullish();
+export const tags = z.array(text(100)).max(100).nullish();
+
+/** The same where they have to be there. */
+export const tagNames = z.array(text(100), mandatory).min(1, "required").max(100);
 
 /** The fields of a contact, as opportunities and contacts write them. */
 export const contactFields = {

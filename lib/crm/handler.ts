@@ -2,8 +2,10 @@ import "server-only";
 import { Hono } from "hono";
 import type { Storage } from "@/lib/storage/database";
 import { requireKey } from "./auth";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, matchesPath } from "./endpoint";
 import { endpointsOf } from "./endpoints";
+import { openApiDocument } from "./openapi/document";
+import { DOCS_HEADERS, docsPage } from "./openapi/page";
 import { messageResponse, refusalResponse } from "./refusals";
 
 type CrmOptions = {
@@ -30,6 +32,7 @@ export type Crm = {
 export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailure }: CrmOptions): Crm {
   const endpoints = endpointsOf({ storage, locationId, now });
   const app = new Hono({ strict: false }).basePath("/v1");
+  mountDocuments(app, endpoints);
   app.use("*", async (context, next) => {
     requireKey(context.req.raw, apiKey);
     await next();
@@ -38,7 +41,7 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
     app.on(method, path, ({ req }) => respond(req.raw, req.param()));
   }
   app.notFound(({ req }) => {
-    const allowed = allowedMethods(app.routes, req.path);
+    const allowed = allowedMethods(endpoints, req.path);
     if (allowed.length === 0) return messageResponse(404, "Not Found");
     return messageResponse(405, "Method Not Allowed", { allow: allowed.join(", ") });
   });
@@ -58,15 +61,24 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
   };
 }
 
-/** The methods that some route answers under this path. */
-function allowedMethods(routes: readonly { method: string; path: string }[], path: string): string[] {
-  const segments = path.replace(/\/$/, "").split("/");
-  const matches = (pattern: string) => {
-    const parts = pattern.replace(/\/$/, "").split("/");
-    return (
-      parts.length === segments.length && parts.every((part, i) => part[0] === ":" || part === segments[i])
-    );
+/** What the API is, for everybody who reaches it: it holds no data, and wants no key. */
+function mountDocuments(app: Hono, endpoints: readonly Endpoint[]): void {
+  let made: { json: string; page: string } | undefined;
+  const documents = () => {
+    if (made) return made;
+    const document = openApiDocument(endpoints);
+    made = { json: JSON.stringify(document), page: docsPage(document) };
+    return made;
   };
-  const methods = routes.filter((route) => route.method !== "ALL" && matches(route.path));
-  return [...new Set(methods.map(({ method }) => method))];
+  app.get("/openapi.json", () => {
+    const headers = { "content-type": "application/json", "x-content-type-options": "nosniff" };
+    return new Response(documents().json, { headers });
+  });
+  app.get("/docs", () => new Response(documents().page, { headers: DOCS_HEADERS }));
+}
+
+/** The methods that some endpoint answers under this path. */
+function allowedMethods(endpoints: readonly Endpoint[], path: string): string[] {
+  const found = endpoints.filter((endpoint) => matchesPath(`/v1${endpoint.path}`, path));
+  return [...new Set(found.map(({ method }) => method))];
 }

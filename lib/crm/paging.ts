@@ -2,11 +2,9 @@ import "server-only";
 import * as z from "zod";
 import { FieldsRefused, ruleOf } from "./refusals";
 
-const whole = z
-  .string()
-  .regex(/^-?\d{1,16}$/)
-  .transform(Number)
-  .pipe(z.int());
+/** A whole number as a query string has to write it. */
+export const wholeText = z.string().regex(/^-?\d{1,16}$/);
+const whole = wholeText.transform(Number).pipe(z.int());
 
 /** Epoch milliseconds in a query string. */
 export const moment = whole.optional();
@@ -16,10 +14,7 @@ export const isoMoment = z.iso.datetime();
 
 /** Parameters of every list: 1 to 100 items, and where the page begins. */
 export const pageParameters = {
-  limit: whole
-    .pipe(z.int().min(1).max(100))
-    .default(20)
-    .meta({ description: "1 to 100 items to a page; 20 when absent" }),
+  limit: whole.pipe(z.int().min(1).max(100)).default(20).describe("1 to 100 items to a page; 20 when absent"),
   startAfter: moment.describe("`meta.startAfter` of the page before; goes with `startAfterId`"),
   startAfterId: z.string().optional().describe("`meta.startAfterId` of the page before"),
 };

@@ -1,8 +1,10 @@
 import "server-only";
+import * as z from "zod";
 import { AppError } from "@/lib/errors";
 
 /** Why a field was refused, in v1's words. `unique` and `taken` are ours: v1's own names for it are not documented. */
-export type Rule = "required" | "invalid" | "unique" | "taken";
+const rule = z.enum(["required", "invalid", "unique", "taken"]);
+export type Rule = z.infer<typeof rule>;
 
 /** The rule that a schema's issue names by its message. */
 export const ruleOf = (message: string): Rule => (message === "required" ? "required" : "invalid");
@@ -11,7 +13,13 @@ export const ruleOf = (message: string): Rule => (message === "required" ? "requ
 export type RuleName = "rule" | "rules";
 
 /** v1's body of a 422: field, or a phrase such as `contactId or email`, to what is wrong with it. */
-export type RefusedFields = Record<string, { message: string } & Partial<Record<RuleName, Rule>>>;
+export const refusedAnswer = z
+  .record(z.string(), z.object({ message: z.string(), rule: rule.optional(), rules: rule.optional() }))
+  .meta({ id: "RefusedFields" });
+export type RefusedFields = z.infer<typeof refusedAnswer>;
+
+/** v1's body of every other refusal. */
+export const messageAnswer = z.object({ msg: z.string() }).meta({ id: "Message" });
 
 /** A call whose fields are wrong: 422. */
 export class FieldsRefused extends AppError {

@@ -22,7 +22,13 @@ export type ContactFields = {
   phone?: string | null;
   tags?: readonly string[];
   source?: string | null;
-};
+  dnd?: boolean | number | null;
+} & Partial<Record<ContactDetail, string | null>>;
+
+/** What is kept of a contact as it was written: nothing is derived from it. */
+type ContactDetail =
+  | ("address1" | "city" | "state" | "postalCode" | "country")
+  | ("website" | "timezone" | "dateOfBirth" | "ownerId");
 
 /** The columns that say who a contact is, with all that is derived from them. */
 export type ContactColumns = Omit<
@@ -48,7 +54,24 @@ export function contactColumns(fields: ContactFields): ContactColumns {
     emailKey: emailKey(known.email),
     phoneDigits: phoneDigits(known.phone),
     source: fields.source || null,
+    ...detailsOf(fields),
+    dnd: fields.dnd ? 1 : 0,
     searchText: contactSearchText(known),
+  };
+}
+
+function detailsOf(fields: ContactFields): Record<ContactDetail, string | null> {
+  const { address1, city, state, postalCode, country, website, timezone, dateOfBirth, ownerId } = fields;
+  return {
+    address1: address1 || null,
+    city: city || null,
+    state: state || null,
+    postalCode: postalCode || null,
+    country: country || null,
+    website: website || null,
+    timezone: timezone || null,
+    dateOfBirth: dateOfBirth || null,
+    ownerId: ownerId || null,
   };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { openStorage, type Storage } from "@/lib/storage/database";
 import { makeTestDatabase } from "@/lib/storage/testing";
+import { assertDocumented } from "./fixtures/documented";
 import { type Crm, createCrm } from "./handler";
 import { ensureLocation } from "./location";
 
@@ -11,7 +12,7 @@ export type TestCrm = {
   crm: Crm;
   storage: Storage;
   locationId: string;
-  /** Calls a path below `/v1` and reads the answer as JSON. */
+  /** Calls a path below `/v1`, reads the answer as JSON, and fails when the API's document does not foresee it. */
   call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: Json }>;
   /** Adds a pipeline with these stages. */
   makePipeline: (...stageNames: string[]) => Promise<{ id: string; stageIds: string[] }>;
@@ -28,11 +29,14 @@ export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026,
   const storage = await openStorage({ url: database.url });
   const { id: locationId } = await ensureLocation(storage);
   const crm = createCrm({ storage, apiKey: TEST_KEY, locationId, now: () => clock.now });
-  const call: TestCrm["call"] = async (method, path, body) => {
-    const init = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
+  const call: TestCrm["call"] = async (method, path, sent) => {
+    const init = sent === undefined ? {} : { body: typeof sent === "string" ? sent : JSON.stringify(sent) };
     const headers = { authorization: `Bearer ${TEST_KEY}` };
     const response = await crm.fetch(new Request(`http://crm.test/v1${path}`, { method, headers, ...init }));
-    return { status: response.status, body: await response.json() };
+    const text = await response.text();
+    const body: Json = text === "" ? undefined : JSON.parse(text);
+    assertDocumented(crm.endpoints, { method, path, status: response.status, body });
+    return { status: response.status, body };
   };
   const makePipeline: TestCrm["makePipeline"] = async (...stageNames) => {
     const { body } = await call("POST", "/pipelines/", {

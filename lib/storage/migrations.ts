@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
 import { createTables } from "./migrations/0001-tables";
+import { addContactDetails } from "./migrations/0002-contact-details";
 import { addLocationSettings } from "./migrations/0003-location-settings";
 import type { Tables } from "./tables";
 
@@ -11,6 +12,7 @@ type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => P
 /** In the order in which they run. One that has been released is never edited: add the next, as README.md says. */
 const MIGRATIONS: readonly Migration[] = [
   { name: "0001-tables", up: createTables },
+  { name: "0002-contact-details", up: addContactDetails },
   { name: "0003-location-settings", up: addLocationSettings },
 ];
 

@@ -64,9 +64,23 @@ type ContactTable = {
   phone: string | null;
   /** `phoneDigits(phone)`. */
   phoneDigits: string | null;
-  /** JSON array of strings. */
+  /** JSON array of strings; each is the name of a row of `tags`. */
   tags: Generated<string>;
   source: string | null;
+  address1: string | null;
+  city: string | null;
+  state: string | null;
+  postalCode: string | null;
+  country: string | null;
+  website: string | null;
+  /** IANA name. */
+  timezone: string | null;
+  /** `YYYY-MM-DD`. */
+  dateOfBirth: string | null;
+  /** A user of the location. No foreign key watches over it. */
+  ownerId: string | null;
+  /** 1: does not want to be disturbed. */
+  dnd: Generated<number>;
   createdAt: number;
   updatedAt: number;
   /** `contactSearchText`. */
@@ -100,6 +114,68 @@ type OpportunityTable = {
   seq: Generated<number>;
 };
 
+type TagTable = {
+  id: string;
+  locationId: string;
+  /** Unique in a location. Contacts carry the name. */
+  name: string;
+  createdAt: number;
+};
+
+type NoteTable = {
+  id: string;
+  locationId: string;
+  contactId: string;
+  /** Who wrote it. */
+  userId: string | null;
+  body: string;
+  createdAt: number;
+};
+
+type TaskTable = {
+  id: string;
+  locationId: string;
+  contactId: string;
+  ownerId: string | null;
+  title: string;
+  description: string | null;
+  dueAt: number;
+  isCompleted: Generated<number>;
+  createdAt: number;
+};
+
+type CustomFieldTable = {
+  id: string;
+  locationId: string;
+  name: string;
+  /** `contact.` and the name in small letters; unique in a location, and never changed. */
+  fieldKey: string;
+  placeholder: string;
+  dataType: string;
+  position: number;
+  /** JSON array of strings; null where the type has none to choose from. */
+  options: string | null;
+  createdAt: number;
+};
+
+type ContactFieldValueTable = {
+  locationId: string;
+  contactId: string;
+  fieldId: string;
+  /** JSON: a string, a number or an array of strings. */
+  value: string;
+};
+
+type CustomValueTable = {
+  id: string;
+  locationId: string;
+  name: string;
+  /** `{{ custom_values.` and the name in small letters; unique in a location. */
+  fieldKey: string;
+  value: string;
+  createdAt: number;
+};
+
 /** Every table of the embedded CRM. */
 export type Tables = {
   locations: LocationTable;
@@ -108,6 +184,12 @@ export type Tables = {
   users: UserTable;
   contacts: ContactTable;
   opportunities: OpportunityTable;
+  tags: TagTable;
+  notes: NoteTable;
+  tasks: TaskTable;
+  customFields: CustomFieldTable;
+  contactFieldValues: ContactFieldValueTable;
+  customValues: CustomValueTable;
 };
 
 export type ContactRow = Selectable<ContactTable>;

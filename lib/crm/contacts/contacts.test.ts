@@ -80,10 +80,60 @@ describe("a contact", () => {
     expect((await put({ email: "F@x.io" })).body.email.rule).toBe("unique");
   });
 
-  test("that is unknown is v1's 422", async () => {
-    const refused = { status: 422, body: { id: { message: "The contact id is invalid.", rule: "invalid" } } };
-    expect(await crm.call("GET", "/contacts/unknown")).toEqual(refused);
-    expect(await crm.call("PUT", "/contacts/unknown", {})).toEqual(refused);
+  const details = {
+    address1: "Tonkawa Trail W",
+    city: "Austin",
+    state: "Texas",
+    postalCode: "45001",
+    country: "US",
+    website: "https://example.com",
+    timezone: "America/Chihuahua",
+    dateOfBirth: "1990-09-25",
+    dnd: true,
+    source: "Public API",
+  };
+
+  test("keeps every field that v1 documents, and clears each by null", async () => {
+    const { id: assignedTo } = (await crm.call("POST", "/users/", { firstName: "Ann" })).body;
+    const made = await make({ email: "all@x.io", assignedTo, ...details });
+    expect(made).toMatchObject({ assignedTo, type: "lead", ...details });
+    expect((await crm.call("GET", `/contacts/${made.id}`)).body.contact).toEqual(made);
+    const nothing = Object.fromEntries([...Object.keys(details), "assignedTo"].map((field) => [field, null]));
+    const { body } = await crm.call("PUT", `/contacts/${made.id}`, nothing);
+    expect(body.contact).toMatchObject({ ...nothing, dnd: false, email: "all@x.io" });
+  });
+
+  test.each([
+    ["timezone", "Mars/Olympus"],
+    ["dateOfBirth", "1990-02-31"],
+    ["dateOfBirth", "25.09.1990"],
+    ["dnd", "yes"],
+    ["assignedTo", "nobody"],
+    ["city", "x".repeat(201)],
+    ["website", 7],
+  ])("with the %s %j is refused", async (field, value) => {
+    const { status, body } = await crm.call("POST", "/contacts/", { email: "wrong@x.io", [field]: value });
+    expect([status, Object.keys(body), body[field].rule]).toEqual([422, [field], "invalid"]);
+  });
+
+  test("goes with its opportunities, notes and tasks, and answers an empty body", async () => {
+    const pipeline = await crm.makePipeline("New");
+    const path = `/pipelines/${pipeline.id}/opportunities`;
+    const [gone, kept] = [await make({ email: "gone@x.io" }), await make({ email: "kept@x.io" })];
+    for (const { id: contactId } of [gone, gone, kept]) {
+      await crm.call("POST", path, { title: "t", stageId: pipeline.stageIds[0], status: "open", contactId });
+    }
+    await crm.call("POST", `/contacts/${gone.id}/notes/`, { body: "x" });
+    await crm.call("POST", `/contacts/${gone.id}/tasks/`, { title: "x", dueDate: "2026-01-01T00:00:00Z" });
+    expect(await crm.call("DELETE", `/contacts/${gone.id}`)).toEqual({ status: 200, body: undefined });
+    expect((await crm.call("DELETE", `/contacts/${gone.id}`)).status).toBe(422);
+    const { opportunities } = (await crm.call("GET", path)).body;
+    expect(opportunities.map((one: { contact: { id: string } }) => one.contact.id)).toEqual([kept.id]);
+    expect((await crm.call("GET", "/contacts/?query=gone@x.io")).body.meta.total).toBe(0);
+    for (const table of ["notes", "tasks"] as const) {
+      const rows = crm.storage.db.selectFrom(table).selectAll().where("contactId", "=", gone.id);
+      expect(await rows.execute()).toEqual([]);
+    }
   });
 
   test("is looked up by e-mail address first, then by phone", async () => {

@@ -1,14 +1,15 @@
 import "server-only";
 import * as z from "zod";
-import type { Storage } from "@/lib/storage/database";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
-import { contactFields, optionalText } from "../fields";
 import { cursorOf, metaOf, pageMeta, pageParameters } from "../paging";
 import { FieldsRefused } from "../refusals";
 import type { Scope } from "../scope";
 import { answerContact, contactAnswer } from "./answer";
+import { contactBody } from "./bodies";
+import { readFieldValues } from "./field-values";
 import { listContacts } from "./list";
-import { type Contact, contactById, insertContact, matchContact, updateContact } from "./store";
+import { createContact, knownContact, saveContact } from "./save";
+import { type Contact, deleteContact, matchContact } from "./store";
 
 const listQuery = z.object({
   ...pageParameters,
@@ -17,12 +18,6 @@ const listQuery = z.object({
   order: z.enum(["asc", "desc"]).default("desc"),
 });
 const lookupQuery = z.object({ email: z.string().optional(), phone: z.string().optional() });
-const contactBody = z.object({
-  ...contactFields,
-  firstName: optionalText(200),
-  lastName: optionalText(200),
-  source: optionalText(500),
-});
 const reachable = { phrase: "email or phone", fields: ["email", "phone"] };
 const wrapped = z.object({ contact: contactAnswer });
 
@@ -35,19 +30,34 @@ const one = {
   unknownIs: [422],
 } as const;
 
-/** `/v1/contacts`. */
-export function contactEndpoints({ storage, locationId, now }: Scope): Endpoint[] {
-  const known = async (db: Storage["db"], id: string): Promise<Contact> => {
-    const contact = await contactById(db, locationId, id);
-    if (!contact) throw new FieldsRefused({ id: "invalid" });
-    return contact;
+const answerWith =
+  ({ storage, locationId }: Scope) =>
+  async (contacts: readonly Contact[]) => {
+    const values = await readFieldValues(
+      storage.db,
+      locationId,
+      contacts.map(({ id }) => id),
+    );
+    return contacts.map((contact) => answerContact(contact, values));
   };
+
+const answerOne = (scope: Scope) => async (contact: Contact) => {
+  const values = await readFieldValues(scope.storage.db, scope.locationId, [contact.id]);
+  return { contact: answerContact(contact, values) };
+};
+
+/** `/v1/contacts`: the lists. */
+export function contactListEndpoints(scope: Scope): Endpoint[] {
+  const { storage, locationId } = scope;
+  const answer = answerWith(scope);
   return [
     endpoint(
       {
         ...contacts,
         method: "GET",
         summary: "List contacts",
+        notes:
+          "By the moment asked for and then by id, both in the order asked for. A contact that is edited while one pages by `date_updated` moves to the newer end.",
         query: listQuery,
         answer: z.object({ contacts: z.array(contactAnswer), meta: pageMeta }),
       },
@@ -55,7 +65,7 @@ export function contactEndpoints({ storage, locationId, now }: Scope): Endpoint[
         run: async ({ query: { limit, startAfter, startAfterId, ...request }, url }) => {
           const cursor = cursorOf({ startAfter, startAfterId });
           const page = await listContacts(storage, { locationId, limit, cursor, ...request });
-          return { contacts: page.contacts.map(answerContact), meta: metaOf({ url, limit, ...page }) };
+          return { contacts: await answer(page.contacts), meta: metaOf({ url, limit, ...page }) };
         },
       },
     ),
@@ -73,13 +83,22 @@ export function contactEndpoints({ storage, locationId, now }: Scope): Endpoint[
         run: async ({ query }) => {
           if (!query.email && !query.phone) throw new FieldsRefused({ "email or phone": "required" });
           const found = await matchContact(storage.db, locationId, query);
-          return { contacts: found ? [answerContact(found)] : [] };
+          return { contacts: await answer(found ? [found] : []) };
         },
       },
     ),
+  ];
+}
+
+/** `/v1/contacts`: what is done to one. */
+export function contactEndpoints(scope: Scope): Endpoint[] {
+  const { storage, locationId, now } = scope;
+  const answer = answerOne(scope);
+  const find = ({ id }: { id: string }) => knownContact(storage.db, locationId, id);
+  return [
     endpoint(
       { ...one, method: "GET", summary: "Read a contact", answer: wrapped },
-      { run: async ({ params }) => ({ contact: answerContact(await known(storage.db, params.id)) }) },
+      { run: async ({ params }) => answer(await find(params)) },
     ),
     endpoint(
       {
@@ -93,26 +112,49 @@ export function contactEndpoints({ storage, locationId, now }: Scope): Endpoint[
         answer: wrapped,
       },
       {
-        run: async ({ body: fields }) => {
+        run: async ({ body }) => {
+          const save = { locationId, body, now: now() };
           const contact = await storage.transaction(async (tx) => {
-            const found = await matchContact(tx, locationId, fields);
-            if (found) return updateContact(tx, { contact: found, fields, now: now() });
-            return insertContact(tx, { locationId, fields, now: now() });
+            const found = await matchContact(tx, locationId, body);
+            return found ? saveContact(tx, found, save) : createContact(tx, save);
           });
-          return { contact: answerContact(contact) };
+          return answer(contact);
         },
       },
     ),
     endpoint(
-      { ...one, method: "PUT", summary: "Edit a contact", body: contactBody, answer: wrapped },
       {
-        find: ({ id }) => known(storage.db, id),
-        run: async ({ params, body: fields }) => {
+        ...one,
+        method: "PUT",
+        summary: "Edit a contact",
+        notes: 'What is not sent stays; null or "" clears. `tags` replaces all tags.',
+        body: contactBody,
+        answer: wrapped,
+      },
+      {
+        find,
+        run: async ({ params: { id }, body }) => {
           const contact = await storage.transaction(async (tx) =>
-            updateContact(tx, { contact: await known(tx, params.id), fields, now: now() }),
+            saveContact(tx, await knownContact(tx, locationId, id), { locationId, body, now: now() }),
           );
-          return { contact: answerContact(contact) };
+          return answer(contact);
         },
+      },
+    ),
+    endpoint(
+      {
+        ...one,
+        method: "DELETE",
+        summary: "Delete a contact",
+        notes: "With its notes, tasks and opportunities. Answers an empty body.",
+        answer: z.void(),
+      },
+      {
+        run: ({ params: { id } }) =>
+          storage.transaction(async (tx) => {
+            await knownContact(tx, locationId, id);
+            await deleteContact(tx, { locationId, id });
+          }),
       },
     ),
   ];

@@ -3,6 +3,7 @@ import type { ContactRow, Queryable } from "@/lib/storage/database";
 import { emailKey, opportunitySearchText, phoneDigits } from "@/lib/storage/fold";
 import { FieldsRefused } from "../refusals";
 import { type ContactFields, contactColumns, newContactRow, searchedContact, tagsOf } from "../rows";
+import { rememberTags } from "../tags/store";
 
 /** A contact as everything but the search index knows it. */
 export type Contact = Omit<ContactRow, "seq">;
@@ -39,26 +40,42 @@ export async function matchContact(
   return digits ? contactsOf(db, locationId).where("phoneDigits", "=", digits).executeTakeFirst() : undefined;
 }
 
-/** Adds a contact. */
+/** Adds a contact. Call it inside a transaction. */
 export async function insertContact(
-  db: Queryable,
+  tx: Queryable,
   { locationId, fields, now }: { locationId: string; fields: WrittenContact; now: number },
 ): Promise<Contact> {
   const row = newContactRow({ ...overlay({}, fields), locationId, createdAt: now });
-  await db.insertInto("contacts").values(row).execute();
+  await insertContacts(tx, [row]);
   return row;
 }
+
+/** Adds whole rows, at most 500 and of one location, and gives their tags ids. Call it inside a transaction. */
+export async function insertContacts(tx: Queryable, rows: readonly Contact[]): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  await tx.insertInto("contacts").values(rows).execute();
+  const { locationId, createdAt } = first;
+  await rememberTags(tx, { locationId, names: rows.flatMap(tagsOf), now: createdAt });
+}
+
+type Update = {
+  contact: Contact;
+  fields: WrittenContact;
+  now: number;
+  /** Whether something else of the contact has changed, so that it is newer in any case. */
+  isChanged?: boolean;
+};
 
 /**
  * Writes fields onto a contact and keeps the search texts of its opportunities. Call it inside a transaction.
  * @throws FieldsRefused when another contact has the new e-mail address: it would be a duplicate.
  */
-export async function updateContact(
-  tx: Queryable,
-  { contact, fields, now }: { contact: Contact; fields: WrittenContact; now: number },
-): Promise<Contact> {
+export async function updateContact(tx: Queryable, update: Update): Promise<Contact> {
+  const { contact, fields, now, isChanged = false } = update;
   const columns = contactColumns(overlay(contactFieldsOf(contact), fields));
-  if (JSON.stringify({ ...contact, ...columns }) === JSON.stringify(contact)) return contact;
+  const isSame = JSON.stringify({ ...contact, ...columns }) === JSON.stringify(contact);
+  if (isSame && !isChanged) return contact;
   if (columns.emailKey !== contact.emailKey) await refuseTakenEmail(tx, contact, columns.emailKey);
   const updated = { ...contact, ...columns, updatedAt: Math.max(now, contact.updatedAt + 1) };
   await tx
@@ -67,8 +84,27 @@ export async function updateContact(
     .where("locationId", "=", contact.locationId)
     .where("id", "=", contact.id)
     .execute();
+  if (columns.tags !== contact.tags) {
+    await rememberTags(tx, { locationId: contact.locationId, names: tagsOf(columns), now });
+  }
   if (columns.searchText !== contact.searchText) await refreshOpportunities(tx, updated);
   return updated;
+}
+
+/**
+ * Removes a contact with all that hangs on it: notes, tasks, values of custom fields, and its opportunities, which
+ * cannot be without one. Call it inside a transaction.
+ */
+export async function deleteContact(
+  tx: Queryable,
+  { locationId, id }: Pick<Contact, "locationId" | "id">,
+): Promise<void> {
+  await tx
+    .deleteFrom("opportunities")
+    .where("locationId", "=", locationId)
+    .where("contactId", "=", id)
+    .execute();
+  await tx.deleteFrom("contacts").where("locationId", "=", locationId).where("id", "=", id).execute();
 }
 
 async function refuseTakenEmail(tx: Queryable, contact: Contact, key: string | null): Promise<void> {

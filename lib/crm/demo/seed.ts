@@ -1,5 +1,6 @@
 import "server-only";
 import type { Queryable, Storage } from "@/lib/storage/database";
+import { insertContacts } from "../contacts/store";
 import { ensureLocation } from "../location";
 import { newContactRow, newOpportunityRow } from "../rows";
 import { type Demo, type DemoRecipe, generateDemo } from "./generate";
@@ -70,7 +71,7 @@ async function insertPeopleAndOpportunities(tx: Queryable, given: { demo: Demo; 
     if (createdAt === undefined) return [];
     return newContactRow({ ...contact, companyName: company, locationId, createdAt });
   });
-  for (const rows of chunks(contacts)) await tx.insertInto("contacts").values(rows).execute();
+  for (const rows of chunks(contacts)) await insertContacts(tx, rows);
 
   const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
   const opportunities = demo.opportunities.flatMap(({ contactId, ...opportunity }) => {

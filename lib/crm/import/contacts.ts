@@ -1,6 +1,6 @@
 import "server-only";
 import type { Queryable } from "@/lib/storage/database";
-import { updateContact } from "../contacts/store";
+import { insertContacts, updateContact } from "../contacts/store";
 import { tagsOf } from "../rows";
 import { ContactBook, contactKeys, type StoredContact } from "./contact-book";
 import type { ContactRow } from "./contact-row";
@@ -33,7 +33,7 @@ export function openContacts(options: Options): Contacts {
       const { fresh, gained } = book.takeChanges();
       made += fresh.length;
       if (!options.dryRun) {
-        if (fresh.length > 0) await tx.insertInto("contacts").values(fresh).execute();
+        await insertContacts(tx, fresh);
         for (const { before, after } of gained) {
           const { name, companyName, email, phone } = after;
           const fields = { name, companyName, email, phone, tags: tagsOf(after) };

@@ -4,6 +4,7 @@ import type { Queryable } from "@/lib/storage/database";
 import { contactById } from "../contacts/store";
 import { hasStage } from "../pipelines/store";
 import { FieldsRefused, type Rule } from "../refusals";
+import { userById } from "../users/store";
 import type { OpportunityBody } from "./bodies";
 
 type Place = { locationId: string; pipelineId: string };
@@ -16,14 +17,9 @@ export async function refuseUnknownIds(
   const { stageId, assignedTo, contactId } = body;
   const rules: Record<string, Rule> = {};
   if (!(await hasStage(tx, { locationId, pipelineId, stageId }))) rules.stageId = "invalid";
-  if (assignedTo && !(await hasUser(tx, locationId, assignedTo))) rules.assignedTo = "invalid";
+  if (assignedTo && !(await userById(tx, locationId, assignedTo))) rules.assignedTo = "invalid";
   if (contactId && !(await contactById(tx, locationId, contactId))) rules.contactId = "invalid";
   if (Object.keys(rules).length > 0) throw new FieldsRefused(rules);
-}
-
-async function hasUser(tx: Queryable, locationId: string, id: string): Promise<boolean> {
-  const users = tx.selectFrom("users").select("id").where("locationId", "=", locationId);
-  return (await users.where("id", "=", id).executeTakeFirst()) !== undefined;
 }
 
 /**

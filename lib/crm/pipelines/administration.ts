@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
-import { mandatoryText } from "../fields";
+import { mandatory, mandatoryText } from "../fields";
 import { FieldsRefused } from "../refusals";
 import { agreedCount, removalAnswer } from "../removal";
 import type { Scope } from "../scope";
@@ -16,7 +16,10 @@ export const REMOVAL_NOTES =
   "Opportunities move into the stage that is named, or are deleted if they are at most as many as is said; with neither only what is empty goes. `deleted: false` means that there is more to do: send it again.";
 
 const ordered = z
-  .array(z.object({ id: z.string() }).transform(({ id }) => id))
+  .array(
+    z.object({ id: z.string() }).transform(({ id }) => id),
+    mandatory,
+  )
   .describe("Exactly those there are, in their new order");
 const pipelineParams = z.object({ pipelineId: idOf("pipeline") });
 

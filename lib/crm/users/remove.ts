@@ -3,6 +3,7 @@ import type { Storage } from "@/lib/storage/database";
 import { listPipelines } from "../pipelines/store";
 import { FieldsRefused, notFound } from "../refusals";
 import { countAffected, movedColumns, nextBatch, type Removal, removeInBatches } from "../removal";
+import { releaseUser } from "./release";
 import { userById } from "./store";
 
 type UserRemoval = { locationId: string; id: string; assignTo: string | null; now: number };
@@ -36,6 +37,7 @@ export function removeUser(
           .execute();
       }
       if (isLast) {
+        await releaseUser(tx, { locationId, userId: id, assignTo });
         const users = tx.deleteFrom("users").where("locationId", "=", locationId);
         await users.where("id", "=", id).execute();
       }
