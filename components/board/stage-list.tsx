@@ -73,8 +73,8 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
               aria-setsize={total ?? -1}
               aria-posinset={row + 1}
               aria-hidden={opportunity ? undefined : true}
-              className="absolute inset-x-0 top-0"
-              style={{ height: CARD_HEIGHT_PX, transform: `translateY(${rowTop(row)}px)` }}
+              className="absolute inset-x-0"
+              style={{ height: CARD_HEIGHT_PX, top: rowTop(row) }}
             >
               {opportunity ? (
                 <OpportunityCard

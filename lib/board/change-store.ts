@@ -25,9 +25,11 @@ export function createChangeStore(parts: ChangeStoreParts) {
 
   /** Puts a change into the log and sends it as soon as may be. */
   function make(change: Change, base: Known): void {
-    held.dispatch({ type: "made", change, base });
-    sender.checkAll();
-    sender.sendWaiting();
+    held.together(() => {
+      held.dispatch({ type: "made", change, base });
+      sender.checkAll();
+      sender.sendWaiting();
+    });
   }
 
   return {

@@ -14,6 +14,10 @@ export type HeldLog = ReturnType<typeof holdLog>;
 export function holdLog() {
   let log: ChangeLog = EMPTY_LOG;
   const listeners = createListeners<void>();
+  let isHeldBack = false;
+  const notify = () => {
+    if (!isHeldBack) listeners.call();
+  };
   return {
     log: () => log,
     subscribe: (listener: () => void) => listeners.add(listener),
@@ -21,7 +25,18 @@ export function holdLog() {
       const next = reduceChanges(log, action);
       if (next === log) return;
       log = next;
-      listeners.call();
+      notify();
+    },
+    /** Notifies once of all that `work` dispatches: each notification has the board computed and looked over anew. */
+    together(work: () => void): void {
+      const before = log;
+      isHeldBack = true;
+      try {
+        work();
+      } finally {
+        isHeldBack = false;
+      }
+      if (log !== before) notify();
     },
     baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */

@@ -93,6 +93,18 @@ describe("a move", () => {
     expect(board.stage("B")).toMatchObject({ count: 2, value: 15, exact: true });
   });
 
+  test("is told once, since each telling computes the board and looks over every column", async () => {
+    const { board, writes } = await openFixture(three);
+    writes.hold();
+    let timesTold = 0;
+    board.subscribe(() => {
+      timesTold += 1;
+    });
+    board.actions.move(a2, toB);
+    expect(timesTold).toBe(1);
+    expect(writes.held).toHaveLength(1);
+  });
+
   test("that the CRM refuses puts the card back where it was and says why", async () => {
     const { board, writes, events } = await openFixture(three);
     writes.hold();
