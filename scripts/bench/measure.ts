@@ -2,6 +2,8 @@ import type { Browser, Page } from "playwright";
 import { installProbe } from "./probe";
 
 const VIEWPORT = { width: 1440, height: 900 };
+/** A new window of Chromium loads some hundred scripts of its own address bar on the processors we measure on. */
+const WINDOW_SETTLES_MS = 2_000;
 
 /** What one cold load of a board costs. Times in milliseconds, sizes in bytes as they came over the wire. */
 export type LoadFigures = {
@@ -24,6 +26,7 @@ async function openPage(browser: Browser, cpuSlowdown: number): Promise<Page> {
   const page = await context.newPage();
   // The compiler that runs this file marks functions with a helper of its own, which the page does not have.
   await page.addInitScript({ content: `{ const __name = (named) => named; (${installProbe})(); }` });
+  await page.waitForTimeout(WINDOW_SETTLES_MS);
   const devtools = await context.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpuSlowdown });
   return page;
