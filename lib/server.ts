@@ -98,7 +98,7 @@ async function embeddedServer(settings: Env): Promise<Server> {
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     statementTimeoutMs: settings.DATABASE_TIMEOUT_MS,
-  });
+  }).catch(hideAddress);
   try {
     return await serverOver(storage, settings);
   } catch (error) {
@@ -106,6 +106,17 @@ async function embeddedServer(settings: Env): Promise<Server> {
     await storage.close();
     throw error;
   }
+}
+
+/** What a start says of a database that does not answer names its machine and user; a page does not. */
+function hideAddress(cause: unknown): never {
+  if (!(cause instanceof AppError) || cause.code !== "upstream_unavailable") throw cause;
+  throw new AppError(cause.code, {
+    message: cause.message,
+    hint: "Pipelane cannot reach its database. It goes on by itself when it is back; try again in a moment.",
+    retryAfterMs: cause.retryAfterMs ?? 2_000,
+    cause,
+  });
 }
 
 async function serverOver(storage: Storage, settings: Env): Promise<Server> {

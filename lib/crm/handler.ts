@@ -16,7 +16,7 @@ type CrmOptions = {
   locationId: string;
   /** Epoch milliseconds; the system's clock unless a test says otherwise. */
   now?: () => number;
-  /** Hears of every failure that is answered with a faceless 500. */
+  /** Hears of every failure that is answered with a faceless 500, and of a database that cannot serve. */
   onFailure?: (error: unknown) => void;
 };
 
@@ -47,7 +47,7 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
   });
   app.onError((error) => {
     const response = refusalResponse(error);
-    if (response.status === 500) onFailure?.(error);
+    if (response.status >= 500) onFailure?.(error);
     return response;
   });
   return {

@@ -71,11 +71,19 @@ export function notFound(what: string): AppError {
   return new AppError("not_found", { message: `no such ${what}`, hint: "Not Found" });
 }
 
-/** The answer that tells a v1 client what went wrong: a map of fields for a 422, `{msg}` for everything else. */
+/**
+ * The answer that tells a v1 client what went wrong: a map of fields for a 422, `{msg}` for everything else. A database
+ * that cannot serve now is a 503 with `Retry-After`; nothing was done, unless `pipelane-outcome: unknown` stands there.
+ */
 export function refusalResponse(error: unknown): Response {
   if (error instanceof FieldsRefused) return Response.json(error.fields, { status: 422 });
-  if (error instanceof AppError) return messageResponse(error.status, error.hint ?? "Bad Request");
-  return messageResponse(500, "Internal Server Error");
+  if (!(error instanceof AppError)) return messageResponse(500, "Internal Server Error");
+  const { retryAfterMs, code, hint = "Bad Request" } = error;
+  if (retryAfterMs === undefined) return messageResponse(error.status, hint);
+  return messageResponse(503, hint, {
+    "retry-after": String(Math.ceil(retryAfterMs / 1000)),
+    ...(code === "upstream_timeout" ? { "pipelane-outcome": "unknown" } : {}),
+  });
 }
 
 /** An answer of the form `{msg}`. */

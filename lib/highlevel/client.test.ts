@@ -250,6 +250,15 @@ describe("lines that fail", () => {
     ]);
   });
 
+  test("a write of which the embedded CRM itself does not know is not called refused", async () => {
+    upstream.answer(json({ msg: "Look first." }, 503, { "pipelane-outcome": "unknown" }));
+    const failure = await failureOf(client().deleteOpportunity(ONE));
+    expect([failure.code, failure.hint]).toEqual([
+      "upstream_timeout",
+      expect.stringContaining("Look first."),
+    ]);
+  });
+
   test("a write that was refused does not", async () => {
     for (const status of [400, 401, 404, 422, 429]) {
       upstream.answer(json({ msg: "No" }, status));

@@ -84,9 +84,9 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   }
   const retryAfterMs = retryAfterOf(headers);
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-  const code = codeOf(call, status);
+  const code = headers.get("pipelane-outcome") === "unknown" ? "upstream_timeout" : codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
-  // 503 says that nothing was begun, and the embedded CRM's says why.
+  // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
   const hint = reason ? `The CRM cannot do this now: ${reason}` : hintOf(code, call);
   return new AppError(code, { ...details, hint });

@@ -46,18 +46,20 @@ export type Storage = {
  *   `postgres://…`, a database that is there.
  * @param limits what may be asked of PostgreSQL; of a file only `lockWaitMs` counts, how long a write waits for another
  *   process's.
+ * @param migrationWaitMs how long to wait for another process that brings the tables up to date
  * @throws AppError whose hint says what to do when the database is damaged, cannot be reached or written, or was
  *   written by a newer Pipelane.
  */
 export async function openStorage({
   url,
+  migrationWaitMs = MIGRATION_WAIT_MS,
   ...limits
-}: { url: string } & Partial<PostgresLimits>): Promise<Storage> {
+}: { url: string; migrationWaitMs?: number } & Partial<PostgresLimits>): Promise<Storage> {
   const engine = await openEngine(url, { ...DEFAULT_LIMITS, ...limits });
   const storage = storageOver(engine);
   try {
     await engine.inspect(storage.db);
-    if (!(await isUpToDate(storage.db))) await migrateInTurn(storage);
+    if (!(await isUpToDate(storage.db))) await migrateInTurn(storage, migrationWaitMs);
     return storage;
   } catch (error) {
     await storage.close();
@@ -83,14 +85,14 @@ function storageOver({ dialect, connecting, inTurn }: Engine): Storage {
   };
 }
 
-async function migrateInTurn({ transaction, dialect }: Storage): Promise<void> {
-  const deadline = Date.now() + MIGRATION_WAIT_MS;
+async function migrateInTurn({ transaction, dialect }: Storage, longestWaitMs: number): Promise<void> {
+  const deadline = Date.now() + longestWaitMs;
   for (;;) {
     try {
       return await transaction((tx) => migrate(tx, dialect));
     } catch (error) {
       const isBusy = error instanceof AppError && error.message === TROUBLES.busy.message;
-      if (!isBusy || Date.now() > deadline) throw error;
+      if (!isBusy || Date.now() >= deadline) throw error;
     }
   }
 }

@@ -10,6 +10,7 @@ import { openPool, type PostgresLimits } from "./postgres-pool";
 import { sqlite } from "./sqlite";
 import { openSqliteFile, patiently } from "./sqlite-file";
 import type { Tables } from "./tables";
+import { createTurns } from "./turns";
 
 /** One kind of database, as `openStorage` needs it. */
 export type Engine = {
@@ -82,7 +83,7 @@ async function openPostgres(url: string, limits: PostgresLimits): Promise<Engine
     return {
       dialect: postgresql,
       connecting: openPool(url, limits),
-      inTurn: (transaction) => transaction(),
+      inTurn: createTurns(limits.lockWaitMs),
       inspect: (db) => inspectServer(db, name),
     };
   } catch (error) {

@@ -1,8 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 
-// Why a database cannot do now what it could do a moment ago. All of them are `upstream_unavailable`: nothing was
-// changed, and the same call may be sent again.
+// Why a database cannot do now what it could do a moment ago. All but the last are `upstream_unavailable`: nothing was
+// changed, and the same call may be sent again. After the last, an `upstream_timeout`, nobody knows.
 
 type Trouble = {
   /** For the log. */
@@ -15,8 +15,8 @@ type Trouble = {
 /** What can befall a database that is otherwise in order. */
 export const TROUBLES = {
   busy: {
-    message: "another process holds the write lock of the database",
-    hint: "The database is busy: another program is writing to it. Nothing was changed; try again in a moment.",
+    message: "others hold the write lock of the database",
+    hint: "The database is busy with other changes. Nothing was changed; try again in a moment.",
     retryAfterMs: 1_000,
   },
   full: {
@@ -49,7 +49,10 @@ export const TROUBLES = {
 
 /** The error that says it. */
 export function trouble(kind: keyof typeof TROUBLES, cause: unknown): AppError {
-  return new AppError("upstream_unavailable", { ...TROUBLES[kind], cause });
+  return new AppError(kind === "unknown" ? "upstream_timeout" : "upstream_unavailable", {
+    ...TROUBLES[kind],
+    cause,
+  });
 }
 
 /** The code that a driver gave an error, such as `SQLITE_FULL`, `57P01` or `ECONNRESET`; empty when it has none. */

@@ -8,7 +8,8 @@ async function serve(request: Request): Promise<Response> {
     return crm ? await crm.fetch(request) : Response.json({ msg: "Not Found" }, { status: 404 });
   } catch (error) {
     logFailure(error);
-    return Response.json({ msg: "Pipelane cannot open its CRM: its log says why" }, { status: 503 });
+    const said = { msg: "Pipelane cannot open its CRM: its log says why" };
+    return Response.json(said, { status: 503, headers: { "retry-after": "5" } });
   }
 }
 
