@@ -5,10 +5,13 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
+/** What only PostgreSQL has. */
+const overPostgres = "lib/**/postgres-*.test.ts";
+
 /** Test files that open databases by way of the test helpers: they run over SQLite and over PostgreSQL. */
 const overBoth = ["lib/crm", "lib/storage"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts") && !name.endsWith(".postgres.test.ts"))
+    .filter((name) => name.endsWith(".test.ts"))
     .map((name) => join(folder, name))
     .filter((path) => /from "(\.|@)[^"]*\/testing"/.test(readFileSync(join(root, path), "utf8"))),
 );
@@ -34,14 +37,14 @@ export default defineConfig({
             "lib/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
-          exclude: ["**/*.postgres.test.ts"],
+          exclude: [overPostgres],
         },
       },
       {
         extends: true,
         test: {
           name: "postgresql",
-          include: ["lib/**/*.postgres.test.ts", ...overBoth],
+          include: [overPostgres, ...overBoth],
           globalSetup: "lib/storage/fixtures/postgres-for-tests.ts",
         },
       },

@@ -8,6 +8,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import pg from "pg";
+import { AppError } from "@/lib/errors";
 import { codeOf, type TROUBLES, trouble } from "./failures";
 
 /** What a server may ask of PostgreSQL. */
@@ -50,6 +51,10 @@ function told(error: unknown): unknown {
 
 /** After an answer of PostgreSQL the connection is as good as before; after anything else nobody knows. */
 const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P|25P03)/.test(codeOf(error));
+
+/** Whether pg knew before it sent a statement that the connection is gone. */
+const wasNeverSent = (error: unknown) =>
+  error instanceof AppError && error.cause instanceof Error && /^Client (has|was)/.test(error.cause.message);
 
 class PooledConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
@@ -124,7 +129,7 @@ class PoolDriver implements Driver {
     try {
       await connection.executeQuery(CompiledQuery.raw("commit"));
     } catch (error) {
-      throw connection.isBroken ? trouble("unknown", error) : error;
+      throw connection.isBroken && !wasNeverSent(error) ? trouble("unknown", error) : error;
     }
   }
 
@@ -183,7 +188,8 @@ export function openPool(
     query_timeout: statementTimeoutMs && statementTimeoutMs + NO_ANSWER_AFTER_MS,
     idle_in_transaction_session_timeout: LONGEST_IDLE_TRANSACTION_MS,
   });
-  // A connection that breaks while nobody uses it leaves the pool by itself; unheard, its error would end the process.
+  // A connection may break while no statement runs. Unheard that would end the process; the next statement tells it.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new PoolDialect(pool);
 }
