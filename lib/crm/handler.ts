@@ -29,7 +29,21 @@ export type Crm = {
 };
 
 /** Makes the embedded CRM over an open database. */
-export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailure }: CrmOptions): Crm {
+export function createCrm(options: CrmOptions): Crm {
+  const { app, endpoints } = createApp(options);
+  return {
+    endpoints,
+    fetch: async (request) => {
+      const response = await app.fetch(request);
+      // What stands here belongs to whoever bears the key, and to no cache in between.
+      response.headers.set("cache-control", "no-store");
+      return response;
+    },
+  };
+}
+
+/** What `createCrm` mounts, and where. */
+export function createApp({ storage, apiKey, locationId, now = Date.now, onFailure }: CrmOptions) {
   const endpoints = endpointsOf({ storage, locationId, now });
   const app = new Hono({ strict: false }).basePath("/v1");
   mountDocuments(app, endpoints);
@@ -50,15 +64,7 @@ export function createCrm({ storage, apiKey, locationId, now = Date.now, onFailu
     if (response.status >= 500) onFailure?.(error);
     return response;
   });
-  return {
-    endpoints,
-    fetch: async (request) => {
-      const response = await app.fetch(request);
-      // What stands here belongs to whoever bears the key, and to no cache in between.
-      response.headers.set("cache-control", "no-store");
-      return response;
-    },
-  };
+  return { app, endpoints };
 }
 
 /** What the API is, for everybody who reaches it: it holds no data, and wants no key. */

@@ -32,6 +32,7 @@ export function describeType(schema: JsonSchema): string {
   if (choices) return choices.map((choice) => JSON.stringify(choice)).join(" or ");
   if (type === "array") return `${describeItem(items)}[]`;
   if (type === "object") return describeObject(schema);
+  if (Array.isArray(type)) return type.join(" or ");
   if (type === "string" && maxLength !== undefined) return `string, at most ${maxLength}`;
   return typeof type === "string" ? type : "any";
 }

@@ -1,6 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Json, openTestCrm, type TestCrm } from "../testing";
+import { createApp } from "../handler";
+import { type Json, openTestCrm, TEST_KEY, type TestCrm } from "../testing";
 
 let crm: TestCrm;
 let document: Json;
@@ -32,6 +33,19 @@ describe("the API's document", () => {
       ]),
     );
     for (const [inPath, documented] of named) expect(documented).toEqual(inPath);
+  });
+
+  test("has every route that is mounted, and no other", () => {
+    const { app } = createApp({ storage: crm.storage, apiKey: TEST_KEY, locationId: crm.locationId });
+    const mounted = app.routes
+      .filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+    const paths: [string, object][] = Object.entries(document.paths);
+    const documented = paths.flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} /v1${path}`),
+    );
+    const itself = ["GET /v1/openapi.json", "GET /v1/docs"];
+    expect([...mounted].sort()).toEqual([...documented, ...itself].sort());
   });
 
   test("refers to shapes that are there", () => {

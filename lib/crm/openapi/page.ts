@@ -94,14 +94,14 @@ function titledTable(title: string, fields: readonly Field[]): Markup | "" {
 }
 
 function fieldTable(fields: readonly Field[]): Markup {
-  return html`<div class="scroll" tabindex="0"><table>
+  return html`<table>
 <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${fields.map(
     ({ name, required, description, schema }) => html`<tr>
 <th scope="row"><code>${name}</code>${required ? html` <em>mandatory</em>` : ""}</th>
 <td><code>${typeMarkup(describeType(schema))}</code></td>
 <td>${codeMarkup(description)}</td></tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
 }
 
 /** Names of shapes become links. */

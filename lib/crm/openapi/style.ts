@@ -27,7 +27,7 @@ h3 { margin: 0; font-size: 0.9375rem; }
 h4 { margin: 0.75rem 0 0.25rem; color: var(--ink-muted); font-size: 0.78125rem; }
 p { max-width: 46rem; margin: 0.5rem 0; }
 a { color: var(--accent-ink); }
-a:focus-visible, .scroll:focus-visible { outline: 2px solid var(--accent-ink); outline-offset: 2px; }
+a:focus-visible { outline: 2px solid var(--accent-ink); outline-offset: 2px; }
 article {
   margin: 0.75rem 0; padding: 1rem 1.25rem; background: var(--surface);
   border: 1px solid var(--line); border-radius: 0.75rem;
@@ -36,10 +36,11 @@ code { font: 0.8125rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 .call b { padding: 0.125rem 0.4rem; border-radius: 0.375rem; background: var(--accent-soft); color: var(--accent-ink); font-size: 0.75rem; }
 .refusals { color: var(--ink-muted); font-size: 0.8125rem; }
 .refusals span { margin-right: 0.75rem; }
-.scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; font-size: 0.8125rem; }
-th, td { padding: 0.375rem 0.75rem 0.375rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 0.8125rem; }
+th, td { padding: 0.375rem 0.75rem 0.375rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 thead th { border: 0; color: var(--ink-muted); font-weight: 500; }
-tbody th { white-space: nowrap; font-weight: 400; }
+thead th:first-child { width: 28%; }
+thead th:last-child { width: 40%; }
+tbody th { font-weight: 400; }
 th em { color: var(--ink-muted); font-size: 0.75rem; }
 `;
