@@ -67,7 +67,8 @@ async function curl(method: string, path: string, data?: string): Promise<{ stat
   ];
   const { stdout } = await run("curl", line);
   const cut = stdout.lastIndexOf("\n");
-  return { status: Number(stdout.slice(cut + 1)), body: JSON.parse(stdout.slice(0, cut)) };
+  const text = stdout.slice(0, cut);
+  return { status: Number(stdout.slice(cut + 1)), body: text === "" ? undefined : JSON.parse(text) };
 }
 
 const extra = (more: object) =>
@@ -131,6 +132,39 @@ describe("curl, as HighLevel documents it,", () => {
       422,
       ["contactId or email", "stageId", "status", "title"],
     ]);
+  });
+
+  test("makes, finds, tags, annotates and deletes a contact", async () => {
+    const field = await curl("POST", "/custom-fields/", '{ "name": "Custom Field", "dataType": "TEXT" }');
+    const made = await curl(
+      "POST",
+      "/contacts/",
+      `{
+    "email": "mary@deo.com", "phone": "+18887324197", "firstName": "Mary", "lastName": "Deo", "name": "Mary Deo",
+    "address1": "3535 1st St N", "city": "Dolomite", "state": "AL", "country": "US", "postalCode": "35061",
+    "companyName": "DGS VolMAX", "website": "35061", "tags": ["commodo", "veniam ut reprehenderit"],
+    "source": "public api", "customField": { "${field.body.id}": "Value 1" }
+}`,
+    );
+    const { contact } = made.body;
+    expect([made.status, contact.contactName, contact.customField]).toEqual([
+      200,
+      "Mary Deo",
+      [{ id: field.body.id, value: "Value 1" }],
+    ]);
+    const sorted = "?query=mary&limit=20&sortBy=date_added&order=desc&startAfter=&startAfterId=";
+    expect((await curl("GET", `/contacts/${sorted}`)).body.contacts).toEqual([contact]);
+    expect((await curl("GET", "/contacts/lookup?email=mary@deo.com&phone=")).body.contacts).toEqual([
+      contact,
+    ]);
+    const at = `/contacts/${contact.id}`;
+    expect((await curl("DELETE", `${at}/tags/`, '{ "tags": ["commodo"] }')).body).toEqual({
+      tags: ["veniam ut reprehenderit"],
+    });
+    expect((await curl("POST", `${at}/notes/`, '{ "body": "Lorem ipsum" }')).body.body).toBe("Lorem ipsum");
+    const task = '{ "title": "First task", "dueDate": "2026-12-01T10:00:00Z", "description": "loram ipsum" }';
+    expect((await curl("POST", `${at}/tasks/`, task)).body.status).toBe("incompleted");
+    expect(await curl("DELETE", at)).toEqual({ status: 200, body: undefined });
   });
 
   test("gets 413 for a body over 1 MB that it sends in chunks", async () => {
