@@ -22,6 +22,7 @@ test.each([
   "check",
   "e2e",
   "import",
+  "db:backup",
 ])("on a bare clone, `npm run %s` loads nothing but Node before it has installed the packages", (name) => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const [, file = ""] = /node scripts\/([\w-]+\.mjs)/.exec(scripts[name]) ?? [];

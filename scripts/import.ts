@@ -8,9 +8,9 @@ import { openRejectedFile } from "@/lib/crm/import/rejected-file";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { databasePath, isPostgresUrl, openStorage, type Storage } from "@/lib/storage/database";
-import { openProgress } from "./import-progress";
 import { describeImport, SHOWN_REJECTIONS } from "./import-report";
 import { type ImportTask, readTask } from "./import-task";
+import { openProgress } from "./progress";
 import { Problem, stopWith } from "./stop.mjs";
 
 async function importFile(storage: Storage, task: ImportTask): Promise<string> {
@@ -19,7 +19,7 @@ async function importFile(storage: Storage, task: ImportTask): Promise<string> {
   const rejectedPath = file.replace(/(?:\.csv)?$/iu, ".rejected.csv");
   const rejectedFile = openRejectedFile(rejectedPath, mapping);
   const rejections: RejectedRow[] = [];
-  const progress = openProgress(file);
+  const progress = openProgress((total) => `Importing ${total.toLocaleString("en-US")} rows of ${file} …`);
   try {
     const report = await importOpportunities(storage, {
       ...{ mapping, pipelineName, dryRun },

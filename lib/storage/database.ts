@@ -1,10 +1,11 @@
 import "server-only";
+import { existsSync } from "node:fs";
 import { CamelCasePlugin, Kysely, type Transaction } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
-import { type Engine, openEngine } from "./engines";
+import { databaseName, databasePath, type Engine, isPostgresUrl, openEngine } from "./engines";
 import { TROUBLES } from "./failures";
-import { isUpToDate, migrate } from "./migrations";
+import { appliedNames, isUpToDate, migrate } from "./migrations";
 import type { PostgresLimits } from "./postgres-pool";
 import type { Tables } from "./tables";
 
@@ -83,6 +84,28 @@ function storageOver({ dialect, connecting, inTurn }: Engine): Storage {
       await db.destroy();
     },
   };
+}
+
+/**
+ * Opens a database that holds Pipelane's tables already, and makes none.
+ * @throws AppError `not_found` with a hint when there is none; otherwise as `openStorage`.
+ */
+export async function openExistingStorage(options: Parameters<typeof openStorage>[0]): Promise<Storage> {
+  const { url } = options;
+  if (!isPostgresUrl(url) && !existsSync(databasePath(url))) throw nothingIn(url);
+  const engine = await openEngine(url, { ...DEFAULT_LIMITS, ...options });
+  const { db, close } = storageOver(engine);
+  const names = await engine
+    .inspect(db)
+    .then(() => appliedNames(db))
+    .finally(close);
+  if (names.size === 0) throw nothingIn(url);
+  return openStorage(options);
+}
+
+function nothingIn(url: string): AppError {
+  const name = databaseName(url);
+  return new AppError("not_found", { message: "no data", hint: `${name} holds no data of Pipelane.` });
 }
 
 async function migrateInTurn({ transaction, dialect }: Storage, longestWaitMs: number): Promise<void> {

@@ -24,6 +24,8 @@ export type Dialect = {
   define(db: Kysely<Tables>, statement: string): Promise<void>;
   /** Makes what `contains` needs for a table that has `seq` and `search_text`. Call it once, in a migration. */
   createSearch(db: Kysely<Tables>, table: Searchable): Promise<void>;
+  /** Lets the database plan its queries anew after many rows have come or gone. */
+  gatherStatistics(db: Kysely<Tables>): Promise<void>;
   /** Leaves the database tidy before it is closed. */
   settle(db: Kysely<Tables>): Promise<void>;
 };

@@ -16,15 +16,19 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0003-location-settings", up: addLocationSettings },
 ];
 
-async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
+async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`select name from pipelane_migrations`.execute(db);
   return new Set(rows.map(({ name }) => name));
 }
 
+/** Names of the migrations that a database has had; none when it is empty or somebody else's. */
+export async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
+  return readApplied(db).catch(() => new Set<string>());
+}
+
 /** Whether `migrate` would find nothing to do: then a start need not wait for anybody. */
 export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
-  // An empty database has no such table.
-  const applied = await appliedNames(db).catch(() => new Set<string>());
+  const applied = await appliedNames(db);
   return applied.size === MIGRATIONS.length && MIGRATIONS.every(({ name }) => applied.has(name));
 }
 
@@ -35,7 +39,7 @@ export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
  */
 export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   await sql`create table if not exists pipelane_migrations (name text primary key)`.execute(db);
-  const applied = await appliedNames(db);
+  const applied = await readApplied(db);
   const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
   if (unknown) {
     throw new AppError("internal", {

@@ -40,6 +40,10 @@ export const postgresql: Dialect = {
       .execute(db);
   },
 
+  async gatherStatistics(db) {
+    await sql`analyze`.execute(db);
+  },
+
   async settle() {},
 };
 

@@ -50,6 +50,9 @@ export const sqlite: Dialect = {
     for (const statement of createSearchOf(table)) await sql.raw(statement).execute(db);
   },
 
+  // Its plans follow from the indexes alone.
+  async gatherStatistics() {},
+
   async settle(db) {
     await sql`pragma wal_checkpoint(truncate)`.execute(db);
   },

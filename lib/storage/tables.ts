@@ -192,6 +192,25 @@ export type Tables = {
   customValues: CustomValueTable;
 };
 
+/**
+ * Every table with the columns by which its rows are told apart, those that others point to first. Copies and backups
+ * go by it; a table that is missing here does not compile.
+ */
+export const TABLE_KEYS = {
+  locations: ["id"],
+  pipelines: ["locationId", "id"],
+  stages: ["locationId", "pipelineId", "id"],
+  users: ["locationId", "id"],
+  contacts: ["locationId", "id"],
+  opportunities: ["locationId", "id"],
+  tags: ["locationId", "id"],
+  notes: ["locationId", "id"],
+  tasks: ["locationId", "id"],
+  customFields: ["locationId", "id"],
+  contactFieldValues: ["locationId", "contactId", "fieldId"],
+  customValues: ["locationId", "id"],
+} as const satisfies { [Name in keyof Tables]: readonly (keyof Tables[Name])[] };
+
 export type ContactRow = Selectable<ContactTable>;
 export type OpportunityRow = Selectable<OpportunityTable>;
 export type UserRow = Selectable<UserTable>;

@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from "cli-progress";
 
-/** Shows how far an import is. */
+/** Shows how far a long command is. */
 export type Progress = { update(progress: { done: number; total: number }): void; stop(): void };
 
-/** A bar on a terminal; elsewhere, in logs, one line. */
-export function openProgress(file: string): Progress {
-  return process.stderr.isTTY ? openBar() : openLine(file);
+/** A bar on a terminal; elsewhere, in logs, one line, which `describe` makes of the number of rows. */
+export function openProgress(describe: (total: number) => string): Progress {
+  return process.stderr.isTTY ? openBar() : openLine(describe);
 }
 
 function openBar(): Progress {
@@ -28,11 +28,11 @@ function openBar(): Progress {
   };
 }
 
-function openLine(file: string): Progress {
+function openLine(describe: (total: number) => string): Progress {
   let isStarted = false;
   return {
     update({ total }) {
-      if (!isStarted) console.error(`Importing ${total.toLocaleString("en-US")} rows of ${file} …`);
+      if (!isStarted) console.error(describe(total));
       isStarted = true;
     },
     stop: () => {},

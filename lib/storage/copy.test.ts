@@ -1,0 +1,176 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { seedDemoData } from "@/lib/crm/demo/seed";
+import { backUp, restore } from "./backup";
+import { copyStorage, tallyStorage } from "./copy";
+import { openExistingStorage, openStorage, type Storage } from "./database";
+import { TABLE_KEYS } from "./tables";
+import { makeTestDatabase, type TestDatabase } from "./testing";
+
+let folder: string;
+let databases: TestDatabase[];
+let open: Storage[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pipelane-copy-"));
+  databases = [];
+  open = [];
+});
+afterEach(async () => {
+  for (const storage of open) await storage.close();
+  for (const database of databases) await database.remove();
+  rmSync(folder, { recursive: true });
+});
+
+/** An empty database of the kind that this run is about. */
+async function openOwn(): Promise<Storage> {
+  const database = await makeTestDatabase();
+  databases.push(database);
+  return opened(openStorage({ url: database.url }));
+}
+const openFile = (name: string) => opened(openStorage({ url: `file:${join(folder, name)}` }));
+
+async function opened(opening: Promise<Storage>): Promise<Storage> {
+  const storage = await opening;
+  open.push(storage);
+  return storage;
+}
+
+async function openFilled(): Promise<Storage> {
+  const storage = await openOwn();
+  await seedDemoData(storage, { seed: 7, now: Date.UTC(2026, 10, 20) });
+  return storage;
+}
+
+const insertLocation = ({ db }: Storage, id: string) =>
+  db.insertInto("locations").values({ id, name: id, createdAt: 1 }).execute();
+
+test("every table of the database is one that copies and backups know", async () => {
+  const { db } = await openOwn();
+  const tables = (await db.introspection.getTables()).map(({ name }) => name);
+  const own = tables.filter((name) => name !== "pipelane_migrations" && !/_search/.test(name));
+  const known = Object.keys(TABLE_KEYS).map((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`));
+  expect(own.sort()).toEqual(known.sort());
+});
+
+describe("a copy", () => {
+  test("into a SQLite file and back holds every row as it was, and can be searched", async () => {
+    const [from, there, back] = [await openFilled(), await openFile("there.db"), await openOwn()];
+    const progress: number[] = [];
+    const tallies = await copyStorage({ from, to: there, onProgress: ({ done }) => progress.push(done) });
+    expect(await copyStorage({ from: there, to: back })).toEqual(tallies);
+    expect(await tallyStorage(back)).toEqual(await tallyStorage(from));
+    const opportunities = tallies.find(({ table }) => table === "opportunities");
+    expect(opportunities?.rows).toBe(1_200);
+    expect(opportunities?.valueMinor).toBeGreaterThan(0n);
+    expect(progress.at(-1)).toBe(tallies.reduce((sum, { rows }) => sum + rows, 0));
+    for (const { db, dialect } of [from, there, back]) {
+      const found = await db
+        .selectFrom("opportunities")
+        .select("id")
+        .where(dialect.contains("opportunities", "renewal"))
+        .execute();
+      expect(found.length).toBeGreaterThan(10);
+    }
+    await insertLocation(back, "still-writable");
+  });
+
+  test("shows one moment of a database that is written to meanwhile", async () => {
+    const database = await makeTestDatabase();
+    databases.push(database);
+    const from = await opened(openStorage({ url: database.url }));
+    const writer = await opened(openStorage({ url: database.url }));
+    await seedDemoData(from, { seed: 7, now: Date.UTC(2026, 10, 20) });
+    const before = await tallyStorage(from);
+    const writes: Promise<unknown>[] = [];
+    const onProgress = () => {
+      if (writes.length === 0) writes.push(insertLocation(writer, "meanwhile"), rename(writer));
+    };
+    expect(await copyStorage({ from, to: await openFile("copy.db"), onProgress })).toEqual(before);
+    await Promise.all(writes);
+    expect(await tallyStorage(from)).not.toEqual(before);
+  });
+
+  test("into a database that holds anything is refused, and replaces it when that is asked for", async () => {
+    const [from, to] = [await openFile("small.db"), await openFilled()];
+    await insertLocation(from, "l");
+    const before = await tallyStorage(to);
+    await expect(copyStorage({ from, to })).rejects.toMatchObject({ code: "conflict" });
+    expect(await tallyStorage(to)).toEqual(before);
+    await copyStorage({ from, to, replace: true });
+    expect(await tallyStorage(to)).toEqual(await tallyStorage(from));
+  });
+
+  test("takes the place of the location that a first start leaves behind", async () => {
+    const [from, to] = [await openFile("small.db"), await openOwn()];
+    await insertLocation(from, "moved");
+    await insertLocation(to, "made-at-the-start");
+    await copyStorage({ from, to });
+    expect(await to.db.selectFrom("locations").select("id").execute()).toEqual([{ id: "moved" }]);
+  });
+
+  test("that comes out differently is not kept", async () => {
+    const [from, to] = [await openOwn(), await openFile("crooked.db")];
+    await insertLocation(from, "l");
+    await sql`create trigger crooked after insert on locations begin update locations set name = 'x'; end`.execute(
+      to.db,
+    );
+    await expect(copyStorage({ from, to })).rejects.toMatchObject({
+      hint: expect.stringMatching(/table locations differs/),
+    });
+    expect(await to.db.selectFrom("locations").selectAll().execute()).toEqual([]);
+  });
+});
+
+const rename = ({ db }: Storage) => db.updateTable("opportunities").set({ title: "renamed" }).execute();
+
+describe("a backup", () => {
+  test("is one private file, appears whole, and comes back into either kind of database", async () => {
+    const storage = await openFilled();
+    const file = join(folder, "backup.db");
+    const tallies = await backUp(storage, { file });
+    expect(readdirSync(folder)).toEqual(["backup.db"]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(tallies).toEqual(await tallyStorage(storage));
+    const bytes = statSync(file).size;
+    for (const target of [await openOwn(), await openFile("restored.db")]) {
+      await restore(target, { file, replace: false });
+      expect(await tallyStorage(target)).toEqual(tallies);
+    }
+    expect(statSync(file).size).toBe(bytes);
+  });
+
+  test("never overwrites a file", async () => {
+    const storage = await openOwn();
+    const file = join(folder, "precious.txt");
+    writeFileSync(file, "precious");
+    await expect(backUp(storage, { file })).rejects.toMatchObject({
+      hint: expect.stringMatching(/precious\.txt is there already/),
+    });
+  });
+
+  test.each([
+    ["a letter", "Dear Sir or Madam, ".repeat(500)],
+    ["an empty file", ""],
+  ])("that is none, but %s, is refused and replaces nothing", async (_, text) => {
+    const storage = await openFilled();
+    const before = await tallyStorage(storage);
+    const file = join(folder, "letter.db");
+    writeFileSync(file, text);
+    await expect(restore(storage, { file, replace: true })).rejects.toMatchObject({
+      hint: expect.stringMatching(/letter\.db is no backup of Pipelane/),
+    });
+    expect(await tallyStorage(storage)).toEqual(before);
+  });
+});
+
+test("a database that is not there is not made by asking for it", async () => {
+  const url = `file:${join(folder, "nowhere.db")}`;
+  await expect(openExistingStorage({ url })).rejects.toMatchObject({
+    code: "not_found",
+    hint: expect.stringMatching(/nowhere\.db holds no data of Pipelane/),
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});

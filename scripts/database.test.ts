@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedDemoData } from "@/lib/crm/demo/seed";
+import { openStorage } from "@/lib/storage/database";
+import { describeTallies } from "./database-report";
+
+let folder: string;
+const urlOf = (name: string) => `file:${join(folder, name)}`;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "pipelane-move-"));
+  const storage = await openStorage({ url: urlOf("p.db") });
+  await seedDemoData(storage, { seed: 7, now: Date.UTC(2026, 10, 20) });
+  await storage.close();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: urlOf("p.db"), INIT_CWD: folder };
+  const running = promisify(execFile)(process.execPath, ["scripts/database.mjs", ...args], { env });
+  return running.then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }) => ({ code, said: String(stderr) }),
+  );
+}
+
+test("a backup is written where the command was typed, says what it holds, and replaces data only by force", async () => {
+  const backup = await run("backup", "monday.db");
+  expect(backup).toEqual({
+    code: 0,
+    said: expect.stringMatching(
+      /is backed up in .*monday\.db:\n {2}locations +1\n[\s\S]*opportunities +1,200 {3}value /,
+    ),
+  });
+  const [refused, forced] = await Promise.all([
+    run("restore", "monday.db"),
+    run("copy", urlOf("p.db"), urlOf("copied.db"), "--force"),
+  ]);
+  expect(refused.code).toBe(1);
+  expect(refused.said).toMatch(/p\.db is not empty, and nothing was changed.*add --force/);
+  expect(forced.said).toMatch(
+    /copied\.db holds what is in .*p\.db, row by row:\n[\s\S]*opportunities +1,200/,
+  );
+});
+
+test("values are written with all their digits", () => {
+  const table = {
+    table: "opportunities",
+    rows: 1_000_000,
+    valueMinor: 9_223_372_036_854_775_808n,
+    digest: "",
+  };
+  expect(describeTallies([table])).toBe(
+    "  opportunities          1,000,000   value 92,233,720,368,547,758.08",
+  );
+});

@@ -1,0 +1,86 @@
+// npm run db:backup -- FILE, npm run db:restore -- FILE [--force], npm run db:copy -- FROM TO [--force]
+// Explained in docs/database.md; started by database.mjs.
+import { existsSync } from "node:fs";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { backUp, restore } from "@/lib/storage/backup";
+import { copyStorage, type TableTally } from "@/lib/storage/copy";
+import { databaseName, openExistingStorage, openStorage, type Storage } from "@/lib/storage/database";
+import { describeTallies } from "./database-report";
+import { type DatabaseTask, readDatabaseTask } from "./database-task";
+import { openProgress } from "./progress";
+import { Problem, stopWith } from "./stop.mjs";
+
+// Reading and comparing whole tables takes as long as it takes; it is one caller and needs two connections at most.
+const LIMITS = { poolSize: 2, statementTimeoutMs: 0 };
+
+type Progress = ReturnType<typeof openProgress>;
+
+async function run(task: DatabaseTask, progress: Progress): Promise<string> {
+  const { DATABASE_URL: configured } = env();
+  const name = databaseName(configured);
+  const onProgress = progress.update;
+  switch (task.verb) {
+    case "backup": {
+      const tallies = await withStorage(openExistingStorage({ url: configured, ...LIMITS }), (storage) =>
+        backUp(storage, { file: task.file, onProgress }),
+      );
+      return describe(`${name} is backed up in ${task.file}`, tallies);
+    }
+    case "restore": {
+      if (!existsSync(task.file)) throw new Problem(`There is no file ${task.file}.`);
+      const tallies = await withStorage(openStorage({ url: configured, ...LIMITS }), (storage) =>
+        restore(storage, { file: task.file, replace: task.force, onProgress }).catch((error) =>
+          refuseToReplace(error, name),
+        ),
+      );
+      return `${describe(`${name} holds what was in ${task.file}`, tallies)}\n${RESTART}`;
+    }
+    case "copy": {
+      if (task.from === task.to) throw new Problem("FROM and TO are the same database.");
+      const tallies = await withStorage(openExistingStorage({ url: task.from, ...LIMITS }), (from) =>
+        withStorage(openStorage({ url: task.to, ...LIMITS }), (to) =>
+          copyStorage({ from, to, replace: task.force, onProgress }).catch((error) =>
+            refuseToReplace(error, databaseName(task.to)),
+          ),
+        ),
+      );
+      return describe(
+        `${databaseName(task.to)} holds what is in ${databaseName(task.from)}, row by row`,
+        tallies,
+      );
+    }
+  }
+}
+
+const RESTART = "If Pipelane runs on it, start it again.";
+
+const describe = (sentence: string, tallies: readonly TableTally[]) =>
+  `${sentence}:\n${describeTallies(tallies)}`;
+
+async function withStorage<T>(opening: Promise<Storage>, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = await opening;
+  return work(storage).finally(() => storage.close());
+}
+
+function refuseToReplace(error: unknown, name: string): never {
+  if (!(error instanceof AppError) || error.code !== "conflict") throw error;
+  throw new Problem(
+    `${name} is not empty, and nothing was changed. To delete all that it holds and put the other data in its place, add --force.`,
+  );
+}
+
+async function main(): Promise<void> {
+  const task = readDatabaseTask(process.argv.slice(2), process.env.INIT_CWD);
+  const progress = openProgress((total) => `Copying ${total.toLocaleString("en-US")} rows …`);
+  try {
+    const report = await run(task, progress);
+    progress.stop();
+    console.log(report);
+  } catch (error) {
+    progress.stop();
+    throw error instanceof AppError && error.hint ? new Problem(error.hint) : error;
+  }
+}
+
+await main().catch(stopWith);
