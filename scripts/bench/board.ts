@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "playwright";
 import { findBrowser } from "../find-browser.mjs";
+import { line, type Row, round } from "./figures";
 import { measureDrag, measureLoad, measureScrolledCards } from "./measure";
 import { measureMemory } from "./memory";
 import { type BenchServer, startCountingProxy, startServer } from "./server";
@@ -20,18 +21,6 @@ const SIZES = [
 ] as const;
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const REPETITIONS = options.quick ? 1 : 5;
-
-type Row = { what: string; figures: readonly number[]; unit: string; budget: string };
-
-const median = (figures: readonly number[]) =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
-const round = (figure: number) =>
-  figure >= 100 ? Math.round(figure).toString() : figure.toFixed(1).replace(/\.0$/, "");
-
-function line({ what, figures, unit, budget }: Row): string {
-  const spread = figures.length > 1 ? ` (${round(Math.min(...figures))}–${round(Math.max(...figures))})` : "";
-  return `| ${what} | ${round(median(figures))}${spread} ${unit} | ${budget} |`;
-}
 
 async function repeat<T>(measure: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];

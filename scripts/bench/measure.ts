@@ -1,4 +1,5 @@
 import type { Browser, Page } from "playwright";
+import { quantile } from "./figures";
 import { installProbe } from "./probe";
 
 const VIEWPORT = { width: 1440, height: 900 };
@@ -63,9 +64,6 @@ export async function measureLoad(browser: Browser, url: string): Promise<LoadFi
     cardsInDom: paints.cards,
   };
 }
-
-const quantile = (sorted: readonly number[], q: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
 /** Scrolls all columns down together, page after page, and says how many cards were mounted at the most. */
 export async function measureScrolledCards(browser: Browser, url: string): Promise<number> {
