@@ -13,6 +13,11 @@ export type Dialect = {
    * trigram index from three characters on.
    */
   contains(table: Searchable, folded: string): Expression<SqlBool>;
+  /**
+   * What else must hold for rows that `contains` finds, so that a search begins at its index: the conditions only judge
+   * the rows that were found, and pick no index of their own.
+   */
+  besides(folded: string, conditions: readonly Expression<SqlBool>[]): readonly Expression<SqlBool>[];
   /** The sum of `valueMinor`, exact at any size, in a form that only `readSum` understands. */
   exactSum(): AliasableExpression<string>;
   /** Hundredths of what `exactSum` selected. */
@@ -26,6 +31,8 @@ export type Dialect = {
   createSearch(db: Kysely<Tables>, table: Searchable): Promise<void>;
   /** Lets the database plan its queries anew after many rows have come or gone. */
   gatherStatistics(db: Kysely<Tables>): Promise<void>;
+  /** Has the database keep `stageTotals` by itself. Call it once, in a migration. */
+  keepStageTotals(db: Kysely<Tables>): Promise<void>;
   /** Leaves the database tidy before it is closed. */
   settle(db: Kysely<Tables>): Promise<void>;
 };

@@ -5,6 +5,7 @@ import type { Dialect } from "./dialect";
 import { createTables } from "./migrations/0001-tables";
 import { addContactDetails } from "./migrations/0002-contact-details";
 import { addLocationSettings } from "./migrations/0003-location-settings";
+import { addStageTotals } from "./migrations/0004-stage-totals";
 import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0001-tables", up: createTables },
   { name: "0002-contact-details", up: addContactDetails },
   { name: "0003-location-settings", up: addLocationSettings },
+  { name: "0004-stage-totals", up: addStageTotals },
 ];
 
 async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {

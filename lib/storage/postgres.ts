@@ -5,6 +5,39 @@ import type { Dialect } from "./dialect";
 import { codeOf } from "./failures";
 import type { Tables } from "./tables";
 
+const PLACE = "location_id, pipeline_id, stage_id, status";
+
+/** Adds rows, each with `sign` 1 or -1, to the totals of their stages. */
+const countRows = (rows: string) => `
+  insert into stage_totals as kept (${PLACE}, opportunities, value_millions, value_rest)
+    select ${PLACE}, sum(sign), sum(sign * (value_minor / 1000000)), sum(sign * (value_minor % 1000000))
+    from (${rows}) as counted group by ${PLACE}
+    having sum(sign) <> 0 or sum(sign * value_minor) <> 0
+  on conflict (${PLACE}) do update set
+    opportunities = kept.opportunities + excluded.opportunities,
+    value_millions = kept.value_millions + excluded.value_millions,
+    value_rest = kept.value_rest + excluded.value_rest;`;
+const COME = `select ${PLACE}, value_minor, 1 as sign from come`;
+const GONE = `select ${PLACE}, value_minor, -1 as sign from gone`;
+
+/** Once for each statement and not for each row, so that an import does not write the same totals over and over. */
+const KEEP_STAGE_TOTALS = [
+  `create function keep_stage_totals() returns trigger language plpgsql as $$
+   begin
+     if tg_op = 'INSERT' then ${countRows(COME)}
+     elsif tg_op = 'DELETE' then ${countRows(GONE)}
+     else ${countRows(`${COME} union all ${GONE}`)}
+     end if;
+     return null;
+   end $$`,
+  `create trigger stage_totals_insert after insert on opportunities
+     referencing new table as come for each statement execute function keep_stage_totals()`,
+  `create trigger stage_totals_delete after delete on opportunities
+     referencing old table as gone for each statement execute function keep_stage_totals()`,
+  `create trigger stage_totals_update after update on opportunities
+     referencing old table as gone new table as come for each statement execute function keep_stage_totals()`,
+];
+
 /** PostgreSQL's own ways: trigrams of its extension pg_trgm, sums of any size as text, text in the order of its bytes. */
 export const postgresql: Dialect = {
   name: "postgresql",
@@ -15,6 +48,10 @@ export const postgresql: Dialect = {
     if ([...folded].length < 3) return sql`strpos(${text}, ${folded}) > 0`;
     const pattern = `%${folded.replace(/[\\%_]/g, "\\$&")}%`;
     return sql`${text} like ${pattern}`;
+  },
+
+  besides(_, conditions) {
+    return conditions;
   },
 
   exactSum() {
@@ -42,6 +79,10 @@ export const postgresql: Dialect = {
 
   async gatherStatistics(db) {
     await sql`analyze`.execute(db);
+  },
+
+  async keepStageTotals(db) {
+    for (const statement of KEEP_STAGE_TOTALS) await sql.raw(statement).execute(db);
   },
 
   async settle() {},

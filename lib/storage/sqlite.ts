@@ -1,6 +1,9 @@
 import "server-only";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Dialect, Searchable } from "./dialect";
+
+/** Trigrams need three characters (code points); a scan serves the rest. */
+const SHORTEST_INDEXED = 3;
 
 const SEARCHES = { contacts: "contacts_search", opportunities: "opportunities_search" } as const;
 
@@ -18,17 +21,44 @@ function createSearchOf(table: Searchable): string[] {
   ];
 }
 
+const STAGE_TOTALS = `insert into stage_totals
+  (location_id, pipeline_id, stage_id, status, opportunities, value_millions, value_rest)`;
+
+/** Adds (1) a row of `opportunities` to the totals of its stage, or takes it away (-1). */
+function countRow(row: "old" | "new", sign: 1 | -1): string {
+  const values = [`${sign} * (${row}.value_minor / 1000000)`, `${sign} * (${row}.value_minor % 1000000)`];
+  return `${STAGE_TOTALS}
+    values (${row}.location_id, ${row}.pipeline_id, ${row}.stage_id, ${row}.status, ${sign}, ${values.join(", ")})
+    on conflict do update set
+      opportunities = opportunities + excluded.opportunities,
+      value_millions = value_millions + excluded.value_millions,
+      value_rest = value_rest + excluded.value_rest;`;
+}
+
+const COUNTED = ["location_id", "pipeline_id", "stage_id", "status", "value_minor"];
+const KEEP_STAGE_TOTALS = [
+  `create trigger stage_totals_insert after insert on opportunities begin ${countRow("new", 1)} end`,
+  `create trigger stage_totals_delete after delete on opportunities begin ${countRow("old", -1)} end`,
+  `create trigger stage_totals_update after update of ${COUNTED.join(", ")} on opportunities
+     begin ${countRow("old", -1)} ${countRow("new", 1)} end`,
+];
+
 /** SQLite's own ways: FTS5 trigrams kept by triggers, and a sum that cannot overflow. */
 export const sqlite: Dialect = {
   name: "sqlite",
 
   contains(table, folded) {
     const text = sql.ref(`${table}.searchText`);
-    // Trigrams need three characters (code points); a scan serves the rest.
-    if ([...folded].length < 3) return sql`instr(${text}, ${folded}) > 0`;
+    if ([...folded].length < SHORTEST_INDEXED) return sql`instr(${text}, ${folded}) > 0`;
     const search = sql.table(SEARCHES[table]);
     const phrase = `"${folded.replaceAll('"', '""')}"`;
     return sql`${sql.ref(`${table}.seq`)} in (select rowid from ${search} where ${search} match ${phrase})`;
+  },
+
+  besides(folded, conditions) {
+    // Without statistics SQLite thinks little of a search and reads the whole pipeline to see what it found.
+    if ([...folded].length < SHORTEST_INDEXED) return conditions;
+    return conditions.map((condition) => sql<SqlBool>`+(${condition})`);
   },
 
   exactSum() {
@@ -52,6 +82,10 @@ export const sqlite: Dialect = {
 
   // Its plans follow from the indexes alone.
   async gatherStatistics() {},
+
+  async keepStageTotals(db) {
+    for (const statement of KEEP_STAGE_TOTALS) await sql.raw(statement).execute(db);
+  },
 
   async settle(db) {
     await sql`pragma wal_checkpoint(truncate)`.execute(db);

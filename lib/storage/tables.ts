@@ -176,6 +176,17 @@ type CustomValueTable = {
   createdAt: number;
 };
 
+/** Derived from `opportunities` by triggers; nobody else writes it. The value is millions of hundredths and the rest. */
+type StageTotalTable = {
+  locationId: string;
+  pipelineId: string;
+  stageId: string;
+  status: OpportunityTable["status"];
+  opportunities: number;
+  valueMillions: number;
+  valueRest: number;
+};
+
 /** Every table of the embedded CRM. */
 export type Tables = {
   locations: LocationTable;
@@ -190,7 +201,11 @@ export type Tables = {
   customFields: CustomFieldTable;
   contactFieldValues: ContactFieldValueTable;
   customValues: CustomValueTable;
+  stageTotals: StageTotalTable;
 };
+
+/** What the database makes of other tables by itself, so that nobody writes or copies it. */
+type DerivedTable = "stageTotals";
 
 /**
  * Every table with the columns by which its rows are told apart, those that others point to first. Copies and backups
@@ -209,7 +224,7 @@ export const TABLE_KEYS = {
   customFields: ["locationId", "id"],
   contactFieldValues: ["locationId", "contactId", "fieldId"],
   customValues: ["locationId", "id"],
-} as const satisfies { [Name in keyof Tables]: readonly (keyof Tables[Name])[] };
+} as const satisfies { [Name in Exclude<keyof Tables, DerivedTable>]: readonly (keyof Tables[Name])[] };
 
 export type ContactRow = Selectable<ContactTable>;
 export type OpportunityRow = Selectable<OpportunityTable>;

@@ -39,30 +39,32 @@ export const filterParameters = {
 const filtersSchema = z.object(filterParameters);
 export type OpportunityFilters = z.infer<typeof filtersSchema>;
 
+type Matching = {
+  locationId: string;
+  pipelineId: string;
+  filters: OpportunityFilters;
+  /** Whether the rows are found by the text that is searched for, which pays unless it is in thousands of them. */
+  isBySearch?: boolean;
+};
+
 /** The opportunities of one pipeline that a filter lets through. */
 export function matchingOpportunities(
   { db, dialect }: Storage,
-  {
-    locationId,
-    pipelineId,
-    filters,
-  }: { locationId: string; pipelineId: string; filters: OpportunityFilters },
+  { locationId, pipelineId, filters, isBySearch = true }: Matching,
 ) {
   const { stageId, status, assignedTo, campaignId, monetaryValue, startDate, endDate, query = "" } = filters;
-  const equal = { stageId, status, ownerId: assignedTo, campaignId, valueMinor: monetaryValue };
+  const equal = { locationId, pipelineId, stageId, status, campaignId };
   const folded = fold(query).trim();
-  return db
-    .selectFrom("opportunities")
-    .where("opportunities.locationId", "=", locationId)
-    .where("opportunities.pipelineId", "=", pipelineId)
-    .where(({ and, eb }) =>
-      and([
-        ...Object.entries(equal)
-          .filter(([, value]) => value !== undefined)
-          .map(([column, value]) => eb(sql.ref(`opportunities.${column}`), "=", value)),
-        ...(startDate === undefined ? [] : [eb("opportunities.createdAt", ">=", startDate)]),
-        ...(endDate === undefined ? [] : [eb("opportunities.createdAt", "<=", endDate)]),
-        ...(folded === "" ? [] : [dialect.contains("opportunities", folded)]),
-      ]),
-    );
+  return db.selectFrom("opportunities").where(({ and, eb }) => {
+    const conditions = [
+      ...Object.entries({ ...equal, ownerId: assignedTo, valueMinor: monetaryValue })
+        .filter(([, value]) => value !== undefined)
+        .map(([column, value]) => eb(sql.ref(`opportunities.${column}`), "=", value)),
+      ...(startDate === undefined ? [] : [eb("opportunities.createdAt", ">=", startDate)]),
+      ...(endDate === undefined ? [] : [eb("opportunities.createdAt", "<=", endDate)]),
+    ];
+    if (folded === "") return and(conditions);
+    const others = isBySearch ? dialect.besides(folded, conditions) : conditions;
+    return and([dialect.contains("opportunities", folded), ...others]);
+  });
 }

@@ -6,6 +6,7 @@ import type { Cursor } from "../paging";
 import type { StageSummary } from "../pipelines/answers";
 import type { OpportunityWithContact } from "./answer";
 import { matchingOpportunities, type OpportunityFilters } from "./filters";
+import { countTotals, keptTotals } from "./totals";
 
 type Board = { locationId: string; pipelineId: string };
 
@@ -61,6 +62,9 @@ type OpportunityList = {
   next: Cursor | null;
 };
 
+/** A search that finds more is read in the order of the page, since that soon comes upon enough of them. */
+const FEW_MATCHES = 1_000;
+
 /**
  * One page, `createdAt` descending, then `id` descending. The cursor is a place in that order and not a row, so it holds
  * when the row it was taken from moves or goes; neither of its parts ever changes, so no row can jump over it.
@@ -69,23 +73,32 @@ export async function listOpportunities(storage: Storage, request: ListRequest):
   const { limit, cursor } = request;
   const place = sql`(opportunities.created_at, opportunities.id)`;
   const after = cursor && sql<boolean>`${place} < (${cursor.at}, ${cursor.id})`;
-  const matching = matchingOpportunities(storage, request);
+  const total = await countMatching(storage, request);
+  const matching = matchingOpportunities(storage, { ...request, isBySearch: total <= FEW_MATCHES });
   const page = await withContact(after ? matching.where(after) : matching)
     .orderBy("opportunities.createdAt", "desc")
     .orderBy("opportunities.id", "desc")
     .limit(limit + 1)
     .execute();
-  const count = matching.select(({ fn }) => fn.countAll<number>().as("count"));
-  const total = Number((await count.executeTakeFirstOrThrow()).count);
-  const rest = after ? Number((await count.where(after).executeTakeFirstOrThrow()).count) : total;
   const opportunities = page.slice(0, limit);
   const last = page.length > limit ? opportunities.at(-1) : undefined;
   return {
     opportunities,
     total,
-    skipped: total - rest,
+    skipped: after ? total - (await count(matchingOpportunities(storage, request).where(after))) : 0,
     next: last ? { at: last.createdAt, id: last.id } : null,
   };
+}
+
+async function countMatching(storage: Storage, request: Board & { filters: OpportunityFilters }) {
+  const totals = await keptTotals(storage.db, request);
+  if (!totals) return count(matchingOpportunities(storage, request));
+  return totals.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function count<Row>(rows: SelectQueryBuilder<Tables, "opportunities", Row>): Promise<number> {
+  const counted = rows.select(({ fn }) => fn.countAll<number>().as("count"));
+  return Number((await counted.executeTakeFirstOrThrow()).count);
 }
 
 /** Count and value of every stage of a pipeline, from left to right; a stage without a match has 0. */
@@ -93,12 +106,8 @@ export async function summarise(
   storage: Storage,
   request: Board & { filters: OpportunityFilters },
 ): Promise<StageSummary[]> {
-  const { db, dialect } = storage;
-  const sums = await matchingOpportunities(storage, request)
-    .select(({ fn }) => ["stageId", fn.countAll<number>().as("count"), dialect.exactSum().as("sum")])
-    .groupBy("stageId")
-    .execute();
-  const stages = await db
+  const totals = (await keptTotals(storage.db, request)) ?? (await countTotals(storage, request));
+  const stages = await storage.db
     .selectFrom("stages")
     .select(["id", "name"])
     .where("locationId", "=", request.locationId)
@@ -106,12 +115,12 @@ export async function summarise(
     .orderBy("position")
     .execute();
   return stages.map(({ id, name }) => {
-    const found = sums.find(({ stageId }) => stageId === id);
-    const minor = found ? dialect.readSum(found.sum) : 0n;
+    const ofStage = totals.filter(({ stageId }) => stageId === id);
+    const minor = ofStage.reduce((sum, { valueMinor }) => sum + valueMinor, 0n);
     return {
       id,
       name,
-      count: Number(found?.count ?? 0),
+      count: ofStage.reduce((sum, { count }) => sum + count, 0),
       monetaryValue: Number(minorToDecimal(minor)),
       monetaryValueMinor: String(minor),
     };
