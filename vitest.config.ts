@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 /** What only PostgreSQL has. */
-const overPostgres = "lib/**/postgres-*.test.ts";
+const overPostgres = "{lib,scripts}/**/postgres-*.test.ts";
 
 /** Test files that open databases by way of the test helpers: they run over SQLite and over PostgreSQL. */
 const overBoth = ["lib/crm", "lib/storage"].flatMap((folder) =>

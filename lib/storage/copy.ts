@@ -39,8 +39,9 @@ const TABLES: readonly Table[] = Object.entries(TABLE_KEYS).map(([name, keys]) =
  * @returns what each table holds now
  * @throws AppError `conflict` with a hint when `to` holds anything and may not be replaced.
  */
-export function copyStorage({ from, to, replace = false, onProgress }: CopyOptions): Promise<TableTally[]> {
-  return from.snapshot((source) =>
+export async function copyStorage(options: CopyOptions): Promise<TableTally[]> {
+  const { from, to, replace = false, onProgress } = options;
+  const tallies = await from.snapshot((source) =>
     to.transaction(async (target) => {
       if (!replace && (await holdsAnything(target))) {
         throw new AppError("conflict", { message: "the target is not empty", hint: "It is not empty." });
@@ -58,10 +59,11 @@ export function copyStorage({ from, to, replace = false, onProgress }: CopyOptio
         tallies.push(await tallyTable(source, table, insert));
       }
       for (const tally of tallies) await refuseDifference(target, tally);
-      await to.dialect.gatherStatistics(target);
       return tallies;
     }),
   );
+  await to.dialect.gatherStatistics(to.db);
+  return tallies;
 }
 
 /** What each table of a database holds at one moment. */

@@ -29,7 +29,7 @@ export type Dialect = {
   define(db: Kysely<Tables>, statement: string): Promise<void>;
   /** Makes what `contains` needs for a table that has `seq` and `search_text`. Call it once, in a migration. */
   createSearch(db: Kysely<Tables>, table: Searchable): Promise<void>;
-  /** Lets the database plan its queries anew after many rows have come or gone. */
+  /** Lets the database plan its queries anew after many rows have come or gone. Never inside a transaction. */
   gatherStatistics(db: Kysely<Tables>): Promise<void>;
   /** Has the database keep `stageTotals` by itself. Call it once, in a migration. */
   keepStageTotals(db: Kysely<Tables>): Promise<void>;

@@ -44,6 +44,10 @@ const IS_BROKEN =
 
 /** Says in our words what befell a statement; what is no trouble of the server stays what it is. */
 function told(error: unknown): unknown {
+  // Nothing that is kept holds NUL; SQLite finds nothing then, and PostgreSQL does not even look.
+  if (codeOf(error) === "22021") {
+    return new AppError("invalid_request", { message: "a text with NUL", hint: "Bad Request", cause: error });
+  }
   if (error instanceof Error && IS_BROKEN.test(error.message)) return trouble("away", error);
   const found = TROUBLE_OF_CODE.find(([code]) => code.test(codeOf(error)));
   return found ? trouble(found[1], error) : error;

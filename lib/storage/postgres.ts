@@ -78,7 +78,7 @@ export const postgresql: Dialect = {
   },
 
   async gatherStatistics(db) {
-    await sql`analyze`.execute(db);
+    await sql`vacuum (analyze)`.execute(db);
   },
 
   async keepStageTotals(db) {

@@ -1,6 +1,6 @@
 import "server-only";
 import * as z from "zod";
-import { amount, contactFields, mandatoryText, optionalText, status } from "../fields";
+import { amount, contactFields, mandatoryText, optionalText, status, text } from "../fields";
 
 /** Longest title, in UTF-16 units: far beyond any that was meant. */
 const LONGEST_TITLE = 1000;
@@ -29,6 +29,6 @@ export const someContact = { phrase: "contactId or email", fields: ["contactId",
 
 /** Where a move puts an opportunity. Here v1 calls a missing field invalid, too. */
 export const placeBody = z.object({
-  stageId: z.string().min(1).max(100),
+  stageId: text(100).min(1),
   status: z.enum(status.options),
 });

@@ -321,6 +321,8 @@ describe("a move", () => {
     };
     expect(await crm.call("PUT", `${base}/${made.id}/status`, {})).toEqual(refused);
     expect(await crm.call("PUT", `${base}/${made.id}/status`, { status: "x", stageId: 1 })).toEqual(refused);
+    const withNul = { status: "open", stageId: "\0" };
+    expect((await crm.call("PUT", `${base}/${made.id}/status`, withNul)).status).toBe(422);
     const elsewhere = { status: "open", stageId: other.stageIds[0] };
     expect((await crm.call("PUT", `${base}/${made.id}/status`, elsewhere)).body).toEqual({
       stageId: refused.body.stageId,
