@@ -21,9 +21,11 @@ test("a card made in the future by a clock that runs ahead is new", () => {
 
 test("a date that cannot be read shows nothing instead of NaN", () => {
   expect(shortAge("soon", now)).toBe("");
-  expect(fullDate("soon", "en-US")).toBe("");
+  expect(fullDate("soon", { locale: "en-US", timeZone: null })).toBe("");
 });
 
 test("the tooltip holds the whole date", () => {
-  expect(fullDate("2026-06-12T12:00:00Z", "en-US")).toContain("June 12, 2026");
+  expect(fullDate("2026-06-12T12:00:00Z", { locale: "en-US", timeZone: null })).toContain("June 12, 2026");
+  const inTokyo = { locale: "en-US", timeZone: "Asia/Tokyo" };
+  expect(fullDate("2026-06-12T16:00:00Z", inTokyo)).toContain("June 13, 2026");
 });

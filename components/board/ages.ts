@@ -17,12 +17,17 @@ export function shortAge(iso: string, nowMs: number): string {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The whole date and time of an ISO instant in the reader's time zone, for a tooltip. */
-export function fullDate(iso: string, locale: string): string {
+/** The whole date and time of an ISO instant, for a tooltip; without a time zone in the reader's. */
+export function fullDate(
+  iso: string,
+  { locale, timeZone }: { locale: string; timeZone: string | null },
+): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return "";
-  const known = formatters.get(locale);
-  const formatter = known ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
-  if (!known) formatters.set(locale, formatter);
+  const key = `${locale} ${timeZone}`;
+  const known = formatters.get(key);
+  const style = { dateStyle: "long", timeStyle: "short" } as const;
+  const formatter = known ?? new Intl.DateTimeFormat(locale, timeZone ? { ...style, timeZone } : style);
+  if (!known) formatters.set(key, formatter);
   return formatter.format(at);
 }

@@ -12,6 +12,8 @@ type BoardContextValue = {
   handles: ColumnHandles;
   /** Names of the owners by id. */
   ownerNames: ReadonlyMap<string, string>;
+  /** Where pipelines are arranged; null where they cannot be. */
+  settingsHref: string | null;
 };
 
 const BoardContext = createContext<BoardContextValue | null>(null);

@@ -17,6 +17,7 @@ const filters = { status: "open" } as const;
 
 const reads: BoardReads = {
   ...{ locationId: "L", now: () => 0, listPipelines: async () => [pipeline], listUsers: async () => [] },
+  getLocation: async () => Promise.reject(new Error("not asked")),
   ...{ searchContacts: async () => [], getOpportunity: async () => Promise.reject(new Error("not asked")) },
   listStagePage: async ({ stageId }) => ({
     opportunities: [

@@ -24,17 +24,19 @@ type BoardProps = {
   format: BoardFormat;
   filters: BoardFilters;
   dialogs: BoardDialogs;
+  /** Where pipelines are arranged; null where they cannot be. */
+  settingsHref: string | null;
   /** Buttons of the app beside ours. */
   extras?: ReactNode;
 };
 
 /** One pipeline as a board. It wants a `BoardDataProvider` around it. */
-export function Board({ pipeline, owners, format, ...rest }: BoardProps) {
+export function Board({ pipeline, owners, format, settingsHref, ...rest }: BoardProps) {
   const [handles] = useState(() => new ColumnHandles());
   const ownerNames = useMemo(() => new Map(owners.map(({ id, name }) => [id, name])), [owners]);
   const board = useMemo(
-    () => ({ pipeline, format, handles, ownerNames }),
-    [pipeline, format, handles, ownerNames],
+    () => ({ pipeline, format, handles, ownerNames, settingsHref }),
+    [pipeline, format, handles, ownerNames, settingsHref],
   );
   return (
     <BoardContextProvider value={board}>
@@ -43,7 +45,7 @@ export function Board({ pipeline, owners, format, ...rest }: BoardProps) {
   );
 }
 
-type BoardFrameProps = Omit<BoardProps, "pipeline" | "format">;
+type BoardFrameProps = Omit<BoardProps, "pipeline" | "format" | "settingsHref">;
 
 function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameProps) {
   const { pipeline } = useBoard();

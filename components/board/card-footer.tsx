@@ -29,7 +29,7 @@ export function CardFooter({ opportunity, ownerName, format }: CardFooterProps) 
         )}
         <time
           dateTime={opportunity.createdAt}
-          title={`Created ${fullDate(opportunity.createdAt, format.locale)}`}
+          title={`Created ${fullDate(opportunity.createdAt, format)}`}
           // The server's clock and zone are not the reader's.
           suppressHydrationWarning
           className="text-ink-faint text-micro tabular-nums"

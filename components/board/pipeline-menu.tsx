@@ -1,20 +1,22 @@
 "use client";
 
 import Check from "lucide-react/icons/check";
+import Settings from "lucide-react/icons/settings";
 import Link from "next/link";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
-import { MenuItem, MenuLabel } from "@/components/ui/menu";
+import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline } from "@/lib/board/model";
 
 type PipelineMenuProps = {
   pipelines: readonly Pipeline[];
   currentId: string;
+  settingsHref: string | null;
   anchor: HTMLElement;
   onClose: () => void;
 };
 
 /** The pipelines of the location. */
-export function PipelineMenu({ pipelines, currentId, anchor, onClose }: PipelineMenuProps) {
+export function PipelineMenu({ pipelines, currentId, settingsHref, anchor, onClose }: PipelineMenuProps) {
   return (
     <AnchoredMenu anchor={anchor} label="Pipelines" align="start" onClose={onClose}>
       <MenuLabel>Pipelines</MenuLabel>
@@ -31,6 +33,17 @@ export function PipelineMenu({ pipelines, currentId, anchor, onClose }: Pipeline
           </Link>
         </MenuItem>
       ))}
+      {settingsHref && (
+        <>
+          <MenuSeparator />
+          <MenuItem asChild>
+            <Link href={settingsHref}>
+              <Settings size={14} aria-hidden className="text-ink-faint" />
+              Settings
+            </Link>
+          </MenuItem>
+        </>
+      )}
     </AnchoredMenu>
   );
 }

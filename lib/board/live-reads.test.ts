@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { openFixture, titlesOf } from "./fixtures/board-fixture";
 import { opportunity } from "./fixtures/model-server";
+import { locationOptions, pipelinesOptions, usersOptions } from "./queries";
 
 const a1 = opportunity("a1", { age: 1 });
 const a2 = opportunity("a2", { age: 2 });
@@ -64,6 +65,22 @@ describe("a visible board", () => {
     await board.actions.refresh();
     expect(store.changes.log().tracks.size).toBe(0);
     expect(titlesOf(board, "B")).toEqual(["a1"]);
+  });
+
+  test("asks on refresh for the pipelines, the owners and the currency, too", async () => {
+    const { board, client, reads, store } = await openFixture([a1]);
+    const before = await client.query(pipelinesOptions(store.reads));
+    await Promise.all([client.query(usersOptions(store.reads)), client.query(locationOptions(store.reads))]);
+    reads.hold();
+    const refreshed = board.actions.refresh();
+    await pass(1);
+    const asked = reads.held.map(({ subject }) => subject);
+    expect(asked).toEqual(expect.arrayContaining(["pipelines", "users", "location", "first A"]));
+    reads.release();
+    while (reads.held.length > 0) await reads.held[0]?.pass();
+    await refreshed;
+    // Nothing has changed, so nothing is drawn again.
+    expect(client.getQueryData(pipelinesOptions(store.reads).queryKey)).toBe(before);
   });
 
   test("after an outage shows its cards, and says no more that they are old once they were read again", async () => {

@@ -6,6 +6,8 @@ import {
   type Contact,
   contactsAnswerSchema,
   type Filters,
+  type Location,
+  locationSchema,
   type Opportunity,
   type OpportunityPage,
   type Owner,
@@ -49,6 +51,7 @@ export type BoardReads = {
   getOpportunity(one: { pipelineId: string; opportunityId: string } & Signal): Promise<Opportunity>;
   searchContacts(search: { query: string } & Signal): Promise<Contact[]>;
   listUsers(options: Signal): Promise<Owner[]>;
+  getLocation(options: Signal): Promise<Location>;
 };
 
 /** A page as it was read: when the read began, and the cursor it began at (null for the first page). */
@@ -81,10 +84,13 @@ function isPassing(error: Error): boolean {
   return error instanceof ApiProblem && ["unreachable", "upstream_unavailable"].includes(error.code);
 }
 
+/** Of the location itself; small, and equal answers stay the same value, so that nothing is drawn again for them. */
+const OF_LOCATION = { ...OURS, structuralSharing: true } as const;
+
 /** The location's pipelines; they change seldom, so an answer holds for a minute. */
 export function pipelinesOptions(reads: BoardReads) {
   return queryOptions({
-    ...OURS,
+    ...OF_LOCATION,
     queryKey: [reads.locationId, "pipelines"],
     queryFn: ({ signal }) => reads.listPipelines({ signal }),
     staleTime: 60_000,
@@ -162,9 +168,19 @@ export function opportunityOptions(reads: BoardReads, one: { pipelineId: string;
 /** Everybody who can own an opportunity; an answer holds for five minutes. */
 export function usersOptions(reads: BoardReads) {
   return queryOptions({
-    ...OURS,
+    ...OF_LOCATION,
     queryKey: [reads.locationId, "users"],
     queryFn: ({ signal }) => reads.listUsers({ signal }),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** How the location writes money and dates; an answer holds for five minutes. */
+export function locationOptions(reads: BoardReads) {
+  return queryOptions({
+    ...OF_LOCATION,
+    queryKey: [reads.locationId, "location"],
+    queryFn: ({ signal }) => reads.getLocation({ signal }),
     staleTime: 5 * 60_000,
   });
 }
@@ -202,6 +218,7 @@ export function httpReads(
     searchContacts: async ({ query, ...rest }) =>
       (await get(`/api/contacts${queryOf({ query })}`, contactsAnswerSchema, rest)).contacts,
     listUsers: async (options) => (await get("/api/users", usersAnswerSchema, options)).users,
+    getLocation: (options) => get("/api/location", locationSchema, options),
   };
 }
 

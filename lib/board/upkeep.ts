@@ -4,6 +4,7 @@ import { hasWrittenSince } from "./changes";
 import { type BoardQueries, oldestHeld } from "./held-reads";
 import { createLiveReads } from "./live-reads";
 import type { Outcome } from "./outcomes";
+import { locationOptions, pipelinesOptions, usersOptions } from "./queries";
 
 /** So many changed opportunities are remembered; beyond, all is read anew so that they can be forgotten. */
 const MOST_TRACKS = 1_000;
@@ -42,7 +43,14 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
 
   async function refresh(): Promise<void> {
     since = store.now();
-    await live.reload();
+    await Promise.all([live.reload(), readLocation()]);
+  }
+
+  /** The stages themselves, the owners and the currency may be others by now. What fails stays as it was. */
+  async function readLocation(): Promise<void> {
+    const ofLocation = [pipelinesOptions(reads), usersOptions(reads), locationOptions(reads)];
+    const keys = ofLocation.map(({ queryKey }) => queryKey);
+    await Promise.all(keys.map((queryKey) => client.refetchQueries({ queryKey, exact: true })));
   }
 
   /**

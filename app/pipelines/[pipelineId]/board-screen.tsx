@@ -7,33 +7,35 @@ import { Board } from "@/components/board/board";
 import { BoardDataProvider } from "@/components/board/board-data";
 import { useBoardFilters } from "@/components/board/use-board-filters";
 import { boardStoreOf } from "@/lib/board/board-store";
-import type { MoneyFormat } from "@/lib/board/money";
-import { pipelinesOptions, usersOptions } from "@/lib/board/queries";
+import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
 import { rememberPipeline } from "../../last-pipeline";
 import type { Theme } from "../../theme";
 import { ThemeToggle } from "../../theme-toggle";
 import { useDialogs } from "./use-dialogs";
 
 const loadDialog = () => import("./board-dialog");
+const GonePipeline = dynamic(async () => (await import("./gone-pipeline")).GonePipeline);
 const BoardDialog = dynamic(async () => (await loadDialog()).BoardDialog, { ssr: false });
 
 type BoardScreenProps = {
   locationId: string;
   pipelineId: string;
-  format: MoneyFormat;
   theme: Theme;
+  /** Where pipelines are arranged; null where they cannot be. */
+  settingsHref: string | null;
 };
 
 /** The board with its dialog: the one place where the two features meet. */
-export function BoardScreen({ locationId, pipelineId, format, theme }: BoardScreenProps) {
+export function BoardScreen({ locationId, pipelineId, theme, settingsHref }: BoardScreenProps) {
   const { reads } = boardStoreOf(useQueryClient(), locationId);
   const { data: pipelines = [] } = useQuery(pipelinesOptions(reads));
   const { data: owners = [] } = useQuery(usersOptions(reads));
+  const { data: format } = useQuery(locationOptions(reads));
   const filters = useBoardFilters();
   const { dialog, dialogs, close } = useDialogs();
   useEffect(() => rememberPipeline(pipelineId), [pipelineId]);
   const pipeline = pipelines.find(({ id }) => id === pipelineId);
-  if (!pipeline) return null;
+  if (!pipeline || !format) return <GonePipeline />;
   return (
     <BoardDataProvider locationId={locationId} pipeline={pipeline} filters={filters.filters}>
       <Board
@@ -43,6 +45,7 @@ export function BoardScreen({ locationId, pipelineId, format, theme }: BoardScre
         format={format}
         filters={filters}
         dialogs={{ ...dialogs, prepare: () => void loadDialog() }}
+        settingsHref={settingsHref}
         extras={<ThemeToggle initial={theme} />}
       />
       {dialog && (

@@ -8,12 +8,12 @@ import { BoardSkeleton } from "@/components/board/board-skeleton";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import {
   type BoardReads,
+  locationOptions,
   pipelinesOptions,
   stagePagesOptions,
   summaryOptions,
   usersOptions,
 } from "@/lib/board/queries";
-import { env } from "@/lib/env";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
 import { orUpstreamFailure } from "../../or-upstream-failure";
@@ -30,11 +30,12 @@ type PipelinePageProps = {
 /** The page waits this long for cards, in milliseconds; those that take longer are streamed after it. */
 const WAIT_MS = 300;
 
-const openReads = cache(async () => serverReads((await getServer()).board, LOCAL_SESSION));
-/** The pipelines, read once for the title and the page. */
+const openReads = cache(async () => serverReads(await getServer(), LOCAL_SESSION));
+/** The pipelines and how the location writes, read once for the title and the page. */
 const openPipelines = cache(async () => {
   const client = makeQueryClient();
-  await client.fetchQuery(pipelinesOptions(await openReads()));
+  const reads = await openReads();
+  await Promise.all([client.query(pipelinesOptions(reads)), client.query(locationOptions(reads))]);
   return client;
 });
 
@@ -79,7 +80,7 @@ async function openBoard(
   const client = await openPipelines();
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
-  const { CURRENCY: currency, LOCALE: locale } = env();
+  const { canAdminister } = (await getServer()).settings;
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -87,8 +88,8 @@ async function openBoard(
         key={pipeline.id}
         locationId={LOCAL_SESSION.locationId}
         pipelineId={pipeline.id}
-        format={{ currency, locale }}
         theme={theme}
+        settingsHref={canAdminister ? "/settings" : null}
       />
     </HydrationBoundary>
   );

@@ -2,9 +2,13 @@ import "server-only";
 import type { BoardReads } from "@/lib/board/queries";
 import type { BoardService } from "@/lib/board/service";
 import type { Session } from "@/lib/identity/session";
+import type { SettingsService } from "@/lib/settings/service";
 
 /** The board's reads while a page is rendered: the service itself, never our own port. */
-export function serverReads(board: BoardService, session: Session): BoardReads {
+export function serverReads(
+  { board, settings }: { board: BoardService; settings: SettingsService },
+  session: Session,
+): BoardReads {
   return {
     locationId: session.locationId,
     // Before everything that the browser will do.
@@ -17,5 +21,6 @@ export function serverReads(board: BoardService, session: Session): BoardReads {
       board.getOpportunity(session, { pipelineId, opportunityId }),
     searchContacts: ({ query }) => board.searchContacts(session, { query }),
     listUsers: () => board.listUsers(session),
+    getLocation: () => settings.readLocation(session),
   };
 }
