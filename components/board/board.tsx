@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useMemo, useState } from "react";
+import { useAnnouncer } from "@/components/ui/announcer";
 import type { Owner, Pipeline } from "@/lib/board/model";
-import { useAnnouncer } from "./announcer";
 import { BoardCanvas } from "./board-canvas";
 import { BoardContextProvider, useBoard } from "./board-context";
 import { useBoardActions } from "./board-data";

@@ -1,29 +1,16 @@
 "use client";
 
 import WifiOff from "lucide-react/icons/wifi-off";
-import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
+import { useIsOnline } from "@/components/ui/use-is-online";
 import { useBoardActions, useIsOutOfDate } from "./board-data";
-
-function subscribe(listener: () => void) {
-  window.addEventListener("online", listener);
-  window.addEventListener("offline", listener);
-  return () => {
-    window.removeEventListener("online", listener);
-    window.removeEventListener("offline", listener);
-  };
-}
 
 const BANNER =
   "flex shrink-0 items-center justify-center gap-2 bg-abandoned-soft px-4 py-1.5 text-center font-medium text-abandoned text-small";
 
 /** Says that what is shown may be old: the line is gone, or what is there could not be read again. */
 export function OfflineBanner() {
-  const isOnline = useSyncExternalStore(
-    subscribe,
-    () => navigator.onLine,
-    () => true,
-  );
+  const isOnline = useIsOnline();
   const isOutOfDate = useIsOutOfDate();
   const { refresh } = useBoardActions();
   if (!isOnline) {

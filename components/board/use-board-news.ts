@@ -1,9 +1,9 @@
 "use client";
 
 import { useRef } from "react";
+import type { Announce } from "@/components/ui/announcer";
 import { dismissToast, showToast } from "@/components/ui/toast-queue";
 import type { BoardEvent } from "@/lib/board/shown";
-import type { Announce } from "./announcer";
 import { useBoard } from "./board-context";
 import { useBoardActions, useBoardEvents } from "./board-data";
 import { newsOf } from "./news-words";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Announce } from "./announcer";
+import type { Announce } from "@/components/ui/announcer";
 import { useBoard } from "./board-context";
 import { useBoardActions } from "./board-data";
 import { placeAfterDrop } from "./drop-places";

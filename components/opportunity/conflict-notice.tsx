@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
+import { Notice } from "@/components/ui/notice";
 import type { Clash } from "@/lib/board/form-clashes";
 import { formOf, mixForms, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import { usersOptions } from "@/lib/board/queries";
 import { FIELD_LABELS, fieldText } from "./field-texts";
-import { Notice } from "./notice";
 import { useSetting } from "./opportunity-setting";
 
 type ConflictNoticeProps = {

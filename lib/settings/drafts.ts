@@ -46,6 +46,17 @@ const email = z.nullable(
 export const userDraftSchema = z.strictObject({ name: nameOf("Give the person a name"), email });
 /** Body of `PATCH /api/users/:id`; what is absent stays, null clears. */
 export const userEditSchema = z.partial(userDraftSchema);
+/** What is typed: an empty address is none. */
+export const userFormSchema = z.pipe(
+  z.object({ name: z.string(), email: z.string() }),
+  z.pipe(
+    z.transform((typed: { name: string; email: string }) => ({
+      ...typed,
+      email: typed.email.trim() || null,
+    })),
+    userDraftSchema,
+  ),
+);
 export type UserDraft = z.infer<typeof userDraftSchema>;
 export type UserEdit = z.infer<typeof userEditSchema>;
 

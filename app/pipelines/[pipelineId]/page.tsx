@@ -18,9 +18,9 @@ import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { makeQueryClient } from "../../query-client";
+import { serverReads } from "../../server-reads";
 import { THEME_COOKIE, themeOf } from "../../theme";
 import { BoardScreen } from "./board-screen";
-import { serverReads } from "./server-reads";
 
 type PipelinePageProps = {
   params: Promise<{ pipelineId: string }>;

@@ -1,7 +1,7 @@
 import CircleAlert from "lucide-react/icons/circle-alert";
 import History from "lucide-react/icons/history";
 import type { ReactNode } from "react";
-import { classNames } from "@/components/ui/class-names";
+import { classNames } from "./class-names";
 
 type NoticeProps = {
   /** `danger` and `attention` are read out at once, `quiet` when there is time. */

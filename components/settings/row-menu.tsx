@@ -1,0 +1,46 @@
+"use client";
+
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
+import Ellipsis from "lucide-react/icons/ellipsis";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
+
+type RowMenuProps = {
+  /** What the row is, for its button: "More about Proposal". */
+  name: string;
+  children: ReactNode;
+};
+
+/** The three dots at the end of a row. */
+export function RowMenu({ name, children }: RowMenuProps) {
+  return (
+    <Menu modal={false}>
+      <MenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={`More about ${name}`} title="More">
+          <Ellipsis size={16} aria-hidden />
+        </Button>
+      </MenuTrigger>
+      <MenuContent>{children}</MenuContent>
+    </Menu>
+  );
+}
+
+type MoveItemsProps = { index: number; count: number; onMove: (from: number, to: number) => void };
+
+/** Moving a row by clicks alone. */
+export function MoveItems({ index, count, onMove }: MoveItemsProps) {
+  return (
+    <>
+      <MenuItem disabled={index === 0} onSelect={() => onMove(index, index - 1)}>
+        <ArrowUp size={14} aria-hidden className="text-ink-faint" />
+        Move up
+      </MenuItem>
+      <MenuItem disabled={index === count - 1} onSelect={() => onMove(index, index + 1)}>
+        <ArrowDown size={14} aria-hidden className="text-ink-faint" />
+        Move down
+      </MenuItem>
+    </>
+  );
+}

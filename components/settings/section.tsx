@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+type SectionProps = {
+  title: string;
+  /** One sentence: what is here. */
+  about?: ReactNode;
+  /** Stands opposite the title. */
+  action?: ReactNode;
+  children: ReactNode;
+};
+
+/** The head of a page of the settings, and what it holds. */
+export function Section({ title, about, action, children }: SectionProps) {
+  return (
+    <section aria-labelledby="section-title" className="space-y-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="min-w-0 max-w-lg space-y-1">
+          <h1 id="section-title" className="text-balance font-semibold text-xl tracking-tight">
+            {title}
+          </h1>
+          {about && <p className="text-pretty text-body text-ink-muted">{about}</p>}
+        </div>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A sheet that holds rows or fields. */
+export function Panel({ children }: { children: ReactNode }) {
+  return <div className="overflow-clip rounded-xl border border-line bg-surface shadow-card">{children}</div>;
+}
