@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { idSchema, statusSchema } from "@/lib/board/model";
-import type { Fate } from "@/lib/settings/drafts";
+import type { Fate } from "@/lib/settings/model";
 
 // The input of the routes below /api, beside the bodies of lib/board/drafts.ts.
 

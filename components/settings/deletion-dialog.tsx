@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Pipeline } from "@/lib/board/model";
-import type { Fate } from "@/lib/settings/drafts";
+import type { Fate } from "@/lib/settings/model";
 import { ActionNotice } from "./action-notice";
 import { ConfirmDialog } from "./confirm-dialog";
 import { opportunities } from "./counted";
@@ -66,10 +66,7 @@ function consequenceOf(what: "stage" | "pipeline", count: number | null): string
   const whole = what === "pipeline" ? "It disappears with all its stages" : "It disappears from the board";
   if (count === null) return `${whole}. Its opportunities are being counted…`;
   if (count === 0) return `${whole}. There are no opportunities in it. This cannot be undone.`;
-  return `${whole} for everybody. There are ${opportunities(count)} in it, of every status.`.replace(
-    "are 1",
-    "is 1",
-  );
+  return `${whole} for everybody. There ${count === 1 ? "is" : "are"} ${opportunities(count)} in it, of every status.`;
 }
 
 function verbOf(what: string, fate: Fate | undefined, count: number): string {

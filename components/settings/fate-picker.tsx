@@ -3,7 +3,7 @@
 import { useId } from "react";
 import { Select } from "@/components/ui/select";
 import type { Pipeline } from "@/lib/board/model";
-import type { Fate } from "@/lib/settings/drafts";
+import type { Fate } from "@/lib/settings/model";
 import { opportunities } from "./counted";
 
 /** What was chosen so far: to which stage, or how many may be lost (null before that was confirmed). */
@@ -40,8 +40,8 @@ export function FatePicker({ count, targets, choice, onChange }: FatePickerProps
   const name = useId();
   const canMove = targets.length > 0;
   return (
-    <fieldset className="space-y-3 pt-2">
-      <legend className="mb-2 font-medium text-body">What becomes of {opportunities(count)}?</legend>
+    <fieldset className="space-y-3 pt-3">
+      <legend className="mb-2 font-medium text-body">What becomes of {count === 1 ? "it" : "them"}?</legend>
       {canMove && (
         <div className="space-y-2">
           <Radio name={name} checked={choice.kind === "move"} onChange={() => onChange(firstChoice(targets))}>

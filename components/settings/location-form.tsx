@@ -1,13 +1,13 @@
 "use client";
 
-import * as z from "zod/mini";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Location } from "@/lib/board/model";
+import { nameError } from "@/lib/settings/checks";
 import type { Choice, LocationChoices } from "@/lib/settings/choices";
-import { type LocationEdit, locationEditSchema } from "@/lib/settings/drafts";
+import type { LocationEdit } from "@/lib/settings/drafts";
 import { ActionNotice } from "./action-notice";
 import { LocationPreview } from "./location-preview";
 import { Panel } from "./section";
@@ -27,30 +27,25 @@ const valuesOf = (location: Location): Values => ({
 });
 
 /** Only what was changed here is sent: the rest may be newer by now. */
-function editSchema(location: Location) {
+function editOf(location: Location, typed: Values): LocationEdit {
   const held = valuesOf(location);
-  return z.pipe(
-    z.transform(
-      (typed: Values): z.input<typeof locationEditSchema> => ({
-        ...(typed.name !== held.name && { name: typed.name }),
-        ...(typed.currency !== held.currency && { currency: typed.currency }),
-        ...(typed.locale !== held.locale && { locale: typed.locale }),
-        ...(typed.timeZone !== held.timeZone && { timeZone: typed.timeZone || null }),
-        ...(typed.allowsDuplicates !== held.allowsDuplicates && { allowsDuplicates: typed.allowsDuplicates }),
-      }),
-    ),
-    locationEditSchema,
-  );
+  return {
+    ...(typed.name !== held.name && { name: typed.name.trim() }),
+    ...(typed.currency !== held.currency && { currency: typed.currency }),
+    ...(typed.locale !== held.locale && { locale: typed.locale }),
+    ...(typed.timeZone !== held.timeZone && { timeZone: typed.timeZone || null }),
+    ...(typed.allowsDuplicates !== held.allowsDuplicates && { allowsDuplicates: typed.allowsDuplicates }),
+  };
 }
 
 type LocationFormProps = { location: Location; choices: LocationChoices };
 
 export function LocationForm({ location, choices }: LocationFormProps) {
   const { calls, announce } = useSettings();
-  const { values, errors, set, ...draft } = useDraft<Values, LocationEdit>({
+  const { values, errors, set, ...draft } = useDraft({
     initial: valuesOf(location),
-    schema: editSchema(location),
-    send: calls.editLocation,
+    check: ({ name }) => ({ name: nameError(name, "Give the location a name") }),
+    send: (typed) => calls.editLocation(editOf(location, typed)),
     onDone: () => announce("The location was saved"),
   });
   const isChanged = JSON.stringify(values) !== JSON.stringify(valuesOf(location));

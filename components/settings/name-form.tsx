@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { nameDraftSchema } from "@/lib/settings/drafts";
+import { newNameError } from "@/lib/settings/checks";
 import { ActionNotice } from "./action-notice";
 import { useDraft } from "./use-draft";
 
@@ -20,17 +20,16 @@ type NameFormProps = {
 export function NameForm({ label, initial, taken, verb = "Save", onSave, onClose }: NameFormProps) {
   const draft = useDraft({
     initial: { name: initial },
-    schema: nameDraftSchema,
-    send: ({ name }) => (name === initial ? Promise.resolve() : onSave(name)),
+    check: ({ name }) => ({ name: newNameError(name, taken) }),
+    send: async ({ name }) => {
+      if (name.trim() !== initial) await onSave(name.trim());
+    },
     onDone: onClose,
   });
-  const typed = draft.values.name.trim().toLowerCase();
-  const isTaken = taken.some((name) => name.toLowerCase() === typed);
-  const error = isTaken ? "Another one has this name" : draft.errors.name;
+  const error = draft.errors.name;
   return (
     <form
       {...draft.form}
-      onSubmit={(event) => (isTaken ? event.preventDefault() : draft.form.onSubmit(event))}
       onKeyDown={(event) => event.key === "Escape" && onClose()}
       className="min-w-0 flex-1 space-y-1.5 py-1"
     >
@@ -56,7 +55,7 @@ export function NameForm({ label, initial, taken, verb = "Save", onSave, onClose
         </span>
       </div>
       {error && (
-        <p id="name-error" role="alert" className="text-danger-ink text-small">
+        <p id="name-error" className="text-danger-ink text-small">
           {error}
         </p>
       )}

@@ -13,7 +13,8 @@ import {
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Owner } from "@/lib/board/model";
-import { type UserDraft, userFormSchema } from "@/lib/settings/drafts";
+import { emailError, nameError } from "@/lib/settings/checks";
+import type { UserDraft } from "@/lib/settings/drafts";
 import { ActionNotice } from "./action-notice";
 import { useSettings } from "./settings-context";
 import { useDraft } from "./use-draft";
@@ -25,9 +26,14 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const { calls, announce } = useSettings();
   const { values, errors, set, ...draft } = useDraft({
     initial: { name: person?.name ?? "", email: person?.email ?? "" },
-    schema: userFormSchema,
-    send: (typed: UserDraft) =>
-      person ? calls.editUser(person.id, changesOf(person, typed)) : calls.createUser(typed),
+    check: ({ name, email }) => ({
+      name: nameError(name, "Give the person a name"),
+      email: emailError(email),
+    }),
+    send: ({ name, email }) => {
+      const typed = { name: name.trim(), email: email.trim() || null };
+      return person ? calls.editUser(person.id, changesOf(person, typed)) : calls.createUser(typed);
+    },
     onDone: () => {
       announce(person ? `${values.name.trim()} was saved` : `${values.name.trim()} was added`);
       onClose();

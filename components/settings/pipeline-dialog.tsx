@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import * as z from "zod/mini";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -14,7 +13,7 @@ import {
 } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { controlClass, Input } from "@/components/ui/input";
-import { nameSchema, type PipelineDraft, pipelineDraftSchema } from "@/lib/settings/drafts";
+import { newNameError, stagesError } from "@/lib/settings/checks";
 import { ActionNotice } from "./action-notice";
 import { useSettings } from "./settings-context";
 import { useDraft } from "./use-draft";
@@ -27,42 +26,20 @@ const linesOf = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-/** The form: stages are lines of a text. */
-function formSchema(taken: readonly string[]) {
-  const names = taken.map((name) => name.toLowerCase());
-  return z.pipe(
-    z.object({
-      name: nameSchema.check(
-        z.refine((name) => !names.includes(name.trim().toLowerCase()), "Another pipeline has this name"),
-      ),
-      stages: z.string().check(
-        z.refine((text) => {
-          const lines = linesOf(text).map((line) => line.toLowerCase());
-          return new Set(lines).size === lines.length;
-        }, "Two stages have the same name"),
-      ),
-    }),
-    z.pipe(
-      z.transform(({ name, stages }: { name: string; stages: string }) => ({
-        name,
-        stages: linesOf(stages),
-      })),
-      pipelineDraftSchema,
-    ),
-  );
-}
-
 type PipelineDialogProps = { taken: readonly string[]; onClose: () => void };
 
-/** Makes a pipeline, and leads to it. */
+/** Makes a pipeline of a name and lines, and leads to it. */
 export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
   const { calls, announce } = useSettings();
   const router = useRouter();
   const { values, errors, set, ...draft } = useDraft({
     initial: { name: "", stages: START },
-    schema: formSchema(taken),
-    send: async (made: PipelineDraft) => {
-      const { id } = await calls.createPipeline(made);
+    check: ({ name, stages }) => ({
+      name: newNameError(name, taken),
+      stages: stagesError(linesOf(stages)),
+    }),
+    send: async ({ name, stages }) => {
+      const { id } = await calls.createPipeline({ name: name.trim(), stages: linesOf(stages) });
       router.push(`/settings/pipelines/${id}`);
     },
     onDone: () => {

@@ -32,7 +32,7 @@ export function PipelineSection({ pipelineId }: { pipelineId: string }) {
     <div className="space-y-4">
       <Link
         href="/settings/pipelines"
-        className="-ml-1.5 inline-flex h-7 items-center gap-1.5 rounded-md px-1.5 text-ink-muted text-small hover:bg-wash hover:text-ink pointer-coarse:h-11"
+        className="-ml-1.5 inline-flex h-7 items-center max-md:hidden gap-1.5 rounded-md px-1.5 text-ink-muted text-small hover:bg-wash hover:text-ink pointer-coarse:h-11"
       >
         <ArrowLeft size={13} aria-hidden />
         Pipelines

@@ -1,25 +1,23 @@
 "use client";
 
 import { useRef, useState } from "react";
-import * as z from "zod/mini";
 import type { ApiProblem } from "@/lib/http/api-problem";
 import { useAction } from "./use-action";
 
 type Errors = Record<string, string>;
 
-type DraftOptions<Values, Draft> = {
+type DraftOptions<Values> = {
   initial: Values;
-  /** What is typed as what is sent; null and "" are up to the schema. */
-  schema: z.ZodMiniType<Draft, Values>;
-  send: (draft: Draft) => Promise<unknown>;
+  /** What is wrong, by field; null is nothing. */
+  check: (values: Values) => Partial<Record<keyof Values, string | null>>;
+  /** Sends what was typed. What its refusal says of a field stands by that field. */
+  send: (values: Values) => Promise<unknown>;
   onDone: () => void;
 };
 
 /** A small form: what was typed stays until it has been taken, and each thing that is wrong stands by its field. */
-export function useDraft<Values extends Record<string, unknown>, Draft>(
-  options: DraftOptions<Values, Draft>,
-) {
-  const { initial, schema, send, onDone } = options;
+export function useDraft<Values extends Record<string, unknown>>(options: DraftOptions<Values>) {
+  const { initial, check, send, onDone } = options;
   const [values, setValues] = useState(initial);
   const [found, setFound] = useState<Errors>({});
   const action = useAction();
@@ -31,13 +29,12 @@ export function useDraft<Values extends Record<string, unknown>, Draft>(
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
 
   async function submit() {
-    const parsed = z.safeParse(schema, values);
-    if (!parsed.success) {
-      setFound(foundErrors(parsed.error, initial));
-      focusFirstError();
-      return;
-    }
-    if (await action.run(() => send(parsed.data))) onDone();
+    const wrong = Object.entries(check(values)).flatMap(([field, error]) =>
+      typeof error === "string" ? [[field, error]] : [],
+    );
+    setFound(Object.fromEntries(wrong));
+    if (wrong.length > 0) focusFirstError();
+    else if (await action.run(() => send(values))) onDone();
     else focusFirstError();
   }
 
@@ -52,7 +49,6 @@ export function useDraft<Values extends Record<string, unknown>, Draft>(
       setFound({});
       action.forget();
     },
-    reset: (next: Values) => setValues(next),
     form: {
       ref: form,
       noValidate: true,
@@ -64,21 +60,10 @@ export function useDraft<Values extends Record<string, unknown>, Draft>(
   };
 }
 
-/** The first thing that is wrong with each field. */
-function errorsOf(errors: readonly { field: string; message: string }[], known: object): Errors {
-  const own = errors.filter(({ field }) => Object.hasOwn(known, field)).toReversed();
-  return Object.fromEntries(own.map(({ field, message }) => [field, message]));
+/** What the server says of our fields. The first word of a path is the field: `stages.0` is about the stages. */
+function refusedErrors(problem: ApiProblem | null, known: object): Errors {
+  const errors = (problem?.fieldErrors ?? []).map(
+    ({ path, message }) => [path.split(".")[0] ?? "", message] as const,
+  );
+  return Object.fromEntries(errors.filter(([field]) => Object.hasOwn(known, field)).toReversed());
 }
-
-const foundErrors = ({ issues }: z.core.$ZodError, known: object) =>
-  errorsOf(
-    issues.map(({ path, message }) => ({ field: String(path[0]), message })),
-    known,
-  );
-
-/** The first word of a path is the field: `stages.0` is about the stages. */
-const refusedErrors = (problem: ApiProblem | null, known: object) =>
-  errorsOf(
-    (problem?.fieldErrors ?? []).map(({ path, message }) => ({ field: path.split(".")[0] ?? "", message })),
-    known,
-  );

@@ -2,15 +2,8 @@ import * as z from "zod/mini";
 import { locationSchema, ownerSchema, pipelineSchema, stageSchema } from "@/lib/board/model";
 import { pipelinePath } from "@/lib/board/queries";
 import { type Request, type RequestOptions, request } from "@/lib/http/request";
-import {
-  type Fate,
-  type LocationEdit,
-  type PipelineDraft,
-  type Removal,
-  removalSchema,
-  type UserDraft,
-  type UserEdit,
-} from "./drafts";
+import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
+import { type Fate, type Removal, removalSchema } from "./model";
 
 const nothing = z.unknown();
 const stagesPath = (pipelineId: string) => `${pipelinePath(pipelineId)}/stages`;

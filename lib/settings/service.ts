@@ -4,7 +4,8 @@ import { ownerOf, pipelineOf } from "@/lib/board/translate";
 import { AppError } from "@/lib/errors";
 import type { AdministrationClient } from "@/lib/highlevel/administration";
 import type { Session } from "@/lib/identity/session";
-import type { Fate, LocationEdit, PipelineDraft, Removal, UserDraft, UserEdit } from "./drafts";
+import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
+import type { Fate, Removal } from "./model";
 import {
   fateWireOf,
   inSettingsWords,

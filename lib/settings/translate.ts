@@ -7,7 +7,8 @@ import type {
   WrittenLocationWire,
   WrittenUserWire,
 } from "@/lib/highlevel/wire";
-import type { Fate, LocationEdit, UserEdit } from "./drafts";
+import type { LocationEdit, UserEdit } from "./drafts";
+import type { Fate } from "./model";
 
 /** What holds for a location until somebody chooses. */
 export type LocationDefaults = { currency: string; locale: string };

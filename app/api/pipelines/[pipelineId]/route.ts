@@ -1,6 +1,7 @@
 import { fateQuery, pipelineParams } from "@/app/api/inputs";
 import { route, verbs } from "@/lib/server";
-import { nameDraftSchema, removalSchema } from "@/lib/settings/drafts";
+import { nameDraftSchema } from "@/lib/settings/drafts";
+import { removalSchema } from "@/lib/settings/model";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   PATCH: route(

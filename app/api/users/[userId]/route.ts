@@ -1,7 +1,8 @@
 import { nextOwnerQuery, userParams } from "@/app/api/inputs";
 import { ownerSchema } from "@/lib/board/model";
 import { route, verbs } from "@/lib/server";
-import { removalSchema, userEditSchema } from "@/lib/settings/drafts";
+import { userEditSchema } from "@/lib/settings/drafts";
+import { removalSchema } from "@/lib/settings/model";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   PATCH: route(

@@ -1,0 +1,14 @@
+import * as z from "zod/mini";
+
+/**
+ * What becomes of the opportunities of a stage or pipeline that is deleted: they move, or at most `count` of them are
+ * deleted as well. Null where there are none.
+ */
+export type Fate =
+  | { kind: "move"; pipelineId: string; stageId: string }
+  | { kind: "delete"; count: number }
+  | null;
+
+/** How far a removal has come: while `deleted` is false, `remaining` opportunities are left and it goes on when asked. */
+export const removalSchema = z.object({ deleted: z.boolean(), remaining: z.number() });
+export type Removal = z.infer<typeof removalSchema>;
