@@ -41,8 +41,8 @@ test.describe("the shared server", () => {
 
   test("a verb that a path does not have is 405", async () => {
     for (const [method, path] of [
-      ["POST", "/api/pipelines"],
-      ["PUT", "/api/pipelines"],
+      ["PATCH", "/api/pipelines"],
+      ["DELETE", "/api/pipelines"],
       ["TRACE", "/api/pipelines"],
       ["PUT", "/api/pipelines/p1/opportunities/o1"],
       ["GET", "/api/pipelines/p1/opportunities/o1/status"],
