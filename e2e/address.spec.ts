@@ -93,7 +93,7 @@ test("an owner's cards can be shown alone, and the owner's name stays after a re
   await expect(owner(page).locator("option:checked")).toHaveText(name);
   await expect(cards(page)).not.toHaveCount(0);
   await expect(othersCards).toHaveCount(0);
-  await page.getByRole("button", { name: "Remove this filter" }).click();
+  await page.getByRole("button", { name: "Remove the filter Owner" }).click();
   await expect(page).not.toHaveURL(/owner=/);
   await expect(owner(page)).toHaveValue("");
 });

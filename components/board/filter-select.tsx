@@ -48,7 +48,7 @@ export function FilterSelect({ label, value, options, onChange, resting }: Filte
       {isSet && (
         <button
           type="button"
-          aria-label="Remove this filter"
+          aria-label={`Remove the filter ${label}`}
           onClick={() => onChange(resting)}
           className="grid w-7 place-items-center rounded-r-md text-accent-ink hover:bg-wash pointer-coarse:w-10"
         >

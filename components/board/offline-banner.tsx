@@ -13,21 +13,26 @@ export function OfflineBanner() {
   const isOnline = useIsOnline();
   const isOutOfDate = useIsOutOfDate();
   const { refresh } = useBoardActions();
-  if (!isOnline) {
-    return (
-      <div role="status" className={BANNER}>
-        <WifiOff size={14} aria-hidden className="shrink-0" />
-        You are offline. You see what was loaded last; changes cannot be saved until the connection is back.
-      </div>
-    );
-  }
-  if (!isOutOfDate) return null;
   return (
-    <div role="alert" className={BANNER}>
-      Not everything could be refreshed. You see what was loaded last.
-      <Button variant="ghost" size="small" onClick={() => void refresh()}>
-        Try again
-      </Button>
-    </div>
+    <>
+      {/* Stands there from the beginning: what is put into a live region is read out, one that comes with its text is not. */}
+      <div role="status">
+        {!isOnline && (
+          <p className={BANNER}>
+            <WifiOff size={14} aria-hidden className="shrink-0" />
+            You are offline. You see what was loaded last; changes cannot be saved until the connection is
+            back.
+          </p>
+        )}
+      </div>
+      {isOnline && isOutOfDate && (
+        <div role="alert" className={BANNER}>
+          Not everything could be refreshed. You see what was loaded last.
+          <Button variant="ghost" size="small" onClick={() => void refresh()}>
+            Try again
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

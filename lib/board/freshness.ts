@@ -25,13 +25,13 @@ export function phaseOf(
   return hasFailedToReadOn(pages) && pages.fetchStatus === "idle" && !isOver ? "error" : "ready";
 }
 
-/** Whether the last try to read again something that is shown has failed. */
+/** Whether the last try to read something that is shown, or stands beside it, has failed. */
 export function isOutOfDate(client: QueryClient, queries: BoardQueries): boolean {
-  const summary = client.getQueryState(queries.summary.queryKey);
-  if (summary && failedAt(summary) > 0) return true;
+  const hasFailedSummary = client.getQueryState(queries.summary.queryKey)?.status === "error";
   return Array.from(queries.pages).some(([stageId, options]) => {
     const pages = client.getQueryState(options.queryKey);
     if (pages?.data === undefined) return false;
+    if (hasFailedSummary) return true;
     const headKey = queries.heads.get(stageId)?.queryKey;
     const head = headKey && client.getQueryState(headKey);
     const readAt = Math.max(pages.dataUpdatedAt, head?.dataUpdatedAt ?? 0);

@@ -98,6 +98,17 @@ describe("a visible board", () => {
     expect(board.isOutOfDate()).toBe(false);
   });
 
+  test("whose totals alone cannot be read says so, with every card in its place", async () => {
+    const { board, reads, client } = await openFixture([a1, a2]);
+    reads.hold();
+    const again = client.resetQueries({ queryKey: ["L", "pipeline", "P", "summary"] });
+    await failAll(reads);
+    await again;
+    expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
+    expect(board.stage("A")).toMatchObject({ phase: "ready", count: 2 });
+    expect(board.isOutOfDate()).toBe(true);
+  });
+
   test("offers the next page again once a later read of its stage came through", async () => {
     const many = Array.from({ length: 24 }, (_, age) => opportunity(`a${age}`, { age }));
     const { board, reads } = await openFixture(many);
