@@ -10,14 +10,30 @@ import { type Location, readLocation, updateLocation } from "./store";
 const section = "Locations";
 const AGENCY = "HighLevel wants an agency's key for this; here the location's key does.";
 
-const locationAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  timezone: z.string().nullable().describe("IANA; null is the reader's own"),
-  currency: z.string().nullable().describe("ISO 4217; null is the configured one. Ours: v1 knows none"),
-  locale: z.string().nullable().describe("BCP 47; null is the configured one. Ours: v1 knows none"),
-  settings: z.object({ allowDuplicateOpportunity: z.boolean() }),
-});
+const locationAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    timezone: z.string().nullable().describe("IANA; null is the reader's own"),
+    currency: z.string().nullable().describe("ISO 4217; null is the configured one. Ours: v1 knows none"),
+    locale: z.string().nullable().describe("BCP 47; null is the configured one. Ours: v1 knows none"),
+    settings: z.object({
+      allowDuplicateOpportunity: z
+        .boolean()
+        .describe("Whether a contact may have several opportunities in a pipeline"),
+      allowDuplicateContact: z.literal(false),
+      allowFacebookNameMerge: z.literal(false),
+      disableContactTimezone: z.literal(false),
+    }),
+  })
+  .meta({ id: "Location" });
+
+/** What v1 documents and the embedded CRM does not leave to choice. */
+const FIXED = {
+  allowDuplicateContact: false,
+  allowFacebookNameMerge: false,
+  disableContactTimezone: false,
+} as const;
 
 const setting = (isKnown: (text: string) => boolean) => z.string().max(100).refine(isKnown).nullish();
 const locationBody = z.object({
@@ -28,7 +44,11 @@ const locationBody = z.object({
   settings: z.object({ allowDuplicateOpportunity: z.boolean().optional() }).optional(),
 });
 
-const answerLocation = ({ timeZone, ...location }: Location) => ({ ...location, timezone: timeZone });
+const answerLocation = ({ timeZone, settings, ...location }: Location) => ({
+  ...location,
+  timezone: timeZone,
+  settings: { ...settings, ...FIXED },
+});
 
 /** `/v1/locations`: the one that the key stands for. */
 export function locationEndpoints({ storage, locationId }: Scope): Endpoint[] {
