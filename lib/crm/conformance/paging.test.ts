@@ -24,6 +24,7 @@ function openPager(list: string, key: "opportunities" | "contacts") {
     if (cursor === null) return false;
     const { body } = await crm.call("GET", `${list}${cursor}`);
     seen.push(...idsOf(body[key]));
+    if (seen.length > 1000) throw new Error("the pages do not end");
     const { startAfter, startAfterId } = body.meta;
     cursor = startAfterId === null ? null : `&startAfter=${startAfter}&startAfterId=${startAfterId}`;
     return true;

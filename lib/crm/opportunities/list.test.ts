@@ -52,6 +52,7 @@ async function readAll(
   for (;;) {
     const { body } = await crm.call("GET", `${path}?${asQuery({ ...filters, ...cursor, limit })}`);
     items.push(...body.opportunities);
+    if (items.length > 1000) throw new Error("the pages do not end");
     if (body.meta.startAfterId === null) return items;
     cursor = { startAfter: body.meta.startAfter, startAfterId: body.meta.startAfterId };
   }
