@@ -180,6 +180,10 @@ describe("tags", () => {
       },
     });
     expect(await names()).toEqual(["from a deal", "hot", "old", "vip"]);
+    const { contact } = await answerOf("POST", "/contacts/", { email: "tagged@x.io", tags: ["at once"] });
+    expect(await names()).toEqual(["at once", "from a deal", "hot", "old", "vip"]);
+    await answerOf("DELETE", `/contacts/${contact.id}/tags/`, { tags: ["at once"] });
+    expect(await names()).toContain("at once");
     const made = await answerOf("POST", "/tags/", { name: " new " });
     expect(made).toEqual({ id: expect.any(String), name: "new", locationId: crm.locationId });
     expect(await answerOf("POST", "/tags/", { name: "new" })).toEqual(made);

@@ -88,7 +88,7 @@ export function contactTagEndpoints({ storage, locationId, now }: Scope): Endpoi
     unknownIs: [422],
     ruleName: "rules",
     body,
-    answer: body.describe("All tags that the contact carries now"),
+    answer: z.object({ tags: z.array(z.string()).describe("All tags that the contact carries now") }),
   } as const;
   const find = ({ id }: { id: string }) => knownContact(storage.db, locationId, id);
   const write = (id: string, change: (before: string[]) => string[]) =>
