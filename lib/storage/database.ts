@@ -27,7 +27,7 @@ export type Queryable = Kysely<Tables>;
  * by itself once it is back.
  */
 export type Storage = {
-  /** For reads and single statements. Inside `transaction` use what it hands out, or the two wait for each other. */
+  /** For reads; what writes goes through `transaction`. Inside it use what it hands out, or the two wait for each other. */
   db: Kysely<Tables>;
   dialect: Dialect;
   /**

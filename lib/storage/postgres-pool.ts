@@ -24,9 +24,6 @@ export type PostgresLimits = {
 /** A process that stands still inside a transaction keeps everybody from writing; PostgreSQL ends it after this. */
 const LONGEST_IDLE_TRANSACTION_MS = 30_000;
 
-/** What nobody answers any more is given up this much later than PostgreSQL itself would have given up. */
-const NO_ANSWER_AFTER_MS = 5_000;
-
 /** "pipelane" in ASCII: the advisory lock that stands for SQLite's write lock. Locks belong to one database. */
 const WRITE_LOCK = "8100128985714880101";
 
@@ -39,8 +36,10 @@ const TROUBLE_OF_CODE: readonly [RegExp, keyof typeof TROUBLES][] = [
 ];
 
 /** What pg says in words alone. */
-const IS_BROKEN =
-  /^(Connection terminated|timeout exceeded|Client (has|was)|Query read timeout|Cannot use a pool)/;
+const IS_BROKEN = /^(Connection terminated|Client (has|was)|Query read timeout|Cannot use a pool)/;
+
+/** All connections of the pool were in use for too long. */
+const IS_CROWDED = /^timeout exceeded when trying to connect/;
 
 /** Says in our words what befell a statement; what is no trouble of the server stays what it is. */
 function told(error: unknown): unknown {
@@ -49,6 +48,7 @@ function told(error: unknown): unknown {
     return new AppError("invalid_request", { message: "a text with NUL", hint: "Bad Request", cause: error });
   }
   if (error instanceof Error && IS_BROKEN.test(error.message)) return trouble("away", error);
+  if (error instanceof Error && IS_CROWDED.test(error.message)) return trouble("busy", error);
   const found = TROUBLE_OF_CODE.find(([code]) => code.test(codeOf(error)));
   return found ? trouble(found[1], error) : error;
 }
@@ -189,7 +189,8 @@ export function openPool(
     connectionTimeoutMillis: lockWaitMs,
     lock_timeout: lockWaitMs,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs && statementTimeoutMs + NO_ANSWER_AFTER_MS,
+    // By then PostgreSQL would have given up and said so: nobody is there any more.
+    query_timeout: 2 * statementTimeoutMs,
     idle_in_transaction_session_timeout: LONGEST_IDLE_TRANSACTION_MS,
   });
   // A connection may break while no statement runs. Unheard that would end the process; the next statement tells it.

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
 import { sql } from "kysely";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -86,6 +88,73 @@ async function untilSomebodySleeps(): Promise<void> {
     if (rows.length > 0) return;
   }
 }
+
+describe("a server that falls silent, as behind a network that has failed", () => {
+  test("is given up, and asked again by another connection once it can be reached", async () => {
+    const line = await layLine(database.url);
+    const far = await openStorage({ url: line.url, statementTimeoutMs: 100, lockWaitMs: 1_000 });
+    const count = () => far.db.selectFrom("locations").select("id").execute();
+    expect(await count()).toEqual([]);
+    line.cut();
+    await expect(count()).rejects.toMatchObject({ code: "upstream_unavailable" });
+    await expect(far.transaction(async () => {})).rejects.toMatchObject({ code: "upstream_unavailable" });
+    line.mend();
+    await far.transaction((tx) =>
+      tx.insertInto("locations").values({ id: "l", name: "L", createdAt: 1 }).execute(),
+    );
+    expect(await count()).toEqual([{ id: "l" }]);
+    await far.close();
+    await line.remove();
+  });
+});
+
+/** A line to the database that can swallow all that is sent over it, without either end hearing of that. */
+async function layLine(url: string) {
+  const { port, hostname } = new URL(url);
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const carry = (from: Socket, to: Socket) => {
+    sockets.add(from);
+    from.on("data", (chunk) => isCut || to.write(chunk));
+    from.on("close", () => to.destroy());
+    from.on("error", () => {});
+  };
+  const server = createServer((near) => {
+    const far = connect(Number(port || 5432), hostname);
+    carry(near, far);
+    carry(far, near);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const own = typeof address === "object" && address ? address.port : 0;
+  return {
+    url: Object.assign(new URL(url), { hostname: "127.0.0.1", port: own }).href,
+    cut: () => {
+      isCut = true;
+    },
+    mend: () => {
+      isCut = false;
+    },
+    remove: () => {
+      for (const socket of sockets) socket.destroy();
+      return once(server.close(), "close");
+    },
+  };
+}
+
+describe("a pool whose connections are all in use", () => {
+  test("says that the database is busy, not that it is away", async () => {
+    const small = await openStorage({ url: database.url, poolSize: 1, lockWaitMs: 100 });
+    await small.transaction(async () => {
+      const waiting = small.db.selectFrom("locations").select("id").execute();
+      await expect(waiting).rejects.toMatchObject({
+        code: "upstream_unavailable",
+        hint: expect.stringMatching(/is busy/),
+      });
+    });
+    await small.close();
+  });
+});
 
 describe("a server whose disk is full", () => {
   test("refuses a write in clear words, and takes it when there is room", async () => {

@@ -91,7 +91,7 @@ export function locationEndpoints({ storage, locationId }: Scope): Endpoint[] {
         find: known,
         run: async ({ params, body: { timezone, settings = {}, ...rest } }) => {
           const changes = { ...rest, ...settings, timeZone: timezone };
-          await updateLocation(storage.db, { id: params.id, changes });
+          await storage.transaction((tx) => updateLocation(tx, { id: params.id, changes }));
           return answerLocation(await known(params));
         },
       },
