@@ -202,3 +202,9 @@ test.describe("a server of one's own", () => {
     await folder.remove();
   });
 });
+
+test("crawlers are asked to stay away", async ({ request }) => {
+  const answer = await request.get("/robots.txt");
+  expect(answer.ok()).toBe(true);
+  expect(await answer.text()).toContain("User-agent: *\nDisallow: /");
+});
