@@ -201,8 +201,9 @@ describe("a database that somebody else writes for too long", () => {
     const create = () =>
       fetch(new Request("http://crm.test/v1/pipelines", { method: "POST", headers: bearer, body }));
     const refused = await other.transaction(create);
-    expect([refused.status, await refused.json()]).toEqual([
+    expect([refused.status, refused.headers.get("retry-after"), await refused.json()]).toEqual([
       503,
+      "1",
       { msg: expect.stringMatching(/^The database is busy/) },
     ]);
     expect(await ours.db.selectFrom("pipelines").selectAll().execute()).toEqual([]);
