@@ -11,6 +11,7 @@ import { pipelineAdministration } from "./pipelines/administration";
 import { pipelineEndpoints } from "./pipelines/routes";
 import { stageEndpoints } from "./pipelines/stages";
 import type { Scope } from "./scope";
+import { tagAdministration } from "./tags/administration";
 import { contactTagEndpoints, tagEndpoints } from "./tags/routes";
 import { taskEndpoints, taskListEndpoints } from "./tasks/routes";
 import { userAdministration } from "./users/administration";
@@ -30,6 +31,7 @@ export function endpointsOf(scope: Scope): Endpoint[] {
     ...taskListEndpoints(scope),
     ...taskEndpoints(scope),
     ...contactTagEndpoints(scope),
+    ...tagAdministration(scope),
     ...tagEndpoints(scope),
     ...userEndpoints(scope),
     ...userAdministration(scope),

@@ -9,7 +9,8 @@ import type { Queryable, Storage } from "@/lib/storage/database";
 // transaction; the last of them also removes the thing itself. Cut off in between, nothing is lost and the call can
 // be repeated: some opportunities have moved, the rest has not, and the thing is still there.
 
-const ROWS_PER_BATCH = 500;
+/** Rows of one transaction at most. */
+export const ROWS_PER_BATCH = 500;
 
 /** A call works for this long, in milliseconds, and then says how much is left; well below our client's deadline. */
 const WORK_FOR_MS = 4_000;
@@ -52,13 +53,14 @@ export async function countAffected(db: Queryable, affected: Affected): Promise<
   return Number((await counted.executeTakeFirstOrThrow()).count);
 }
 
-/** Ids of the next batch; fewer than a whole batch means that none is left after it. */
+/** Ids of the next batch of at most `most`; fewer mean that none is left after it. */
 export async function nextBatch(
   tx: Queryable,
   affected: Affected,
+  most = ROWS_PER_BATCH,
 ): Promise<{ ids: string[]; isLast: boolean }> {
-  const rows = await affectedOpportunities(tx, affected).select("id").limit(ROWS_PER_BATCH).execute();
-  return { ids: rows.map(({ id }) => id), isLast: rows.length < ROWS_PER_BATCH };
+  const rows = await affectedOpportunities(tx, affected).select("id").limit(most).execute();
+  return { ids: rows.map(({ id }) => id), isLast: rows.length < most };
 }
 
 /** Columns of a batch that change owner or place; `updatedAt` only ever grows. */

@@ -92,6 +92,26 @@ export async function updateContact(tx: Queryable, update: Update): Promise<Cont
 }
 
 /**
+ * Gives a contact exactly these tags, whose names the location has already. Call it inside a transaction; a change of
+ * a tag itself uses it, which names no new ones.
+ */
+export async function writeTags(
+  tx: Queryable,
+  { contact, tags, now }: { contact: Contact; tags: readonly string[]; now: number },
+): Promise<void> {
+  const columns = contactColumns({ ...contactFieldsOf(contact), tags });
+  const updated = { ...contact, ...columns, updatedAt: Math.max(now, contact.updatedAt + 1) };
+  const { tags: written, searchText, updatedAt } = updated;
+  await tx
+    .updateTable("contacts")
+    .set({ tags: written, searchText, updatedAt })
+    .where("locationId", "=", contact.locationId)
+    .where("id", "=", contact.id)
+    .execute();
+  await refreshOpportunities(tx, updated);
+}
+
+/**
  * Removes a contact with all that hangs on it: notes, tasks, values of custom fields, and its opportunities, which
  * cannot be without one. Call it inside a transaction.
  */

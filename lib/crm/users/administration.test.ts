@@ -74,3 +74,20 @@ test("a user is not removed in favour of somebody unknown or of themselves", asy
   }
   expect((await crm.call("DELETE", "/users/unknown")).status).toBe(404);
 });
+
+test("a user who is removed leaves tasks and contacts too, and notes without an author", async () => {
+  const [gil, hal] = [await make({ firstName: "Gil" }), await make({ firstName: "Hal" })];
+  const contact = { email: "owned@x.io", assignedTo: gil.id };
+  const { id } = (await crm.call("POST", "/contacts/", contact)).body.contact;
+  const task = { title: "Call", dueDate: "2026-02-01T10:00:00.000Z", assignedTo: gil.id };
+  expect((await crm.call("POST", `/contacts/${id}/tasks/`, task)).status).toBe(200);
+  await crm.call("POST", `/contacts/${id}/notes/`, { body: "Likes tea", userId: gil.id });
+  expect((await crm.call("DELETE", `/users/${gil.id}?assignTo=${hal.id}`)).status).toBe(200);
+  const [tasks, notes] = [
+    await crm.call("GET", `/contacts/${id}/tasks/`),
+    await crm.call("GET", `/contacts/${id}/notes/`),
+  ];
+  expect(tasks.body.tasks).toMatchObject([{ title: "Call", assignedTo: hal.id }]);
+  expect(notes.body.notes).toMatchObject([{ body: "Likes tea", userId: null }]);
+  expect((await crm.call("GET", `/contacts/${id}`)).body.contact.assignedTo).toBe(hal.id);
+});

@@ -1,47 +1,94 @@
 import "server-only";
-import type { Storage } from "@/lib/storage/database";
+import type { Queryable, Storage } from "@/lib/storage/database";
 import { listPipelines } from "../pipelines/store";
 import { FieldsRefused, notFound } from "../refusals";
-import { countAffected, movedColumns, nextBatch, type Removal, removeInBatches } from "../removal";
-import { releaseUser } from "./release";
+import {
+  countAffected,
+  movedColumns,
+  nextBatch,
+  type Removal,
+  ROWS_PER_BATCH,
+  removeInBatches,
+} from "../removal";
 import { userById } from "./store";
 
 type UserRemoval = { locationId: string; id: string; assignTo: string | null; now: number };
 
+/** Hands over at most `most` rows of one kind, and says how many there were. */
+type HandOver = (tx: Queryable, removal: UserRemoval, most: number) => Promise<number>;
+
 /**
- * Removes a user once somebody else, or nobody, owns their opportunities.
- * @param assignTo id of the next owner; null for nobody
+ * Removes a user once somebody else, or nobody, owns their opportunities, tasks and contacts; their notes stay, without
+ * an author.
+ * @param removal `assignTo`: id of the next owner; null for nobody
  * @throws AppError `not_found`; FieldsRefused when the next owner is unknown or the one who goes.
  */
-export function removeUser(
-  storage: Storage,
-  { locationId, id, assignTo, now }: UserRemoval,
-): Promise<Removal> {
-  const affectedNow = async (db: Storage["db"]) => {
-    const pipelineIds = (await listPipelines(db, locationId)).map((pipeline) => pipeline.id);
-    return { locationId, pipelineIds, ownerId: id };
-  };
+export function removeUser(storage: Storage, removal: UserRemoval): Promise<Removal> {
+  const { locationId, id, assignTo } = removal;
   return removeInBatches(storage, {
-    count: async () => countAffected(storage.db, await affectedNow(storage.db)),
+    count: async () => countAffected(storage.db, await ownedBy(storage.db, removal)),
     step: async (tx) => {
       if (!(await userById(tx, locationId, id))) throw notFound("user");
       const isNextKnown = assignTo === null || (await userById(tx, locationId, assignTo));
       if (assignTo === id || !isNextKnown) throw new FieldsRefused({ assignTo: "invalid" });
-      const { ids, isLast } = await nextBatch(tx, await affectedNow(tx));
-      if (ids.length > 0) {
-        await tx
-          .updateTable("opportunities")
-          .set({ ownerId: assignTo, ...movedColumns(now) })
-          .where("locationId", "=", locationId)
-          .where("id", "in", ids)
-          .execute();
+      let room = ROWS_PER_BATCH;
+      for (const handOver of [opportunities, tasks, contacts, notes]) {
+        room -= await handOver(tx, removal, room);
+        if (room === 0) return { isLast: false };
       }
-      if (isLast) {
-        await releaseUser(tx, { locationId, userId: id, assignTo });
-        const users = tx.deleteFrom("users").where("locationId", "=", locationId);
-        await users.where("id", "=", id).execute();
-      }
-      return { isLast };
+      const users = tx.deleteFrom("users").where("locationId", "=", locationId);
+      await users.where("id", "=", id).execute();
+      return { isLast: true };
     },
   });
 }
+
+async function ownedBy(db: Queryable, { locationId, id }: UserRemoval) {
+  const pipelineIds = (await listPipelines(db, locationId)).map((pipeline) => pipeline.id);
+  return { locationId, pipelineIds, ownerId: id };
+}
+
+const opportunities: HandOver = async (tx, removal, most) => {
+  const { ids } = await nextBatch(tx, await ownedBy(tx, removal), most);
+  if (ids.length === 0) return 0;
+  await tx
+    .updateTable("opportunities")
+    .set({ ownerId: removal.assignTo, ...movedColumns(removal.now) })
+    .where("locationId", "=", removal.locationId)
+    .where("id", "in", ids)
+    .execute();
+  return ids.length;
+};
+
+const tasks: HandOver = async (tx, { locationId, id, assignTo }, most) => {
+  const owned = tx.selectFrom("tasks").select("id").where("locationId", "=", locationId);
+  const { numUpdatedRows } = await tx
+    .updateTable("tasks")
+    .set({ ownerId: assignTo })
+    .where("locationId", "=", locationId)
+    .where("id", "in", owned.where("ownerId", "=", id).limit(most))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+};
+
+const contacts: HandOver = async (tx, { locationId, id, assignTo, now }, most) => {
+  const owned = tx.selectFrom("contacts").select("id").where("locationId", "=", locationId);
+  const { numUpdatedRows } = await tx
+    .updateTable("contacts")
+    .set({ ownerId: assignTo, ...movedColumns(now) })
+    .where("locationId", "=", locationId)
+    .where("id", "in", owned.where("ownerId", "=", id).limit(most))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+};
+
+const notes: HandOver = async (tx, { locationId, id }, most) => {
+  const written = tx.selectFrom("notes").select("id").where("locationId", "=", locationId);
+  const { numUpdatedRows } = await tx
+    .updateTable("notes")
+    .set({ userId: null })
+    .where("locationId", "=", locationId)
+    .where("id", "in", written.where("userId", "=", id).limit(most))
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+};
