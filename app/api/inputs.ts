@@ -8,6 +8,7 @@ export const pipelineParams = z.strictObject({ pipelineId: idSchema });
 export const opportunityParams = z.strictObject({ pipelineId: idSchema, opportunityId: idSchema });
 export const stageParams = z.strictObject({ pipelineId: idSchema, stageId: idSchema });
 export const userParams = z.strictObject({ userId: idSchema });
+export const tagParams = z.strictObject({ tagId: idSchema });
 
 /** What becomes of the opportunities of what is deleted: to a stage, or deleted if they are at most so many. */
 export const fateQuery = z

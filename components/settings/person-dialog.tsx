@@ -34,8 +34,8 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       const typed = { name: name.trim(), email: email.trim() || null };
       return person ? calls.editUser(person.id, changesOf(person, typed)) : calls.createUser(typed);
     },
-    onDone: () => {
-      announce(person ? `${values.name.trim()} was saved` : `${values.name.trim()} was added`);
+    onDone: ({ name }) => {
+      announce(`${name.trim()} was ${person ? "saved" : "added"}`);
       onClose();
     },
   });

@@ -42,8 +42,8 @@ export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
       const { id } = await calls.createPipeline({ name: name.trim(), stages: linesOf(stages) });
       router.push(`/settings/pipelines/${id}`);
     },
-    onDone: () => {
-      announce(`${values.name.trim()} was made`);
+    onDone: ({ name }) => {
+      announce(`${name.trim()} was made`);
       onClose();
     },
   });

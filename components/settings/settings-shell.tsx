@@ -3,6 +3,7 @@
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import Kanban from "lucide-react/icons/kanban";
 import MapPin from "lucide-react/icons/map-pin";
+import Tag from "lucide-react/icons/tag";
 import Users from "lucide-react/icons/users";
 import WifiOff from "lucide-react/icons/wifi-off";
 import Link from "next/link";
@@ -14,6 +15,7 @@ import { SettingsProvider } from "./settings-context";
 const SECTIONS = [
   { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban },
   { href: "/settings/people", name: "People", Icon: Users },
+  { href: "/settings/tags", name: "Tags", Icon: Tag },
   { href: "/settings/location", name: "Location", Icon: MapPin },
 ] as const;
 

@@ -12,7 +12,7 @@ type DraftOptions<Values> = {
   check: (values: Values) => Partial<Record<keyof Values, string | null>>;
   /** Sends what was typed. What its refusal says of a field stands by that field. */
   send: (values: Values) => Promise<unknown>;
-  onDone: () => void;
+  onDone: (values: Values) => void;
 };
 
 /** A small form: what was typed stays until it has been taken, and each thing that is wrong stands by its field. */
@@ -34,7 +34,7 @@ export function useDraft<Values extends Record<string, unknown>>(options: DraftO
     );
     setFound(Object.fromEntries(wrong));
     if (wrong.length > 0) focusFirstError();
-    else if (await action.run(() => send(values))) onDone();
+    else if (await action.run(() => send(values))) onDone(values);
     else focusFirstError();
   }
 

@@ -6,6 +6,7 @@ import {
   pipelineWire,
   type RemovalQueryWire,
   removalWire,
+  tagUsageWire,
   userWire,
   type WrittenLocationWire,
   type WrittenUserWire,
@@ -54,6 +55,11 @@ export function createAdministrationClient(options: Omit<Upstream, "deadlineMs">
       ask(upstream, { method: "PUT", path: userPath(userId), body }, userWire),
     deleteUser: async ({ userId, query }: { userId: string; query: { assignTo?: string | undefined } }) =>
       ask(upstream, { method: "DELETE", path: userPath(userId), query }, removalWire),
+    listTagUsage: () => ask(upstream, { method: "GET", path: "/tags/usage" }, tagUsageWire),
+    renameTag: async ({ tagId, ...body }: { tagId: string; name: string; merge: boolean }) =>
+      ask(upstream, { method: "PUT", path: `/tags/${segment(tagId)}`, body }, removalWire),
+    deleteTag: async (tagId: string) =>
+      ask(upstream, { method: "DELETE", path: `/tags/${segment(tagId)}` }, removalWire),
     listLocations: () => ask(upstream, { method: "GET", path: "/locations/" }, locationsWire),
     updateLocation: async ({ locationId, body }: { locationId: string; body: WrittenLocationWire }) =>
       ask(upstream, { method: "PUT", path: `/locations/${segment(locationId)}`, body }, anything),

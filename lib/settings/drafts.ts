@@ -30,6 +30,9 @@ export const pipelineDraftSchema = z.strictObject({
 });
 export type PipelineDraft = z.infer<typeof pipelineDraftSchema>;
 
+/** Body of `PATCH /api/tags/:id`; a name that another tag has wants `merge`. */
+export const tagEditSchema = z.strictObject({ name, merge: z.boolean().default(false) });
+
 /** Ids in their new order: exactly those there are. */
 export const orderDraftSchema = z.strictObject({ ids: z.array(idSchema).max(1_000) });
 

@@ -9,6 +9,12 @@ export type Fate =
   | { kind: "delete"; count: number }
   | null;
 
+export const tagsSchema = z.object({
+  tags: z.array(z.object({ id: z.string(), name: z.string(), contacts: z.number() })),
+});
+/** A tag and how many contacts carry it. */
+export type Tag = z.infer<typeof tagsSchema>["tags"][number];
+
 /** How far a removal has come: while `deleted` is false, `remaining` opportunities are left and it goes on when asked. */
 export const removalSchema = z.object({ deleted: z.boolean(), remaining: z.number() });
 export type Removal = z.infer<typeof removalSchema>;

@@ -3,12 +3,13 @@ import { locationSchema, ownerSchema, pipelineSchema, stageSchema } from "@/lib/
 import { pipelinePath } from "@/lib/board/queries";
 import { type Request, type RequestOptions, request } from "@/lib/http/request";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import { type Fate, type Removal, removalSchema } from "./model";
+import { type Fate, type Removal, removalSchema, tagsSchema } from "./model";
 
 const nothing = z.unknown();
 const stagesPath = (pipelineId: string) => `${pipelinePath(pipelineId)}/stages`;
 const stagePath = (pipelineId: string, stageId: string) =>
   `${stagesPath(pipelineId)}/${encodeURIComponent(stageId)}`;
+const tagPath = (tagId: string) => `/api/tags/${encodeURIComponent(tagId)}`;
 const userPath = (userId: string) => `/api/users/${encodeURIComponent(userId)}`;
 
 type OneStage = { pipelineId: string; stageId: string };
@@ -44,6 +45,17 @@ export function settingsCalls(send: Request = request) {
       removeAll(send, { path: stagePath(pipelineId, stageId), fate, onProgress }),
     createUser: (draft: UserDraft) => write("POST", "/api/users", draft, ownerSchema),
     editUser: (userId: string, edit: UserEdit) => write("PATCH", userPath(userId), edit, ownerSchema),
+    listTags: async (signal: AbortSignal) =>
+      (await send({ path: "/api/tags", schema: tagsSchema, signal })).tags,
+    renameTag: (tagId: string, edit: { name: string; merge: boolean }, onProgress: OnProgress) =>
+      untilDeleted(send, onProgress, (last) => ({
+        method: "PATCH",
+        path: tagPath(tagId),
+        // Once it is under way the other name is there, perhaps by our own doing.
+        body: last ? { ...edit, merge: true } : edit,
+      })),
+    deleteTag: (tagId: string, onProgress: OnProgress) =>
+      untilDeleted(send, onProgress, () => ({ path: tagPath(tagId) })),
     deleteUser: (userId: string, assignTo: string | null, onProgress: OnProgress) =>
       untilDeleted(send, onProgress, () => ({
         path: `${userPath(userId)}${assignTo === null ? "" : `?assignTo=${encodeURIComponent(assignTo)}`}`,
@@ -64,7 +76,7 @@ async function removeAll(send: Request, { path, fate, onProgress }: Removing): P
 async function untilDeleted(
   send: Request,
   onProgress: OnProgress,
-  callOf: (last: Removal | null) => Pick<RequestOptions<Removal>, "path">,
+  callOf: (last: Removal | null) => Pick<RequestOptions<Removal>, "method" | "path" | "body">,
 ): Promise<void> {
   let last: Removal | null = null;
   while (!last?.deleted) {

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { AdministrationClient } from "@/lib/highlevel/administration";
 import type { Session } from "@/lib/identity/session";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import type { Fate, Removal } from "./model";
+import type { Fate, Removal, Tag } from "./model";
 import {
   fateWireOf,
   inSettingsWords,
@@ -18,6 +18,7 @@ import {
 type OnePipeline = { pipelineId: string };
 type OneStage = OnePipeline & { stageId: string };
 type OneUser = { userId: string };
+type OneTag = { tagId: string };
 
 /**
  * How a location is arranged. Every verb that changes something throws AppError: `forbidden` where the CRM is changed
@@ -43,6 +44,12 @@ export type SettingsService = {
   editUser(session: Session, one: OneUser & { edit: UserEdit }): Promise<Owner>;
   /** Their opportunities go to `assignTo`, or to nobody when it is null. */
   deleteUser(session: Session, one: OneUser & { assignTo: string | null }): Promise<Removal>;
+  /** By name. */
+  listTags(session: Session): Promise<Tag[]>;
+  /** On all contacts. A name that another tag has unites the two when `merge` says so, and is `rejected` otherwise. */
+  renameTag(session: Session, one: OneTag & { name: string; merge: boolean }): Promise<Removal>;
+  /** Its contacts stay. */
+  deleteTag(session: Session, one: OneTag): Promise<Removal>;
 };
 
 type SettingsOptions = {
@@ -105,6 +112,12 @@ export function createSettingsService({ clientFor, defaults }: SettingsOptions):
       ask(session, async (client) => ownerOf(await client.updateUser({ userId, body: userWireOf(edit) }))),
     deleteUser: (session, { userId, assignTo }) =>
       ask(session, (client) => client.deleteUser({ userId, query: { assignTo: assignTo ?? undefined } })),
+    listTags: async (session) => {
+      const { tags } = await ask(session, (client) => client.listTagUsage());
+      return tags.sort((a, b) => a.name.localeCompare(b.name));
+    },
+    renameTag: (session, one) => ask(session, (client) => client.renameTag(one)),
+    deleteTag: (session, { tagId }) => ask(session, (client) => client.deleteTag(tagId)),
   };
 }
 

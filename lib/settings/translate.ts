@@ -80,6 +80,7 @@ const PATHS = new Map([
 
 function messageOf({ path, message }: FieldError): string {
   if (path === "email" && message.includes("already used")) return "Somebody else has this email address";
+  if (path === "name" && message.includes("already used")) return "Another one has this name";
   return message.includes("mandatory") ? "Fill this in" : "The CRM does not accept this";
 }
 

@@ -47,6 +47,7 @@ async function makePipeline() {
   const pipeline = await administration.createPipeline({ name: "P", stages: [{ name: "A" }, { name: "B" }] });
   return { pipelineId: pipeline.id, stageIds: pipeline.stages.map(({ id }) => id) };
 }
+const makeTag = async (): Promise<string> => (await crm.call("POST", "/tags/", { name: "VIP" })).body.id;
 const makeUser = async () => (await administration.createUser({ firstName: "Ann" })).id;
 
 const READS_AND_MOVES: Record<keyof HighLevelClient, () => Promise<unknown>> = {
@@ -69,6 +70,9 @@ const ADMINISTRATION: Record<keyof AdministrationClient, () => Promise<unknown>>
     const { pipelines } = await client.listPipelines();
     return administration.orderPipelines(pipelines.map(({ id }) => id).reverse());
   },
+  listTagUsage: () => administration.listTagUsage(),
+  renameTag: async () => administration.renameTag({ tagId: await makeTag(), name: "Other", merge: true }),
+  deleteTag: async () => administration.deleteTag(await makeTag()),
   renamePipeline: () => administration.renamePipeline({ pipelineId, name: "Sales" }),
   orderStages: async () => {
     const made = await makePipeline();
