@@ -55,6 +55,17 @@ test("every table of the database is one that copies and backups know", async ()
   expect(own.sort()).toEqual(known.sort());
 });
 
+test("no table is copied before one that it points to", async () => {
+  const { db } = await openFile("shape.db");
+  const order = Object.keys(TABLE_KEYS).map((name) =>
+    name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
+  );
+  for (const [place, name] of order.entries()) {
+    const { rows } = await sql<{ table: string }>`pragma foreign_key_list(${sql.raw(name)})`.execute(db);
+    expect(rows.map(({ table }) => table).filter((table) => order.indexOf(table) >= place)).toEqual([]);
+  }
+});
+
 describe("a copy", () => {
   test("into a SQLite file and back holds every row as it was, and can be searched", async () => {
     const [from, there, back] = [await openFilled(), await openFile("there.db"), await openOwn()];
@@ -62,6 +73,7 @@ describe("a copy", () => {
     const tallies = await copyStorage({ from, to: there, onProgress: ({ done }) => progress.push(done) });
     expect(await copyStorage({ from: there, to: back })).toEqual(tallies);
     expect(await tallyStorage(back)).toEqual(await tallyStorage(from));
+    expect(await totalsOf(back)).toEqual(await totalsOf(from));
     const opportunities = tallies.find(({ table }) => table === "opportunities");
     expect(opportunities?.rows).toBe(1_200);
     expect(opportunities?.valueMinor).toBeGreaterThan(0n);
@@ -124,6 +136,8 @@ describe("a copy", () => {
   });
 });
 
+const totalsOf = ({ db }: Storage) =>
+  db.selectFrom("stageTotals").selectAll().orderBy("stageId").orderBy("status").execute();
 const rename = ({ db }: Storage) => db.updateTable("opportunities").set({ title: "renamed" }).execute();
 
 describe("a backup", () => {

@@ -191,7 +191,8 @@ export function openPool(
     statement_timeout: statementTimeoutMs,
     // By then PostgreSQL would have given up and said so: nobody is there any more.
     query_timeout: 2 * statementTimeoutMs,
-    idle_in_transaction_session_timeout: LONGEST_IDLE_TRANSACTION_MS,
+    // Whoever may take any time for a statement, as a copy, also reads elsewhere between two of them.
+    idle_in_transaction_session_timeout: statementTimeoutMs && LONGEST_IDLE_TRANSACTION_MS,
   });
   // A connection may break while no statement runs. Unheard that would end the process; the next statement tells it.
   pool.on("error", () => {});
