@@ -59,7 +59,7 @@ async function readAll(asked: Asked, limit: number): Promise<{ ids: string[]; to
   throw new Error("the pages do not end");
 }
 
-test("contacts are found and sorted as a filter in memory does it, on pages of any size", async () => {
+test("contacts are found and sorted like by a filter in memory, on pages of any size", async () => {
   const part = fc
     .tuple(
       fc.constantFrom(...WORDS, "vip", "tag4", "example.com", "zzz"),

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Queryable } from "@/lib/storage/database";
 import { FieldsRefused } from "../refusals";
-import { userById } from "../users/store";
+import { refuseUnknownUser } from "../users/checks";
 import { type ContactBody, writtenContact } from "./bodies";
 import { writeFieldValues } from "./field-values";
 import { type Contact, contactById, insertContact, updateContact } from "./store";
@@ -17,7 +17,7 @@ type Save = { locationId: string; body: ContactBody; now: number };
 
 /** Adds a contact with the values of its custom fields. Call it inside a transaction. @throws FieldsRefused */
 export async function createContact(tx: Queryable, { locationId, body, now }: Save): Promise<Contact> {
-  await refuseUnknownOwner(tx, locationId, body);
+  await refuseUnknownUser(tx, locationId, { field: "assignedTo", id: body.assignedTo });
   const contact = await insertContact(tx, { locationId, fields: writtenContact(body), now });
   await writeFieldValues(tx, { locationId, contactId: contact.id, values: body.customField ?? {} });
   return contact;
@@ -29,17 +29,8 @@ export async function saveContact(
   contact: Contact,
   { locationId, body, now }: Save,
 ): Promise<Contact> {
-  await refuseUnknownOwner(tx, locationId, body);
+  await refuseUnknownUser(tx, locationId, { field: "assignedTo", id: body.assignedTo });
   const values = body.customField ?? {};
   const isChanged = await writeFieldValues(tx, { locationId, contactId: contact.id, values });
   return updateContact(tx, { contact, fields: writtenContact(body), now, isChanged });
-}
-
-async function refuseUnknownOwner(
-  tx: Queryable,
-  locationId: string,
-  { assignedTo }: ContactBody,
-): Promise<void> {
-  if (assignedTo && !(await userById(tx, locationId, assignedTo)))
-    throw new FieldsRefused({ assignedTo: "invalid" });
 }

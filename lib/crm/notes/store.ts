@@ -2,9 +2,9 @@ import "server-only";
 import type { Selectable } from "kysely";
 import type { Queryable, Tables } from "@/lib/storage/database";
 import { knownContact } from "../contacts/save";
-import { FieldsRefused, notFound } from "../refusals";
+import { notFound } from "../refusals";
 import { newId } from "../rows";
-import { userById } from "../users/store";
+import { refuseUnknownUser } from "../users/checks";
 
 /** A note's row. */
 export type Note = Selectable<Tables["notes"]>;
@@ -32,7 +32,7 @@ export async function insertNote(
   { locationId, contactId, written, now }: OfContact & { written: Written; now: number },
 ): Promise<Note> {
   await knownContact(tx, locationId, contactId);
-  await refuseUnknownAuthor(tx, locationId, written);
+  await refuseUnknownUser(tx, locationId, { field: "userId", id: written.userId });
   const { body, userId } = written;
   const note = { id: newId(), locationId, contactId, body, userId: userId || null, createdAt: now };
   await tx.insertInto("notes").values(note).execute();
@@ -43,7 +43,7 @@ export async function insertNote(
 export async function updateNote(tx: Queryable, one: One & { written: Written }): Promise<Note> {
   const { locationId, written } = one;
   const note = await knownNote(tx, one);
-  await refuseUnknownAuthor(tx, locationId, written);
+  await refuseUnknownUser(tx, locationId, { field: "userId", id: written.userId });
   const userId = written.userId === undefined ? note.userId : written.userId || null;
   const columns = { body: written.body, userId };
   const notes = tx.updateTable("notes").set(columns).where("locationId", "=", locationId);
@@ -60,8 +60,4 @@ export async function deleteNote(tx: Queryable, one: One): Promise<void> {
 function notesOf(db: Queryable, { locationId, contactId }: OfContact) {
   const notes = db.selectFrom("notes").selectAll().where("locationId", "=", locationId);
   return notes.where("contactId", "=", contactId);
-}
-
-async function refuseUnknownAuthor(tx: Queryable, locationId: string, { userId }: Written): Promise<void> {
-  if (userId && !(await userById(tx, locationId, userId))) throw new FieldsRefused({ userId: "invalid" });
 }

@@ -1,10 +1,9 @@
 import "server-only";
-import type { Selectable } from "kysely";
 import * as z from "zod";
 import { msToIso } from "@/lib/storage/codec";
-import type { Tables } from "@/lib/storage/database";
 import { mandatory, mandatoryText, optionalText } from "../fields";
 import { isoMoment } from "../paging";
+import type { Task } from "./store";
 
 const TASK_STATUSES = ["incompleted", "completed"] as const;
 
@@ -45,8 +44,6 @@ export const taskStatusBody = z.object({
   status: z.enum(TASK_STATUSES, mandatory),
 });
 
-type Task = Selectable<Tables["tasks"]>;
-
 /** The answer about a task. */
 export function answerTask(task: Task): z.infer<typeof taskAnswer> {
   return {
@@ -60,6 +57,9 @@ export function answerTask(task: Task): z.infer<typeof taskAnswer> {
   };
 }
 
+/** How a status is kept: 1 is done. */
+export const flagOf = (status: (typeof TASK_STATUSES)[number]) => (status === "completed" ? 1 : 0);
+
 /** The columns that a body names; what is undefined was not sent and stays. */
 export function taskColumns({ title, dueDate, description, assignedTo, status }: TaskBody) {
   return {
@@ -67,6 +67,6 @@ export function taskColumns({ title, dueDate, description, assignedTo, status }:
     dueAt: Date.parse(dueDate),
     ...(description === undefined ? {} : { description: description || null }),
     ...(assignedTo === undefined ? {} : { ownerId: assignedTo || null }),
-    ...(status === undefined ? {} : { isCompleted: status === "completed" ? 1 : 0 }),
+    ...(status === undefined ? {} : { isCompleted: flagOf(status) }),
   };
 }

@@ -1,16 +1,10 @@
 import "server-only";
-import type { Selectable } from "kysely";
 import * as z from "zod";
-import type { Queryable, Tables } from "@/lib/storage/database";
 import { knownContact } from "../contacts/save";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
-import { FieldsRefused, notFound } from "../refusals";
-import { newId } from "../rows";
 import type { Scope } from "../scope";
-import { userById } from "../users/store";
-import { answerTask, type TaskBody, taskAnswer, taskBody, taskColumns, taskStatusBody } from "./bodies";
-
-type Task = Selectable<Tables["tasks"]>;
+import { answerTask, flagOf, taskAnswer, taskBody, taskColumns, taskStatusBody } from "./bodies";
+import { deleteTask, insertTask, knownTask, listTasks, updateTask, type WrittenTask } from "./store";
 
 const oneParams = z.object({ id: idOf("contact"), taskId: idOf("task") });
 type One = z.infer<typeof oneParams>;
@@ -29,8 +23,7 @@ const one = {
 } as const;
 
 /** `/v1/contacts/:id/tasks`: those of a contact. */
-export function taskListEndpoints(scope: Scope): Endpoint[] {
-  const { storage, locationId } = scope;
+export function taskListEndpoints({ storage, locationId, now }: Scope): Endpoint[] {
   const find = ({ id }: { id: string }) => knownContact(storage.db, locationId, id);
   return [
     endpoint(
@@ -43,17 +36,19 @@ export function taskListEndpoints(scope: Scope): Endpoint[] {
       },
       {
         find,
-        run: async ({ params }) => {
-          const tasks = tasksOf(storage.db, locationId, params.id).orderBy("dueAt").orderBy("id");
-          return { tasks: (await tasks.execute()).map(answerTask) };
-        },
+        run: async ({ params: { id: contactId } }) => ({
+          tasks: (await listTasks(storage.db, { locationId, contactId })).map(answerTask),
+        }),
       },
     ),
     endpoint(
       { ...list, method: "POST", summary: "Make a task", body: taskBody, answer: taskAnswer },
       {
         find,
-        run: ({ params, body }) => storage.transaction((tx) => createTask(tx, scope, { ...params, body })),
+        run: async ({ params: { id: contactId }, body }) => {
+          const task = { locationId, contactId, written: taskColumns(body), now: now() };
+          return answerTask(await storage.transaction((tx) => insertTask(tx, task)));
+        },
       },
     ),
   ];
@@ -61,7 +56,10 @@ export function taskListEndpoints(scope: Scope): Endpoint[] {
 
 /** `/v1/contacts/:id/tasks`: what is done to one. */
 export function taskEndpoints({ storage, locationId }: Scope): Endpoint[] {
-  const find = (params: One) => knownTask(storage.db, locationId, params);
+  const place = ({ id: contactId, taskId }: One) => ({ locationId, contactId, taskId });
+  const find = (params: One) => knownTask(storage.db, place(params));
+  const write = async (params: One, written: WrittenTask) =>
+    answerTask(await storage.transaction((tx) => updateTask(tx, { ...place(params), written })));
   return [
     endpoint(
       { ...one, method: "GET", summary: "Read a task", answer: taskAnswer },
@@ -76,15 +74,7 @@ export function taskEndpoints({ storage, locationId }: Scope): Endpoint[] {
         body: taskBody,
         answer: taskAnswer,
       },
-      {
-        find,
-        run: ({ params, body }) =>
-          storage.transaction(async (tx) => {
-            const task = await knownTask(tx, locationId, params);
-            await refuseUnknownOwner(tx, locationId, body);
-            return writeTask(tx, task, taskColumns(body));
-          }),
-      },
+      { find, run: ({ params, body }) => write(params, taskColumns(body)) },
     ),
     endpoint(
       {
@@ -95,68 +85,16 @@ export function taskEndpoints({ storage, locationId }: Scope): Endpoint[] {
         body: taskStatusBody,
         answer: taskAnswer,
       },
-      {
-        find,
-        run: ({ params, body: { status } }) =>
-          storage.transaction(async (tx) =>
-            writeTask(tx, await knownTask(tx, locationId, params), {
-              isCompleted: status === "completed" ? 1 : 0,
-            }),
-          ),
-      },
+      { find, run: ({ params, body: { status } }) => write(params, { isCompleted: flagOf(status) }) },
     ),
     endpoint(
       { ...one, method: "DELETE", summary: "Delete a task", notes: 'Answers `""`.', answer: z.literal("") },
       {
-        run: ({ params }) =>
-          storage.transaction(async (tx) => {
-            const { id } = await knownTask(tx, locationId, params);
-            await tx.deleteFrom("tasks").where("locationId", "=", locationId).where("id", "=", id).execute();
-            return "" as const;
-          }),
+        run: async ({ params }) => {
+          await storage.transaction((tx) => deleteTask(tx, place(params)));
+          return "" as const;
+        },
       },
     ),
   ];
-}
-
-function tasksOf(db: Queryable, locationId: string, contactId: string) {
-  const tasks = db.selectFrom("tasks").selectAll().where("locationId", "=", locationId);
-  return tasks.where("contactId", "=", contactId);
-}
-
-async function knownTask(db: Queryable, locationId: string, { id, taskId }: One): Promise<Task> {
-  await knownContact(db, locationId, id);
-  const task = await tasksOf(db, locationId, id).where("id", "=", taskId).executeTakeFirst();
-  if (!task) throw notFound("task");
-  return task;
-}
-
-async function createTask(
-  tx: Queryable,
-  { locationId, now }: Scope,
-  { id: contactId, body }: { id: string; body: TaskBody },
-) {
-  await knownContact(tx, locationId, contactId);
-  await refuseUnknownOwner(tx, locationId, body);
-  const defaults = { ownerId: null, description: null, isCompleted: 0 };
-  const task = { ...defaults, ...taskColumns(body), id: newId(), locationId, contactId, createdAt: now() };
-  await tx.insertInto("tasks").values(task).execute();
-  return answerTask(task);
-}
-
-async function writeTask(tx: Queryable, task: Task, columns: Partial<Task>) {
-  const { locationId, id } = task;
-  await tx
-    .updateTable("tasks")
-    .set(columns)
-    .where("locationId", "=", locationId)
-    .where("id", "=", id)
-    .execute();
-  return answerTask({ ...task, ...columns });
-}
-
-async function refuseUnknownOwner(tx: Queryable, locationId: string, { assignedTo }: TaskBody) {
-  if (assignedTo && !(await userById(tx, locationId, assignedTo))) {
-    throw new FieldsRefused({ assignedTo: "invalid" });
-  }
 }
