@@ -47,12 +47,13 @@ function model({ query, sortBy, order }: Asked): string[] {
 async function readAll(asked: Asked, limit: number): Promise<{ ids: string[]; totals: Set<number> }> {
   const given = Object.entries({ ...asked, limit }).filter(([, value]) => value !== undefined);
   const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  const read = { ids: [] as string[], totals: new Set<number>() };
+  const ids: string[] = [];
+  const totals = new Set<number>();
   for (let page = 0; page < 100; page += 1) {
     const { contacts, meta } = (await crm.call("GET", `/contacts/?${parameters}`)).body;
-    read.ids.push(...contacts.map(({ id }: Json) => id));
-    read.totals.add(meta.total);
-    if (meta.startAfterId === null) return read;
+    ids.push(...contacts.map(({ id }: Json) => id));
+    totals.add(meta.total);
+    if (meta.startAfterId === null) return { ids, totals };
     parameters.set("startAfter", meta.startAfter);
     parameters.set("startAfterId", meta.startAfterId);
   }
