@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "playwright/test";
 import {
@@ -9,43 +8,40 @@ import {
   startScriptedUpstream,
   text,
 } from "../lib/highlevel/fixtures/scripted-upstream";
+import { isBuiltWithCanary, CANARY_KEY as KEY } from "../scripts/production-build.mjs";
+import { startServer } from "./server";
 
-// The key of the location must reach upstream and nobody else. It is put into the environment of a build and of the
+// The key of the location must reach upstream and nobody else. It is in the environment of the tests' build and of the
 // server of that build, upstream repeats it in every answer that it can, and then everything that came out is searched.
 
-const KEY = "canary-7f3a9c51e0d84b62";
 const NEEDLES = [
   KEY,
   Buffer.from(KEY).toString("base64").replace(/=+$/, ""),
   encodeURIComponent(`Bearer ${KEY}`),
 ];
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** Below the project, so that the copy finds its packages; beside the tests' other output, which git ignores. */
-const COPY = join(ROOT, "test-results/canary");
+const BUNDLES = fileURLToPath(new URL("../.next/static", import.meta.url));
 
-test.setTimeout(180_000);
+test.setTimeout(90_000);
 
 test("the key reaches upstream, and no bundle, page, answer, header, error or log", async ({ page }) => {
+  expect(isBuiltWithCanary(), "the build is not the one that `npm test` makes").toBe(true);
   const upstream = await startScriptedUpstream();
   answerWithTheKeyWherePossible(upstream);
-  const env = {
-    ...process.env,
+  const server = await startServer({
     HIGHLEVEL_API_KEY: KEY,
     HIGHLEVEL_BASE_URL: upstream.baseUrl,
     LOG_LEVEL: "debug",
-  };
-  buildCopy({ ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
-  const server = await serveCopy({ ...env, NODE_ENV: "production", HOST: "127.0.0.1" });
+  });
   const seen = new Map<string, string>();
   try {
     await browse(page, server.url, seen);
     await fetchAll(server.url, seen);
   } finally {
-    server.stop();
+    await server.stop();
     await upstream.close();
   }
-  for (const path of filesBelow(join(COPY, ".next/static"))) seen.set(path, readFileSync(path, "latin1"));
+  for (const path of filesBelow(BUNDLES)) seen.set(path, readFileSync(path, "latin1"));
   seen.set("the server's output", server.output());
 
   expect(seen.size).toBeGreaterThan(20);
@@ -57,7 +53,6 @@ test("the key reaches upstream, and no bundle, page, answer, header, error or lo
   expect(new Set(upstream.received.map(({ authorization }) => authorization))).toEqual(
     new Set([`Bearer ${KEY}`]),
   );
-  rmSync(COPY, { recursive: true, force: true });
 });
 
 const OPPORTUNITY = {
@@ -102,46 +97,6 @@ function answerWithTheKeyWherePossible(upstream: ScriptedUpstream): void {
   });
 }
 
-/** Builds a copy of the sources, so that the build which all other tests run on stays as it is. */
-function buildCopy(env: NodeJS.ProcessEnv): void {
-  rmSync(COPY, { recursive: true, force: true });
-  const paths = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
-  for (const path of paths
-    .split("\n")
-    .filter((path) => path !== "" && !/^(e2e|docs)\/|lock\.json$/.test(path))) {
-    mkdirSync(dirname(join(COPY, path)), { recursive: true });
-    cpSync(join(ROOT, path), join(COPY, path));
-  }
-  execFileSync(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
-    cwd: COPY,
-    env,
-    stdio: "pipe",
-  });
-}
-
-async function serveCopy(env: NodeJS.ProcessEnv) {
-  const program = `
-    const { serve } = await import(${JSON.stringify(join(COPY, "scripts/serve.mjs"))});
-    const { port } = await serve({ host: "127.0.0.1", port: 0, isDev: false });
-    console.log("listening on " + port);`;
-  const server = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: COPY, env });
-  let printed = "";
-  const port = await new Promise<string>((resolve, reject) => {
-    for (const stream of [server.stdout, server.stderr]) {
-      stream.on("data", (chunk) => {
-        printed += chunk;
-        const listening = /listening on (\d+)/.exec(printed)?.[1];
-        if (listening) resolve(listening);
-      });
-    }
-    server.once("exit", () => reject(new Error(`the server ended:\n${printed}`)));
-  });
-  return { url: `http://127.0.0.1:${port}`, output: () => printed, stop: () => server.kill("SIGTERM") };
-}
-
 /** Opens the pages in a browser and keeps all that they loaded. */
 async function browse(page: Page, url: string, seen: Map<string, string>): Promise<void> {
   const bodies: Promise<unknown>[] = [];
@@ -155,7 +110,7 @@ async function browse(page: Page, url: string, seen: Map<string, string>): Promi
       ),
     );
   });
-  for (const path of ["/", "/pipelines/p1", "/pipelines/p1?query=fault-401", "/nowhere"]) {
+  for (const path of ["/", "/pipelines/p1", "/pipelines/p1?query=fault-401", "/settings", "/nowhere"]) {
     await page.goto(url + path, { waitUntil: "load" });
     if (path === "/pipelines/p1")
       await expect(page.getByRole("article", { name: "Acme renewal" })).toBeVisible();
@@ -172,6 +127,7 @@ async function fetchAll(url: string, seen: Map<string, string>): Promise<void> {
     "/api/users",
     "/api/contacts?query=jo",
     "/api/health",
+    "/api/location",
     "/api/nowhere",
     "/v1/pipelines/",
   ];

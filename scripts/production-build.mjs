@@ -22,19 +22,36 @@ const SOURCES = [
 ];
 const NOT_A_SOURCE = /\.test\.tsx?$|\.md$/;
 
-/** Written after a build that succeeded: which build it was, and of which sources. */
+/** Written after a build that succeeded: which build it was, of which sources, and with which key in its environment. */
 const STAMP = ".next/pipelane-sources";
+
+/**
+ * The key of HighLevel that is in the environment when the tests build, as it may be where Pipelane is deployed. One of
+ * them looks for it in everything that comes out.
+ */
+export const CANARY_KEY = "canary-7f3a9c51e0d84b62";
 
 /** Builds for production unless the build there is was made from these very sources. */
 export function buildIfNeeded() {
   if (!isBuildCurrent()) build({ isQuiet: true });
 }
 
+/** Builds with the canary in the environment, unless that was done from these very sources. */
+export function buildWithCanaryIfNeeded() {
+  if (!isBuildCurrent(CANARY_KEY)) build({ isQuiet: true, key: CANARY_KEY });
+}
+
+/** Whether the build there is had the canary in its environment. */
+export function isBuiltWithCanary() {
+  return existsSync(ROOT + STAMP) && readFileSync(ROOT + STAMP, "utf8").endsWith(CANARY_KEY);
+}
+
 /**
  * Builds for production and notes from which sources.
- * @param {{ isQuiet: boolean }} options quiet: what Next says is shown only when it fails
+ * @param {{ isQuiet: boolean, key?: string }} options quiet: what Next says is shown only when it fails; key: put into
+ *   the environment as HighLevel's
  */
-export function build({ isQuiet }) {
+export function build({ isQuiet, key = "" }) {
   // Hashed before building, so that a file saved meanwhile makes the build stale instead of being missed.
   const hash = hashSources(ROOT);
   rmSync(ROOT + STAMP, { force: true });
@@ -49,7 +66,12 @@ export function build({ isQuiet }) {
       cwd: ROOT,
       stdio: isQuiet ? "pipe" : "inherit",
       maxBuffer: 100_000_000,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      env: {
+        ...process.env,
+        ...(key && { HIGHLEVEL_API_KEY: key }),
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+      },
     },
   );
   if (status !== 0) {
@@ -57,13 +79,15 @@ export function build({ isQuiet }) {
     throw new Problem("The build failed: the messages above say where.");
   }
   if (isQuiet) console.log(` done in ${Math.round((Date.now() - startedMs) / 1000)} s`);
-  writeFileSync(ROOT + STAMP, `${readBuildId()} ${hash}`);
+  writeFileSync(ROOT + STAMP, `${readBuildId()} ${hash} ${key}`);
 }
 
-function isBuildCurrent() {
+/** @param {string} key that must have been in the environment, if any */
+function isBuildCurrent(key = "") {
   if (!existsSync(ROOT + STAMP)) return false;
   // Somebody who ran `next build` by hand left a build that the stamp does not speak of.
-  return readFileSync(ROOT + STAMP, "utf8") === `${readBuildId()} ${hashSources(ROOT)}`;
+  const stamp = readFileSync(ROOT + STAMP, "utf8");
+  return stamp.startsWith(`${readBuildId()} ${hashSources(ROOT)} `) && stamp.endsWith(key);
 }
 
 function readBuildId() {

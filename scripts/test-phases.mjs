@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { buildIfNeeded } from "./production-build.mjs";
+import { buildWithCanaryIfNeeded } from "./production-build.mjs";
 import { ROOT } from "./project.mjs";
 import { judge, playwrightTotals, vitestTotals } from "./test-totals.mjs";
 
@@ -43,7 +43,7 @@ function runEndToEndTests(extra) {
 
 async function runBuild() {
   try {
-    buildIfNeeded();
+    buildWithCanaryIfNeeded();
     return ONE_PASSED;
   } catch (error) {
     console.error(error);
