@@ -17,15 +17,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (...args: string[]) => readTask(args.map((arg) => arg.replace("@", `${folder}/`)));
 
-test("a command line names a file, a mapping, a pipeline and whether to write", () => {
-  const task = read("@deals.csv", "--mapping", "@good.json", "--pipeline", " Sales ");
+test("a command line names a file, a mapping, a pipeline and whether to write", async () => {
+  const task = await read("@deals.csv", "--mapping", "@good.json", "--pipeline", " Sales ");
   expect(task).toMatchObject({ file: path("deals.csv"), pipelineName: "Sales", dryRun: false });
-  expect(read("--dry-run", "@deals.csv", "--mapping=@good.json", "--pipeline=Sales").dryRun).toBe(true);
+  const dry = await read("--dry-run", "@deals.csv", "--mapping=@good.json", "--pipeline=Sales");
+  expect(dry.dryRun).toBe(true);
 });
 
-test("paths begin where the command was typed", () => {
+test("paths begin where the command was typed", async () => {
   const typed = ["deals.csv", "--mapping", "./good.json", "--pipeline", "S"];
-  expect(readTask(typed, folder).file).toBe(path("deals.csv"));
+  expect((await readTask(typed, folder)).file).toBe(path("deals.csv"));
 });
 
 test.each([
@@ -50,6 +51,6 @@ test.each([
     ["@deals.csv", "--mapping", "@bad.json", "--pipeline", "S"],
     "has unknown fields: colour",
   ],
-])("a command line with %s is refused in a sentence", (_, args, sentence) => {
-  expect(() => read(...args)).toThrow(sentence);
+])("a command line with %s is refused in a sentence", async (_, args, sentence) => {
+  await expect(read(...args)).rejects.toThrow(sentence);
 });

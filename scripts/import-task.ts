@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Mapping, parseMapping } from "@/lib/crm/import/mapping";
+import type { Mapping } from "@/lib/crm/import/mapping";
+import { readMapping } from "@/lib/crm/import/read-mapping";
 import { AppError } from "@/lib/errors";
 import { Problem } from "./stop.mjs";
 
@@ -15,7 +16,7 @@ export type ImportTask = { file: string; mapping: Mapping; pipelineName: string;
  * @param folder where the command was typed: its paths begin there
  * @throws Problem for a wrong use, a file that is not there, and a mapping that cannot be used.
  */
-export function readTask(args: readonly string[], folder = "."): ImportTask {
+export async function readTask(args: readonly string[], folder = "."): Promise<ImportTask> {
   const { values, positionals } = parse(args);
   const [typedFile, ...more] = positionals;
   const pipelineName = values.pipeline?.trim();
@@ -24,7 +25,8 @@ export function readTask(args: readonly string[], folder = "."): ImportTask {
   const mappingFile = resolve(folder, values.mapping);
   checkIsFile(file);
   checkIsFile(mappingFile);
-  return { file, mapping: readMapping(mappingFile), pipelineName, dryRun: values["dry-run"] };
+  const mapping = await mappingFor(file, mappingFile);
+  return { file, mapping, pipelineName, dryRun: values["dry-run"] };
 }
 
 function parse(args: readonly string[]) {
@@ -50,9 +52,10 @@ function checkIsFile(path: string): void {
   if (!found.isFile()) throw new Problem(`${path} is not a file.`);
 }
 
-function readMapping(path: string): Mapping {
+async function mappingFor(file: string, path: string): Promise<Mapping> {
+  const json = readFileSync(path, "utf8");
   try {
-    return parseMapping(readFileSync(path, "utf8"));
+    return await readMapping({ json, open: () => createReadStream(file) });
   } catch (error) {
     if (error instanceof AppError) throw new Problem(`${path}: ${error.hint ?? error.message}`);
     throw error;

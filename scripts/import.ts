@@ -60,7 +60,7 @@ function toProblem(error: unknown, file: string): unknown {
 }
 
 async function main(): Promise<void> {
-  const task = readTask(process.argv.slice(2), process.env.INIT_CWD);
+  const task = await readTask(process.argv.slice(2), process.env.INIT_CWD);
   try {
     console.log(await withStorage(task.dryRun, (storage) => importFile(storage, task)));
   } catch (error) {

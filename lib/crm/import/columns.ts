@@ -1,6 +1,6 @@
 import "server-only";
 import { broken } from "./csv";
-import type { Mapping } from "./mapping";
+import type { Mapping, UsableMapping } from "./mapping";
 import { parseTemplate } from "./template";
 
 /** Where each column that the mapping names stands in a record, counted from 0. */
@@ -8,21 +8,29 @@ export type Columns = ReadonlyMap<string, number>;
 
 /**
  * Finds the mapping's columns in the header; the names must be equal but for outer spaces.
- * @throws AppError `invalid_request` that lists all missing or repeated columns and guesses at the reason.
+ * @throws AppError `invalid_request` that lists all missing and repeated columns and guesses at the reason.
  */
 export function findColumns(header: readonly string[], mapping: Mapping): Columns {
   const names = header.map((name) => name.trim());
   const wanted = columnsOf(mapping);
-  const missing = wanted.filter((name) => !names.includes(name));
-  if (missing.length > 0)
-    throw broken(`${sayMissing(missing, wanted, names)} ${guess(names, mapping)}`.trim());
+  const missing = missingColumns(header, mapping);
   const repeated = wanted.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (repeated.length > 0) throw broken(`The header has more than one column ${quoted(repeated)}.`);
+  const complaints = [
+    ...(missing.length > 0 ? [sayMissing(missing, wanted, names)] : []),
+    ...(repeated.length > 0 ? [`The header has more than one column ${quoted(repeated)}.`] : []),
+  ];
+  if (complaints.length > 0) throw broken(`${complaints.join(" ")} ${guess(names, mapping)}`.trim());
   return new Map(wanted.map((name) => [name, names.indexOf(name)]));
 }
 
-function columnsOf(mapping: Mapping): string[] {
-  const template = parseTemplate(mapping.title);
+/** The columns that a mapping, or what can be used of it, names and the header does not have. */
+export function missingColumns(header: readonly string[], mapping: UsableMapping): string[] {
+  const names = header.map((name) => name.trim());
+  return columnsOf(mapping).filter((name) => !names.includes(name));
+}
+
+function columnsOf(mapping: UsableMapping): string[] {
+  const template = parseTemplate(mapping.title ?? "");
   const { stage, status, value, createdAt, company, contact, source } = mapping;
   const single = [
     mapping.outsideId,
@@ -53,7 +61,8 @@ function guess(names: readonly string[], mapping: Mapping): string {
   return `It looks as if ${JSON.stringify(delimiter)} separated the columns: write "delimiter": ${JSON.stringify(delimiter)} in the mapping.`;
 }
 
-function quoted(names: readonly string[]): string {
+/** Names as a sentence lists them, at most 30. */
+export function quoted(names: readonly string[]): string {
   const shown = names.slice(0, 30).map((name) => `"${name.slice(0, 60)}"`);
   return names.length > shown.length
     ? `${shown.join(", ")} and ${names.length - shown.length} more`
