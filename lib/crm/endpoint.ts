@@ -24,7 +24,7 @@ export const SECTIONS = [
 ] as const;
 
 /** What the document says of an endpoint. */
-export type EndpointDoc = {
+type EndpointDoc = {
   section: (typeof SECTIONS)[number];
   /** A few words: what a call does. */
   summary: string;

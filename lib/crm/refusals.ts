@@ -16,7 +16,7 @@ export type RuleName = "rule" | "rules";
 export const refusedAnswer = z
   .record(z.string(), z.object({ message: z.string(), rule: rule.optional(), rules: rule.optional() }))
   .meta({ id: "RefusedFields" });
-export type RefusedFields = z.infer<typeof refusedAnswer>;
+type RefusedFields = z.infer<typeof refusedAnswer>;
 
 /** v1's body of every other refusal. */
 export const messageAnswer = z.object({ msg: z.string() }).meta({ id: "Message" });

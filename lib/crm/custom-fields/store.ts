@@ -8,7 +8,7 @@ import type { CustomField } from "./answer";
 const CHOICES = new Set(["SINGLE_OPTIONS", "MULTIPLE_OPTIONS", "CHECKBOX"]);
 
 /** What may be written of a custom field; undefined leaves it. */
-export type WrittenField = {
+type WrittenField = {
   name: string;
   dataType: string;
   placeholder?: string | null | undefined;

@@ -15,7 +15,7 @@ A wrong field is a 422 that maps it to what is wrong with it; every other refusa
 type Content = { content: { "application/json": { schema: JsonSchema } } };
 
 /** A parameter of a path or a query string. */
-export type Parameter = {
+type Parameter = {
   name: string;
   in: "path" | "query";
   required: boolean;
@@ -87,9 +87,15 @@ function operationOf(endpoint: Endpoint, components: Components): Operation {
     ...(body
       ? { requestBody: { required: true, ...contentOf(bodySchemaOf(endpoint, body, components)) } }
       : {}),
-    responses: Object.fromEntries(
-      statusesOf(endpoint).map((status) => [status, responseOf(endpoint, status, components)]),
-    ),
+    responses: {
+      ...Object.fromEntries(
+        statusesOf(endpoint).map((status) => [status, responseOf(endpoint, status, components)]),
+      ),
+      default: {
+        description: "503 while the database cannot be used, 500 for what nobody foresaw",
+        ...contentOf(schemaOf(messageAnswer, "output", components)),
+      },
+    },
   };
 }
 

@@ -73,7 +73,7 @@ function callMarkup({ path, method, operation }: Call): Markup {
       .map(({ name, required, description = "", schema }) => ({ name, required, description, schema }));
   const body = requestBody?.content["application/json"].schema;
   const answer = responses["200"]?.content?.["application/json"].schema;
-  const refusals = Object.entries(responses).filter(([status]) => status !== "200");
+  const refusals = Object.entries(responses).filter(([status]) => status !== "200" && status !== "default");
   return html`<article>
 <h3 id="${operationId}">${summary}</h3>
 <p class="call"><b>${method.toUpperCase()}</b> <code>/v1${path}</code></p>

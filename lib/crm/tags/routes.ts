@@ -10,12 +10,9 @@ import type { Scope } from "../scope";
 import { findTag, listTags, rememberTags, type Tag } from "./store";
 
 /** A tag of the location. Source: HighLevel v1 Postman collection 1.1.20 and recorded answers (reference, 1.7). */
-export const tagAnswer = z
-  .object({ id: z.string(), name: z.string(), locationId: z.string() })
-  .meta({ id: "Tag" });
+const tagAnswer = z.object({ id: z.string(), name: z.string(), locationId: z.string() }).meta({ id: "Tag" });
 
-/** The answer about a tag. */
-export const answerTag = ({ id, name, locationId }: Tag): z.infer<typeof tagAnswer> => ({
+const answerTag = ({ id, name, locationId }: Tag): z.infer<typeof tagAnswer> => ({
   id,
   name,
   locationId,

@@ -37,7 +37,7 @@ export const taskBody = z.object({
   assignedTo: optionalText(100).describe("Id of a user of the location"),
   status: z.enum(TASK_STATUSES).optional().describe("A new task is `incompleted`"),
 });
-export type TaskBody = z.infer<typeof taskBody>;
+type TaskBody = z.infer<typeof taskBody>;
 
 /** Whether a task is done. */
 export const taskStatusBody = z.object({
