@@ -1,2 +1,25 @@
-/** The one shape in which client, embedded CRM and whatever stands between them meet. */
-export type Fetch = (request: Request) => Promise<Response>;
+/** Which calls go first while the budget is short, in this order. */
+export const LANES = ["write", "first", "next", "rest"] as const;
+
+/** `write`: writes and what they read first. `first`, `next`: first and later pages of a board. `rest`: all that can wait. */
+export type Lane = (typeof LANES)[number];
+
+/** For whom a call is made, and why. It travels beside the request, so that nothing of it can reach upstream. */
+export type Errand = {
+  /** Whose budget the call costs, and whose breaker may stop it. */
+  locationId: string;
+  /** The person it is for; `""` when it is for nobody in particular. */
+  repId: string;
+  lane: Lane;
+  /** From when on it is too late to send it, in epoch milliseconds; `withDeadline` sets it, and absent is never. */
+  startByMs?: number;
+};
+
+/** The one shape in which client, embedded CRM and whatever stands between them meet. Who needs no errand ignores it. */
+export type Fetch = (request: Request, errand?: Errand) => Promise<Response>;
+
+/** Of a call whose sender says nothing of it. */
+export const NO_ERRAND: Errand = { locationId: "", repId: "", lane: "rest" };
+
+/** Whether a request only reads. */
+export const isRead = ({ method }: Request): boolean => method === "GET" || method === "HEAD";

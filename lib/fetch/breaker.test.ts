@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { createBreaker } from "./breaker";
+import { NO_ERRAND } from "./fetch";
+import { createVirtualClock } from "./fixtures/virtual-clock";
+
+const call = () => new Request("http://upstream.invalid/v1/pipelines/");
+
+function openBreaker() {
+  const clock = createVirtualClock();
+  let upstream = async () => new Response("fine");
+  let calls = 0;
+  const { fetch, stateOf } = createBreaker(
+    () => {
+      calls += 1;
+      return upstream();
+    },
+    { clock },
+  );
+  const send = async (answer: () => Promise<Response>, locationId = "here") => {
+    upstream = answer;
+    return fetch(call(), { ...NO_ERRAND, locationId }).then(
+      ({ status }) => status,
+      (error: unknown) => error,
+    );
+  };
+  return { clock, send, stateOf, calls: () => calls };
+}
+
+const says =
+  (status: number, headers = {}) =>
+  async () =>
+    new Response(null, { status, headers });
+const fine = says(200);
+const broken = () => Promise.reject(new TypeError("the connection broke"));
+
+describe("the breaker", () => {
+  test.each([
+    ["503", says(503)],
+    ["a 429 that does not say until when", says(429)],
+    ["a broken line", broken],
+  ])("opens after five times %s in a row, and says for how long", async (_name, failing) => {
+    const { send, calls } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(failing);
+    expect(await send(fine)).toMatchObject({ code: "upstream_unavailable", retryAfterMs: 5_000 });
+    expect(calls()).toBe(5);
+  });
+
+  test("opens when ten of the last twenty failed", async () => {
+    const { send, stateOf } = openBreaker();
+    for (let at = 0; at < 19; at += 1) await send(at % 2 === 0 ? fine : says(500));
+    expect(stateOf("here")).toBe("closed");
+    await send(says(500));
+    expect(stateOf("here")).toBe("open");
+  });
+
+  test.each([
+    ["a 429 with Retry-After", says(429, { "retry-after": "2" })],
+    ["a refusal", says(422)],
+    ["a key that is refused", says(401)],
+  ])("stays closed after %s", async (_name, answer) => {
+    const { send, stateOf } = openBreaker();
+    for (let at = 0; at < 30; at += 1) await send(answer);
+    expect(stateOf("here")).toBe("closed");
+  });
+
+  test("stops one location and not the others", async () => {
+    const { send } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(broken, "here");
+    expect(await send(fine, "there")).toBe(200);
+  });
+
+  test("lets one call through after five seconds, and closes when it is answered", async () => {
+    const { clock, send, calls } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(broken);
+    await clock.pass(5_000);
+    let answer = (_: Response) => {};
+    const probe = send(() => new Promise((resolve) => (answer = resolve)));
+    expect(await send(fine)).toMatchObject({ code: "upstream_unavailable" });
+    expect(calls()).toBe(6);
+    answer(new Response("fine"));
+    await probe;
+    expect(await send(fine)).toBe(200);
+  });
+
+  test("stays open for five seconds more when that call fails", async () => {
+    const { clock, send, calls } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(broken);
+    await clock.pass(5_000);
+    await send(broken);
+    await clock.pass(4_999);
+    expect(await send(fine)).toMatchObject({ retryAfterMs: 1_000 });
+    expect(calls()).toBe(6);
+  });
+});

@@ -1,0 +1,42 @@
+import { AppError } from "@/lib/errors";
+import type { Clock } from "./clock";
+import { type Fetch, isRead, NO_ERRAND } from "./fetch";
+
+/** All of a read: its queue, its attempts and the waits between them. An attempt that begins later is not worth it. */
+const READ = { totalMs: 15_000, startWithinMs: 14_000 };
+/** A write that is sent has ten seconds to be answered: cut off sooner, nobody would know what became of it. */
+const WRITE = { totalMs: 18_000, startWithinMs: 8_000 };
+const RETRY_AFTER_MS = 5_000;
+
+/**
+ * Ends a call, with all that stands behind it, when nobody would wait for it any more.
+ * @throws AppError `upstream_unavailable` with `retryAfterMs` for a read; for a write a `TimeoutError`, since it may
+ * have been done
+ */
+export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
+  return async (request, errand = NO_ERRAND) => {
+    const { totalMs, startWithinMs } = isRead(request) ? READ : WRITE;
+    const over = new AbortController();
+    const callOff = clock.after(totalMs, () => over.abort(timeoutError(totalMs)));
+    const signal = AbortSignal.any([request.signal, over.signal]);
+    try {
+      const startByMs = clock.now() + startWithinMs;
+      return await fetch(new Request(request, { signal }), { ...errand, startByMs });
+    } catch (cause) {
+      if (!over.signal.aborted || !isRead(request)) throw cause;
+      throw new AppError("upstream_unavailable", {
+        message: `no whole answer in ${totalMs} ms, with all waiting and retrying`,
+        hint: "The CRM is too slow to answer now. Try again in a moment.",
+        retryAfterMs: RETRY_AFTER_MS,
+        cause,
+      });
+    } finally {
+      callOff();
+    }
+  };
+}
+
+/** What an AbortSignal of a deadline has for its reason. */
+export function timeoutError(afterMs: number): DOMException {
+  return new DOMException(`no whole answer in ${afterMs} ms`, "TimeoutError");
+}

@@ -1,0 +1,33 @@
+import { type Errand, LANES } from "./fetch";
+
+/** A call in the queue, as far as its place matters. */
+type Queued = { errand: Errand };
+
+const rankOf = ({ errand }: Queued) => LANES.indexOf(errand.lane);
+
+/**
+ * Whose turn is next: the first lane that has anybody, and in it the rep who was served longest ago, so that one who
+ * asks for much does not keep the others waiting.
+ * @param waiting in the order of their coming
+ * @param servedAt the number of the last turn of each rep who had one
+ */
+export function nextOf<Call extends Queued>(
+  waiting: Iterable<Call>,
+  servedAt: ReadonlyMap<string, number>,
+): Call | undefined {
+  let best: { call: Call; rank: number; served: number } | undefined;
+  for (const call of waiting) {
+    const rank = rankOf(call);
+    const served = servedAt.get(call.errand.repId) ?? -1;
+    if (!best || rank < best.rank || (rank === best.rank && served < best.served))
+      best = { call, rank, served };
+  }
+  return best?.call;
+}
+
+/** Who leaves a queue that is too long: the last to come of the lowest lane that has anybody. */
+export function lastOf<Call extends Queued>(waiting: Iterable<Call>): Call | undefined {
+  let last: Call | undefined;
+  for (const call of waiting) if (!last || rankOf(call) >= rankOf(last)) last = call;
+  return last;
+}

@@ -1,0 +1,75 @@
+import { AppError } from "@/lib/errors";
+
+/** A connection that never came about: nothing was sent, so that even a create may be sent again. */
+export class NotConnected extends Error {
+  constructor(why: string, cause?: unknown) {
+    super(`no connection: ${why}`, { cause });
+    this.name = "NotConnected";
+  }
+}
+
+/**
+ * How a call ended, as far as sending it again is concerned.
+ * - `answered`: upstream did what it does, a 4xx among it
+ * - `failed`: it says that it failed (500, 502, 503, 504); a gateway may say so of a write that was done
+ * - `limited`: 429; not done
+ * - `unsent`: never reached upstream: no connection, no budget, or the breaker is open
+ * - `lost`: no whole answer; a write may have been done
+ */
+export type Outcome = "answered" | "failed" | "limited" | "unsent" | "lost";
+
+const FAILED = new Set([500, 502, 503, 504]);
+
+/** What Node's own fetch says of a connection that never came about. */
+const NEVER_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** How a call ended that was answered. */
+export function outcomeOf({ status }: Response): Outcome {
+  if (status === 429) return "limited";
+  return FAILED.has(status) ? "failed" : "answered";
+}
+
+/** How a call ended that threw. */
+export function outcomeOfThrown(error: unknown): Outcome {
+  if (neverConnected(error)) return "unsent";
+  // A body that is too long is an answer all the same; the other AppErrors are refusals of our own, before sending.
+  if (error instanceof AppError) return error.code === "too_large" ? "answered" : "unsent";
+  return "lost";
+}
+
+/** Whether what a fetch threw means that nothing was sent. */
+export function neverConnected(error: unknown): boolean {
+  return error instanceof NotConnected || NEVER_CONNECTED.has(connectionCode(error) ?? "");
+}
+
+/** What Node tells of a connection that failed, such as `ECONNRESET`. */
+export function connectionCode(error: unknown): string | undefined {
+  const inner = error instanceof Error ? error.cause : undefined;
+  return inner instanceof Error && "code" in inner ? String(inner.code) : undefined;
+}
+
+/** `Retry-After` in milliseconds, from seconds or a date; null when absent or senseless. HighLevel documents neither. */
+export function retryAfterOf(headers: Headers, nowMs: number): number | null {
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
+  // `Date.parse` takes nearly anything for a date; an HTTP date begins with the day of the week.
+  const untilMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
+  return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
+}
+
+/** A call that is not sent, and when it is worth another try. */
+export function unsent(why: string, retryAfterMs: number): AppError {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return new AppError("upstream_unavailable", {
+    message: why,
+    hint: `The CRM is busy or down, and nothing was sent. Try again in ${seconds} s.`,
+    retryAfterMs: seconds * 1000,
+  });
+}

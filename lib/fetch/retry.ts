@@ -1,0 +1,78 @@
+import { AppError } from "@/lib/errors";
+import { type Clock, pause } from "./clock";
+import { type Fetch, NO_ERRAND } from "./fetch";
+import { outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
+import { waitBeforeRetryMs } from "./retry-rules";
+import { createRetrySlots, type RetrySlots } from "./retry-slots";
+
+type RetryOptions = {
+  clock: Clock;
+  /** From 0 to 1. */
+  random: () => number;
+};
+
+type Ending = { response: Response } | { thrown: unknown };
+
+/**
+ * Sends a call again where `retry-rules.ts` says that it may be, as long as there is time to begin it
+ * (`Errand.startByMs`), and gives what came of the last attempt.
+ */
+export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch {
+  const slots = new Map<string, RetrySlots>();
+  const slotsOf = (locationId: string) => {
+    const known = slots.get(locationId) ?? createRetrySlots();
+    slots.set(locationId, known);
+    return known;
+  };
+
+  return async (request, errand = NO_ERRAND) => {
+    const { begin, beginRetry } = slotsOf(errand.locationId);
+    const attempt = async (end: () => void): Promise<Ending> => {
+      try {
+        // A body can be read once.
+        return { response: await fetch(request.body ? request.clone() : request, errand) };
+      } catch (thrown) {
+        return { thrown };
+      } finally {
+        end();
+      }
+    };
+    let ending = await attempt(begin());
+    for (let attempts = 1; ; attempts += 1) {
+      const waitMs = request.signal.aborted
+        ? null
+        : waitBeforeRetryMs({
+            method: request.method,
+            attempts,
+            random: random(),
+            ...facts(ending, clock.now()),
+          });
+      if (waitMs === null || clock.now() + waitMs > (errand.startByMs ?? Number.POSITIVE_INFINITY)) break;
+      await pause(clock, waitMs, request.signal);
+      ending = goneIfRepeated(request, await attempt(await beginRetry(request.signal)));
+    }
+    if ("response" in ending) return ending.response;
+    throw ending.thrown;
+  };
+}
+
+function facts(ending: Ending, nowMs: number) {
+  if ("response" in ending) {
+    const { response } = ending;
+    return {
+      outcome: outcomeOf(response),
+      isOurs: false,
+      retryAfterMs: retryAfterOf(response.headers, nowMs),
+    };
+  }
+  const { thrown } = ending;
+  const isOurs = thrown instanceof AppError;
+  const retryAfterMs = (isOurs ? thrown.retryAfterMs : undefined) ?? null;
+  return { outcome: outcomeOfThrown(thrown), isOurs, retryAfterMs };
+}
+
+/** What a repeated DELETE no longer finds, the first one has deleted. */
+function goneIfRepeated({ method }: Request, ending: Ending): Ending {
+  const isGone = method === "DELETE" && "response" in ending && ending.response.status === 404;
+  return isGone ? { response: new Response(null, { status: 204 }) } : ending;
+}
