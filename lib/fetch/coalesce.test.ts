@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { shareReads } from "./share-reads";
+import { isTouched } from "@/lib/highlevel/client";
+import { coalesce, KNOWN_AT } from "./coalesce";
 
 const PAGE = "http://upstream.invalid/v1/pipelines/p/opportunities?limit=20";
 const get = (url = PAGE, key = "key-of-a") =>
   new Request(url, { headers: { authorization: `Bearer ${key}` } });
-const put = () => new Request(PAGE, { method: "PUT", body: "{}" });
+const put = (url = PAGE, key = "key-of-a") =>
+  new Request(url, { method: "PUT", body: "{}", headers: { authorization: `Bearer ${key}` } });
 
 /** An upstream that counts its calls and answers when the test says so. */
 function openUpstream(status = 200) {
@@ -27,7 +29,7 @@ async function text(answer: Promise<Response>): Promise<string> {
 describe("identical reads", () => {
   test("share one call while it is under way, and each reader gets the whole answer", async () => {
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch);
+    const fetch = coalesce(upstream.fetch);
     const readers = [fetch(get()), fetch(get()), fetch(get())].map(text);
     upstream.answerAll();
     expect(await Promise.all(readers)).toEqual(["answer 1", "answer 1", "answer 1"]);
@@ -37,7 +39,7 @@ describe("identical reads", () => {
   test("share a call that is under way however long it takes", async () => {
     let nowMs = 0;
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch, { now: () => nowMs });
+    const fetch = coalesce(upstream.fetch, { now: () => nowMs });
     const first = text(fetch(get()));
     nowMs = 9_000;
     const second = text(fetch(get()));
@@ -48,7 +50,7 @@ describe("identical reads", () => {
   test("share the answer until it is two seconds old", async () => {
     let nowMs = 0;
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch, { now: () => nowMs });
+    const fetch = coalesce(upstream.fetch, { now: () => nowMs });
     const first = text(fetch(get()));
     upstream.answerAll();
     await first;
@@ -62,7 +64,7 @@ describe("identical reads", () => {
 
   test("are not shared between two keys, nor between two addresses", async () => {
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch);
+    const fetch = coalesce(upstream.fetch);
     const readers = [fetch(get()), fetch(get(PAGE, "key-of-b")), fetch(get(`${PAGE}&status=won`))].map(text);
     upstream.answerAll();
     expect(new Set(await Promise.all(readers)).size).toBe(3);
@@ -71,7 +73,7 @@ describe("identical reads", () => {
 
 test("a read that wants to know how things are now is not shared", async () => {
   const upstream = openUpstream();
-  const fetch = shareReads(upstream.fetch);
+  const fetch = coalesce(upstream.fetch);
   const now = () => new Request(get(), { headers: { "cache-control": "no-cache" } });
   const readers = [fetch(now()), fetch(now())].map(text);
   upstream.answerAll();
@@ -81,7 +83,7 @@ test("a read that wants to know how things are now is not shared", async () => {
 describe("a write", () => {
   test("makes the next read ask again, also when the old read is still under way", async () => {
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch);
+    const fetch = coalesce(upstream.fetch);
     const before = text(fetch(get()));
     const written = fetch(put());
     upstream.answerAll();
@@ -93,7 +95,7 @@ describe("a write", () => {
 
   test("keeps a read that overlapped it from being given to anybody later", async () => {
     const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch);
+    const fetch = coalesce(upstream.fetch);
     const written = fetch(put());
     const during = text(fetch(get()));
     upstream.answerAll();
@@ -104,10 +106,112 @@ describe("a write", () => {
   });
 });
 
+describe("a write to a pipeline", () => {
+  const of = (pipeline: string) => `http://upstream.invalid/v1/pipelines/${pipeline}/opportunities`;
+  const reads = [of("p"), of("q"), "http://upstream.invalid/v1/contacts/"];
+
+  async function readAfterWrite(written: Request): Promise<string[]> {
+    let calls = 0;
+    const fetch = coalesce(async () => new Response(`answer ${++calls}`), { isTouched, now: () => 0 });
+    for (const url of reads) await fetch(get(url));
+    await fetch(written);
+    return Promise.all(reads.map((url) => text(fetch(get(url)))));
+  }
+
+  test("leaves what is known of other pipelines alone, and no contact", async () => {
+    expect(await readAfterWrite(put(`${of("p")}/o1/status`))).toEqual(["answer 5", "answer 2", "answer 6"]);
+  });
+
+  test("leaves what is known of other locations alone", async () => {
+    expect(await readAfterWrite(put(of("p"), "key-of-b"))).toEqual(["answer 1", "answer 2", "answer 3"]);
+  });
+});
+
+describe("a reader who goes away", () => {
+  test("leaves the call to those who still wait for it", async () => {
+    const upstream = openUpstream();
+    const fetch = coalesce(upstream.fetch);
+    const leaver = new AbortController();
+    const left = fetch(new Request(get(), { signal: leaver.signal }));
+    const stays = text(fetch(get()));
+    leaver.abort();
+    await expect(left).rejects.toMatchObject({ name: "AbortError" });
+    upstream.answerAll();
+    expect(await stays).toBe("answer 1");
+  });
+
+  test("calls it off when they were the last", async () => {
+    const signals: AbortSignal[] = [];
+    const fetch = coalesce(async ({ signal }) => {
+      signals.push(signal);
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    });
+    const leavers = [new AbortController(), new AbortController()];
+    const left = leavers.map(({ signal }) => fetch(new Request(get(), { signal })));
+    leavers[0]?.abort();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    leavers[1]?.abort();
+    for (const one of left) await expect(one).rejects.toMatchObject({ name: "AbortError" });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
+describe("while upstream is down", () => {
+  const broken = () => Promise.reject(new TypeError("the connection broke"));
+  const says = (status: number) => async () => new Response("no", { status });
+
+  /** Reads once, then again after so long with an upstream that does this. */
+  async function readLater(
+    laterMs: number,
+    then: () => Promise<Response>,
+    written?: () => Promise<Response>,
+  ) {
+    let nowMs = 1_000;
+    let upstream = async () => new Response("known");
+    const fetch = coalesce(() => upstream(), { now: () => nowMs });
+    await fetch(get());
+    if (written) upstream = written;
+    if (written) await fetch(put()).catch(() => undefined);
+    upstream = then;
+    nowMs += laterMs;
+    const answer = await fetch(get());
+    return { text: await answer.text(), knownAt: answer.headers.get(KNOWN_AT), status: answer.status };
+  }
+
+  test.each([
+    ["breaks the line", broken],
+    ["answers 503", says(503)],
+    ["answers 429", says(429)],
+    ["F13: answers 401 to a good key", says(401)],
+  ])("and %s, what was known stands in and says since when", async (_name, then) => {
+    expect(await readLater(299_000, then)).toEqual({ text: "known", knownAt: "1000", status: 200 });
+  });
+
+  test("what is older than five minutes does not stand in", async () => {
+    expect((await readLater(300_000, says(503))).status).toBe(503);
+  });
+
+  test("a 404 is no outage", async () => {
+    expect((await readLater(3_000, says(404))).status).toBe(404);
+  });
+
+  test.each([
+    ["was done", says(200)],
+    ["may have been done", broken],
+    ["failed, perhaps after it was done", says(502)],
+  ])("nothing from before a write that %s stands in", async (_name, written) => {
+    expect((await readLater(3_000, says(503), written)).status).toBe(503);
+  });
+
+  test("a write that upstream refused leaves what is known", async () => {
+    expect(await readLater(3_000, says(503), says(429))).toMatchObject({ text: "known", status: 200 });
+  });
+});
+
 describe("what is kept", () => {
   test("is no failure: the next read asks again", async () => {
     const upstream = openUpstream(503);
-    const fetch = shareReads(upstream.fetch);
+    const fetch = coalesce(upstream.fetch);
     for (const expected of ["answer 1", "answer 2"]) {
       const answer = text(fetch(get()));
       upstream.answerAll();
@@ -116,16 +220,20 @@ describe("what is kept", () => {
     }
   });
 
-  test("is bounded: the oldest answer leaves first", async () => {
-    const upstream = openUpstream();
-    const fetch = shareReads(upstream.fetch, { mostAnswers: 2 });
-    const readers = ["a", "b", "c", "a"].map((stage) => text(fetch(get(`${PAGE}&stageId=${stage}`))));
-    upstream.answerAll();
-    expect((await Promise.all(readers)).at(-1)).toBe("answer 4");
+  test.each([
+    ["in number", { mostAnswers: 2 }],
+    ["in size", { mostCharacters: 20 }],
+  ])("is bounded %s: the oldest answer leaves first", async (_name, bounds) => {
+    let calls = 0;
+    const fetch = coalesce(async () => new Response(`answer ${++calls}`), bounds);
+    const answers: string[] = [];
+    for (const stage of ["a", "b", "c", "c", "a"])
+      answers.push(await text(fetch(get(`${PAGE}&stageId=${stage}`))));
+    expect(answers).toEqual(["answer 1", "answer 2", "answer 3", "answer 3", "answer 4"]);
   });
 
-  test("is bounded in size: a longer body is refused", async () => {
-    const fetch = shareReads(async () => new Response("x".repeat(101)), { longestBytes: 100 });
+  test("is no body that is too long: it is refused", async () => {
+    const fetch = coalesce(async () => new Response("x".repeat(101)), { longestBytes: 100 });
     await expect(fetch(get())).rejects.toMatchObject({ code: "too_large" });
   });
 });

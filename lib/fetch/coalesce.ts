@@ -1,70 +1,165 @@
+import { AppError } from "@/lib/errors";
 import { boundedText } from "./bounded-text";
-import type { Fetch } from "./fetch";
+import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { type Answer, createKeptAnswers } from "./kept-answers";
+import { outcomeOf, outcomeOfThrown } from "./outcome";
 
-type ShareOptions = {
+type CoalesceOptions = {
   /** How long an answer may be given again, in milliseconds. */
   freshMs?: number;
-  /** How many answers are kept; the oldest leaves first. */
+  /** How long an answer may stand in for one that cannot be had, in milliseconds; 0 for never. */
+  staleMs?: number;
+  /** How many answers are kept, and how many characters of them; the oldest leaves first. */
   mostAnswers?: number;
+  mostCharacters?: number;
   /** Longest body that is read, in bytes. */
   longestBytes?: number;
+  /** Whether a write to one address may change what a read of another answers. */
+  isTouched?: (addresses: { read: string; written: string }) => boolean;
   /** Epoch milliseconds. */
   now?: () => number;
 };
 
-/** An answer read whole, so that it can be given to any number of readers. */
-type Answer = { status: number; headers: Headers; text: string };
-type Flight = { answer: Promise<Answer>; startedAtMs: number; isInTheAir: boolean };
+/** On an answer that was known before: since when, in epoch milliseconds. Never sent anywhere: it is for the client. */
+export const KNOWN_AT = "pipelane-known-at";
+
+type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
+
+const keyOf = ({ headers, url }: Request) => `${headers.get("authorization")} ${url}`;
+const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 
 /**
  * Identical reads of one location share a flight, and for two seconds its answer, so that a board's counts come from
- * the very pages it reads. A write forgets everything, when it is sent and again when it is answered: a read that
- * began after a write never gets an answer from before it. Only successes are kept. A read that says
- * `Cache-Control: no-cache` wants to know how things are now, and is not shared.
+ * the very pages it reads. A write takes what it touches out of the sharing, when it is sent and again when it is
+ * answered: a read that began after a write never gets an answer from before it. Only successes are kept. A read that
+ * says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is called off when its
+ * last reader has gone.
+ * While upstream is down, limits or refuses us, an answer of the last five minutes stands in, marked by `KNOWN_AT`;
+ * but none from before a write that was or may have been done.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
-export function shareReads(fetch: Fetch, options: ShareOptions = {}): Fetch {
-  const { freshMs = 2_000, mostAnswers = 200, longestBytes = 2_000_000, now = Date.now } = options;
+export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
+  const { freshMs = 2_000, staleMs = 300_000, longestBytes = 2_000_000 } = options;
+  const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
+  const kept = createKeptAnswers({ mostAnswers, mostCharacters });
 
-  const read = (request: Request): Promise<Answer> => {
-    const key = `${request.headers.get("authorization")} ${request.url}`;
-    const known = flights.get(key);
-    if (known && (known.isInTheAir || now() - known.startedAtMs < freshMs)) return known.answer;
+  const takeOff = (key: string, request: Request, errand: Errand): Flight => {
+    const knownAtMs = now();
+    const nobody = new AbortController();
+    const own = new Request(request, { signal: nobody.signal });
     const flight: Flight = {
-      answer: readWhole(fetch, request, longestBytes),
-      startedAtMs: now(),
-      isInTheAir: true,
+      answer: readWhole(fetch, { request: own, errand, longestBytes }),
+      readers: 0,
+      abort: () => nobody.abort(),
     };
-    flights.delete(key);
     flights.set(key, flight);
-    const forget = () => flights.get(key) === flight && flights.delete(key);
-    flight.answer.then(({ status }) => {
-      flight.isInTheAir = false;
-      if (status >= 300) forget();
-    }, forget);
-    const [oldest] = flights.keys();
-    if (flights.size > mostAnswers && oldest !== undefined) flights.delete(oldest);
-    return flight.answer;
+    const land = () => flights.get(key) === flight && flights.delete(key);
+    flight.answer.then((answer) => {
+      // A flight that a write has taken out is no longer in the map.
+      if (land() && answer.status < 300) kept.keep(key, answer, knownAtMs);
+    }, land);
+    return flight;
   };
 
-  return async (request) => {
-    const wantsNow = request.headers.get("cache-control") === "no-cache";
-    if (request.method === "GET") return wantsNow ? fetch(request) : responseOf(await read(request));
-    flights.clear();
+  const read = async (request: Request, errand: Errand): Promise<Response> => {
+    const key = keyOf(request);
+    const known = kept.get(key);
+    if (known?.isFresh && now() - known.knownAtMs < freshMs) return responseOf(known.answer);
+    const flight = flights.get(key) ?? takeOff(key, request, errand);
+    /** What was known before, where that is better than nothing; undefined where it is not. */
+    const older = () => {
+      const last = kept.get(key);
+      return last && now() - last.knownAtMs < staleMs
+        ? staleResponse(last.answer, last.knownAtMs)
+        : undefined;
+    };
+    const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
-      return await fetch(request);
-    } finally {
-      flights.clear();
+      const response = responseOf(await waitFor(flight, request.signal, abandon));
+      return (isWorseThanStale(response) && older()) || response;
+    } catch (error) {
+      const standIn = isOutage(error) && !request.signal.aborted ? older() : undefined;
+      if (standIn) return standIn;
+      throw error;
     }
+  };
+
+  const write: Fetch = async (request, errand) => {
+    const touched = touchedBy(request, isTouched);
+    const takeOut = () => {
+      for (const key of flights.keys()) if (touched(key)) flights.delete(key);
+      kept.age(touched);
+    };
+    takeOut();
+    try {
+      const response = await fetch(request, errand);
+      const wasDone = response.ok || outcomeOf(response) === "failed";
+      if (wasDone) kept.forget(touched);
+      return response;
+    } catch (error) {
+      if (outcomeOfThrown(error) !== "unsent") kept.forget(touched);
+      throw error;
+    } finally {
+      takeOut();
+    }
+  };
+
+  return (request, errand = NO_ERRAND) => {
+    if (!isRead(request)) return write(request, errand);
+    return request.headers.get("cache-control") === "no-cache"
+      ? fetch(request, errand)
+      : read(request, errand);
   };
 }
 
-async function readWhole(fetch: Fetch, request: Request, longestBytes: number): Promise<Answer> {
-  const { status, headers, body } = await fetch(request);
+/** Keys of the same location's reads that a write may change. */
+function touchedBy(request: Request, isTouched: NonNullable<CoalesceOptions["isTouched"]>) {
+  const location = `${request.headers.get("authorization")} `;
+  return (key: string) =>
+    key.startsWith(location) && isTouched({ read: addressOf(key), written: request.url });
+}
+
+/** The flight's answer for one reader, who may leave; the last one to leave calls it off. */
+function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      flight.readers -= 1;
+      reject(signal.reason);
+      if (flight.readers > 0) return;
+      onEmpty();
+      flight.abort();
+    };
+    flight.readers += 1;
+    if (signal.aborted) return leave();
+    signal.addEventListener("abort", leave, { once: true });
+    const stay = () => signal.removeEventListener("abort", leave);
+    flight.answer.finally(stay).then(resolve, reject);
+  });
+}
+
+/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
+function isWorseThanStale(response: Response): boolean {
+  return outcomeOf(response) !== "answered" || response.status === 401 || response.status === 403;
+}
+
+function isOutage(error: unknown): boolean {
+  return !(error instanceof AppError) || error.code.startsWith("upstream_");
+}
+
+type Reading = { request: Request; errand: Errand; longestBytes: number };
+
+async function readWhole(fetch: Fetch, { request, errand, longestBytes }: Reading): Promise<Answer> {
+  const { status, headers, body } = await fetch(request, errand);
   return { status, headers, text: await boundedText(body, longestBytes) };
 }
 
 function responseOf({ status, headers, text }: Answer): Response {
   return new Response(text === "" ? null : text, { status, headers });
+}
+
+function staleResponse(answer: Answer, knownAtMs: number): Response {
+  const response = responseOf(answer);
+  response.headers.set(KNOWN_AT, String(knownAtMs));
+  return response;
 }

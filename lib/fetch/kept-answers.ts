@@ -1,0 +1,42 @@
+/** An answer read whole, so that it can be given to any number of readers. */
+export type Answer = { status: number; headers: Headers; text: string };
+
+/** An answer, and since when it is known: epoch milliseconds, from before the call was sent. */
+export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean };
+
+type Limits = { mostAnswers: number; mostCharacters: number };
+
+/** Answers by key, bounded in number and size; the oldest leaves first. */
+export type KeptAnswers = {
+  get: (key: string) => Kept | undefined;
+  keep: (key: string, answer: Answer, knownAtMs: number) => void;
+  /** From now on these are only for when nothing better can be had. */
+  age: (isMeant: (key: string) => boolean) => void;
+  forget: (isMeant: (key: string) => boolean) => void;
+};
+
+export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): KeptAnswers {
+  const kept = new Map<string, Kept>();
+  let characters = 0;
+  const remove = (key: string) => {
+    characters -= kept.get(key)?.answer.text.length ?? 0;
+    kept.delete(key);
+  };
+  const each = (isMeant: (key: string) => boolean, change: (key: string, known: Kept) => void) => {
+    for (const [key, known] of kept) if (isMeant(key)) change(key, known);
+  };
+  return {
+    get: (key) => kept.get(key),
+    keep: (key, answer, knownAtMs) => {
+      remove(key);
+      kept.set(key, { answer, knownAtMs, isFresh: true });
+      characters += answer.text.length;
+      for (const [oldest] of kept) {
+        if (kept.size <= mostAnswers && characters <= mostCharacters) break;
+        remove(oldest);
+      }
+    },
+    age: (isMeant) => each(isMeant, (key, known) => kept.set(key, { ...known, isFresh: false })),
+    forget: (isMeant) => each(isMeant, remove),
+  };
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { KNOWN_AT } from "./coalesce";
+import type { Errand } from "./fetch";
+import { createVirtualClock } from "./fixtures/virtual-clock";
+import { createVirtualUpstream, type Doing, mostWithin, seededRandom } from "./fixtures/virtual-upstream";
+import { createWayOut } from "./way-out";
+
+// All pieces together, as the server puts them together, on a virtual clock.
+
+const PAGES = "http://upstream.invalid/v1/pipelines/p/opportunities";
+const SECOND = 1_000;
+
+function open(behave: (request: Request, nth: number) => Doing, seed = 1) {
+  const clock = createVirtualClock();
+  const upstream = createVirtualUpstream(clock, behave);
+  const wayOut = createWayOut({ fetch: upstream.fetch, clock, random: seededRandom(seed) });
+  const send = async (
+    path: string,
+    { method = "GET", ...errand }: Partial<Errand> & { method?: string } = {},
+  ) => {
+    const headers = { authorization: "Bearer key" };
+    const request = new Request(PAGES + path, {
+      method,
+      headers,
+      ...(method === "GET" ? {} : { body: "{}" }),
+    });
+    const lane = method === "GET" ? "first" : "write";
+    return wayOut.fetch(request, { locationId: "here", repId: "", lane, ...errand }).then(
+      (response) => ({
+        status: response.status,
+        text: response.text(),
+        isStale: response.headers.has(KNOWN_AT),
+      }),
+      (error: unknown) => ({ status: 0, text: error, isStale: false }),
+    );
+  };
+  const times = () => upstream.received.map(({ atMs }) => atMs);
+  return { clock, upstream, send, times, breaker: () => wayOut.breakerOf("here") };
+}
+
+test("F1: 429 with Retry-After on 30 % of calls is seen by nobody, and obeyed", async () => {
+  const random = seededRandom(11);
+  const stopsMs: number[] = [];
+  const tried = open((_request, _nth) => {
+    if (random() >= 0.3) return { body: "page" };
+    stopsMs.push(tried.clock.now());
+    return { status: 429, headers: { "retry-after": "2" }, afterMs: 0 };
+  });
+  const { clock, upstream, send, times } = tried;
+  const logical = 240;
+  const statuses: number[] = [];
+  for (let round = 0; round < logical / 3; round += 1) {
+    const reads = [0, 1, 2].map((at) => send(`?stageId=s${round}-${at}`));
+    for (const { status } of await clock.until(Promise.all(reads))) statuses.push(status);
+  }
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
+  expect(upstream.received.length / logical).toBeLessThanOrEqual(1.6);
+  const tooSoon = stopsMs.flatMap((atMs) =>
+    times().filter((time) => time > atMs && time < atMs + 2 * SECOND),
+  );
+  expect(tooSoon).toEqual([]);
+});
+
+test("F2: 429 for a minute without a header opens the breaker, and the board stays readable", async () => {
+  let isLimited = false;
+  const { clock, send, times, breaker, upstream } = open(() =>
+    isLimited ? { status: 429 } : { body: "page" },
+  );
+  const stages = Array.from({ length: 12 }, (_, at) => `?stageId=s${at}`);
+  const board = () => clock.until(Promise.all(stages.map((stage) => send(stage))));
+  await board();
+  await clock.pass(3 * SECOND);
+  isLimited = true;
+  const limitedAtMs = clock.now();
+  await board();
+  expect(breaker()).toBe("open");
+  expect(clock.now() - limitedAtMs).toBeLessThanOrEqual(5 * SECOND);
+  const before = upstream.received.length;
+  const openedAtMs = clock.now();
+  while (clock.now() < openedAtMs + 50 * SECOND) {
+    const answers = await board();
+    expect(answers.every(({ status, isStale }) => status === 200 && isStale)).toBe(true);
+    await clock.pass(SECOND);
+  }
+  const move = await clock.until(send("/o1/status", { method: "PUT" }));
+  expect(move.status).not.toBe(200);
+  expect(mostWithin(times().slice(before), 5 * SECOND)).toBeLessThanOrEqual(1);
+  isLimited = false;
+  await clock.pass(6 * SECOND);
+  await board();
+  await clock.pass(6 * SECOND);
+  expect((await board()).every(({ isStale }) => !isStale)).toBe(true);
+});
+
+test("F3: with 20 % of 5xx, some after the commit, 99.5 % of moves end right and no create is doubled", async () => {
+  const random = seededRandom(3);
+  const places = new Map<string, string>();
+  const created = new Map<string, number>();
+  const { clock, send } = open(({ method, url }) => {
+    const status = random() < 0.2 ? ([500, 502, 503][Math.floor(random() * 3)] ?? 500) : 200;
+    const isCommitted = status === 200 || random() < 0.5;
+    if (isCommitted && method === "PUT") places.set(url, "moved");
+    if (isCommitted && method === "POST") created.set(url, (created.get(url) ?? 0) + 1);
+    return { status };
+  });
+  const moves = Array.from({ length: 600 }, (_, at) => `/o${at}/status`);
+  let right = 0;
+  let lost = 0;
+  for (let at = 0; at < moves.length; at += 8) {
+    const batch = moves.slice(at, at + 8);
+    const answers = await clock.until(Promise.all(batch.map((path) => send(path, { method: "PUT" }))));
+    right += answers.filter(({ status }) => status === 200).length;
+    lost += answers.filter(({ status }, nth) => status === 200 && !places.has(PAGES + batch[nth])).length;
+    await clock.pass(SECOND);
+  }
+  expect(right / moves.length).toBeGreaterThanOrEqual(0.995);
+  expect(lost).toBe(0);
+  for (let at = 0; at < 100; at += 1) await clock.until(send(`/create${at}`, { method: "POST" }));
+  expect([...created.values()].filter((times) => times > 1)).toEqual([]);
+}, 20_000);
+
+describe("F6: an upstream that does not answer", () => {
+  test("ends a read after fifteen seconds, with a time to come back", async () => {
+    const { clock, send, upstream } = open(() => "hangs");
+    const startedAtMs = clock.now();
+    const { text } = await clock.until(send("?stageId=s1"));
+    expect(text).toMatchObject({ code: "upstream_unavailable", retryAfterMs: expect.any(Number) });
+    expect(clock.now() - startedAtMs).toBeLessThanOrEqual(15 * SECOND);
+    expect(upstream.received.length).toBe(2);
+  });
+
+  test("gets a write once, which then is called lost and not undone", async () => {
+    const { clock, send, upstream } = open(() => "hangs");
+    const { text } = await clock.until(send("/o1/status", { method: "PUT" }));
+    expect(text).toMatchObject({ name: "TimeoutError" });
+    expect(upstream.received.length).toBe(1);
+  });
+});
+
+describe("F16: many boards of twelve stages opened at once", () => {
+  /** When each rep has all of their board, in milliseconds; ten reps a second. */
+  async function openBoards(reps: number, filterOf: (rep: number) => string) {
+    const opened = open(() => ({ afterMs: 200, body: "page" }));
+    const { clock, send } = opened;
+    const startedAtMs = clock.now();
+    const boards = Array.from({ length: reps }, async (_, rep) => {
+      const repId = `rep${rep}`;
+      const reads = [0, 1, 2].map((at) => send(`/other${at}`, { repId }));
+      const pages = Array.from({ length: 12 }, (_, at) => send(`?stageId=s${at}${filterOf(rep)}`, { repId }));
+      const answers = await Promise.all([...reads, ...pages]);
+      return { isWhole: answers.every(({ status }) => status === 200), tookMs: clock.now() - startedAtMs };
+    });
+    const done = await clock.until(Promise.all(boards));
+    return { ...opened, done, took: done.map(({ tookMs }) => tookMs) };
+  }
+
+  test("with the same filter cost upstream one board", async () => {
+    const { done, upstream } = await openBoards(50, () => "");
+    expect(done.every(({ isWhole }) => isWhole)).toBe(true);
+    expect(upstream.received.length).toBe(15);
+  });
+
+  test("with ten filters stay below 100 calls in ten seconds, are whole in fifteen, and treat all alike", async () => {
+    const { done, took, times } = await openBoards(50, (rep) => `&assignedTo=u${rep % 10}`);
+    expect(done.every(({ isWhole }) => isWhole)).toBe(true);
+    expect(mostWithin(times(), 10 * SECOND)).toBeLessThanOrEqual(100);
+    expect(Math.max(...took)).toBeLessThanOrEqual(15 * SECOND);
+    expect(Math.max(...took) / Math.min(...took)).toBeLessThanOrEqual(2);
+  });
+});
