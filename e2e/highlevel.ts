@@ -27,7 +27,8 @@ export async function startHighLevel(start: Start) {
       (name) => new URL(request.url, upstream.baseUrl).searchParams.get("stageId") === name,
     );
     settle(stage ?? PIPELINES, (failing) => {
-      if (failing) return json({ msg: "Internal Server Error" }, 500)(response, request);
+      // Unlike a 500 it is not tried again, and opens no breaker that would still be open when it answers.
+      if (failing) return json({ msg: "Not Implemented" }, 501)(response, request);
       if (request.url.includes("/opportunities")) return json(listOf(stage))(response, request);
       if (request.url.includes("/users")) return json({ users: [] })(response, request);
       return json({ pipelines: [{ id: "p1", name: "Sales", stages: STAGES.map(named) }] })(response, request);

@@ -6,13 +6,13 @@ import { ensureLocation } from "@/lib/crm/location";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
-import { shareReads } from "@/lib/fetch/share-reads";
+import { createWayOut } from "@/lib/fetch/way-out";
 import { createAdministrationClient } from "@/lib/highlevel/administration";
-import { createHighLevelClient } from "@/lib/highlevel/client";
+import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
 import { createLog, loggedFetch } from "@/lib/http/log";
 import { createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
-import { LOCAL_SESSION } from "@/lib/identity/session";
+import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { createSettingsService, type SettingsService } from "@/lib/settings/service";
 import { type Dialect, openStorage, type Storage } from "@/lib/storage/database";
 
@@ -37,6 +37,9 @@ export type Server = {
 
 /** The embedded CRM is a function: its host is never looked up. */
 const EMBEDDED_URL = "http://embedded.invalid";
+
+/** `lib/fetch` ends every call to a remote upstream sooner, and says why. */
+const BACKSTOP_MS = 20_000;
 
 /** `scripts/serve.mjs` closes what it finds under this symbol: Next's bundles share nothing else with it. */
 const SERVER_KEY = Symbol.for("pipelane.server");
@@ -81,10 +84,13 @@ export async function openServer(settings: Env): Promise<Server> {
 const defaultsOf = ({ CURRENCY: currency, LOCALE: locale }: Env) => ({ currency, locale });
 
 function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, settings: Env): Server {
-  const shared = shareReads((request) => fetch(request));
-  const client = createHighLevelClient({ fetch: shared, baseUrl, apiKey });
+  const { fetch } = createWayOut({ isTouched });
+  const clientFor = ({ locationId, userId }: Session) => {
+    const asker = { locationId, repId: userId ?? "" };
+    return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
+  };
   return {
-    board: createBoardService({ clientFor: () => client, summaries: "counted" }),
+    board: createBoardService({ clientFor, summaries: "counted" }),
     settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
     crm: null,
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.

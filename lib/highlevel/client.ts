@@ -24,6 +24,17 @@ const pipelinePath = ({ pipelineId }: InPipeline) => `/pipelines/${segment(pipel
 const opportunitiesPath = (where: InPipeline) => `${pipelinePath(where)}/opportunities`;
 const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${segment(one.opportunityId)}`;
 
+const laneOf = ({ startAfterId }: OpportunityListQuery) => (startAfterId === undefined ? "first" : "next");
+
+/**
+ * Whether a write to one address may change what a read of another answers: a pipeline's write leaves the cards of
+ * the others alone, and what belongs to no pipeline, such as contacts, any write may change.
+ */
+export function isTouched({ read, written }: { read: string; written: string }): boolean {
+  const [ofRead, ofWritten] = [read, written].map((url) => /\/pipelines\/([^/?]+)\//.exec(url)?.[1]);
+  return ofRead === undefined || ofWritten === undefined || ofRead === ofWritten;
+}
+
 /**
  * HighLevel's v1 API, one method per call, in its own words. Each sends exactly one request.
  * All throw AppError: `upstream_timeout`, `upstream_unavailable` (also for 401 and 403), `upstream_invalid`,
@@ -33,15 +44,24 @@ const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${segment(one.o
 export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: ClientOptions) {
   const upstream: Upstream = { ...options, deadlineMs };
   return {
-    listPipelines: async () => ask(upstream, { method: "GET", path: "/pipelines/" }, pipelinesWire),
+    listPipelines: async () =>
+      ask(upstream, { method: "GET", path: "/pipelines/", lane: "first" }, pipelinesWire),
     /** Deviation: only the embedded CRM has it. */
     summarise: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
       ask(upstream, { method: "GET", path: `${pipelinePath(where)}/summary`, query }, summaryWire),
     listOpportunities: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
-      ask(upstream, { method: "GET", path: opportunitiesPath(where), query }, opportunitiesWire),
+      ask(
+        upstream,
+        { method: "GET", path: opportunitiesPath(where), query, lane: laneOf(query) },
+        opportunitiesWire,
+      ),
     /** Read for an edit, which writes the stage and status that it finds: an older answer would move the card back. */
     getOpportunity: async (one: One) =>
-      ask(upstream, { method: "GET", path: opportunityPath(one), isFresh: true }, opportunityWire),
+      ask(
+        upstream,
+        { method: "GET", path: opportunityPath(one), isFresh: true, lane: "write" },
+        opportunityWire,
+      ),
     createOpportunity: async ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
       ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body }, opportunityWire),
     updateOpportunity: async ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>
@@ -51,8 +71,9 @@ export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: 
       tell(upstream, { method: "PUT", path: `${opportunityPath(one)}/status`, body }),
     deleteOpportunity: async (one: One) => tell(upstream, { method: "DELETE", path: opportunityPath(one) }),
     listContacts: async (query: { query?: string | undefined; limit?: number | undefined }) =>
-      ask(upstream, { method: "GET", path: "/contacts/", query }, contactsWire),
-    listUsers: async () => ask(upstream, { method: "GET", path: "/users/location" }, usersWire),
+      ask(upstream, { method: "GET", path: "/contacts/", query, lane: "first" }, contactsWire),
+    listUsers: async () =>
+      ask(upstream, { method: "GET", path: "/users/location", lane: "first" }, usersWire),
   };
 }
 export type HighLevelClient = ReturnType<typeof createHighLevelClient>;

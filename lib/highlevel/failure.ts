@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
+import { connectionCode, neverConnected, retryAfterOf } from "@/lib/fetch/outcome";
 import { fieldErrorsWire, messageWire } from "./wire/errors";
 
 /** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
@@ -34,15 +35,15 @@ const perhapsDone = ({ method }: Call) =>
 export function noAnswer(call: Call, cause: unknown): AppError {
   if (cause instanceof Error && cause.name === "TimeoutError") {
     return new AppError("upstream_timeout", {
-      message: `${nameOf(call)}: no whole answer in ${call.deadlineMs} ms`,
+      message: `${nameOf(call)}: ${lateness(cause.message, call)}`,
       hint: hintOf("upstream_timeout", call),
       cause,
     });
   }
-  const reason = codeOfConnection(cause);
+  const reason = connectionCode(cause) ?? "for an unknown reason";
   const message = `${nameOf(call)}: ${cause instanceof Error ? cause.message : "connection failed"}, ${reason}`;
   // A line that broke later may have carried a write all the same: the board has to look, and not call it refused.
-  if (call.method !== "GET" && !NEVER_CONNECTED.has(reason)) {
+  if (call.method !== "GET" && !neverConnected(cause)) {
     const hint = `The connection to the CRM broke. ${perhapsDone(call)}`;
     return new AppError("upstream_invalid", { message, hint, cause });
   }
@@ -51,19 +52,9 @@ export function noAnswer(call: Call, cause: unknown): AppError {
   return new AppError("upstream_unavailable", { message, hint, cause });
 }
 
-const NEVER_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-/** What Node's fetch tells of a connection that failed, such as `ECONNRESET`. */
-function codeOfConnection(cause: unknown): string {
-  const inner = cause instanceof Error ? cause.cause : undefined;
-  return inner instanceof Error && "code" in inner ? String(inner.code) : "for an unknown reason";
+/** A limit of `lib/fetch` says itself how long it was; ours does not. */
+function lateness(said: string, { deadlineMs }: Call): string {
+  return said.startsWith("no whole answer") ? said : `no whole answer in ${deadlineMs} ms`;
 }
 
 /** The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. */
@@ -82,7 +73,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   if (status === 401 || status === 403) {
     return new AppError("upstream_unavailable", { message, hint: REFUSED_HINT });
   }
-  const retryAfterMs = retryAfterOf(headers);
+  const retryAfterMs = retryAfterOf(headers, Date.now());
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   const code = headers.get("pipelane-outcome") === "unknown" ? "upstream_timeout" : codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
@@ -141,13 +132,4 @@ export function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** `Retry-After` in milliseconds, from seconds or a date; null when absent or senseless. HighLevel documents neither. */
-function retryAfterOf(headers: Headers): number | null {
-  const value = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  // `Date.parse` takes nearly anything for a date; an HTTP date begins with the day of the week.
-  const untilMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - Date.now() : Number.NaN;
-  return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
 }

@@ -2,14 +2,24 @@ import "server-only";
 import type * as z from "zod";
 import { AppError } from "@/lib/errors";
 import { boundedText } from "@/lib/fetch/bounded-text";
-import type { Fetch } from "@/lib/fetch/fetch";
+import { type Errand, type Fetch, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
 import { jsonOf, noAnswer, refused, unreadable } from "./failure";
 
 /** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
 const LONGEST_ANSWER_BYTES = 2_000_000;
 
-/** Where calls go, with which key, and how long one may take. */
-export type Upstream = { fetch: Fetch; baseUrl: string; apiKey: string; deadlineMs: number };
+/** Where calls go, for whom, with which key, and how long one may take. */
+export type Upstream = {
+  fetch: Fetch;
+  /** Nobody in particular when absent. */
+  asker?: Asker;
+  baseUrl: string;
+  apiKey: string;
+  deadlineMs: number;
+};
+
+/** Whose budget calls cost, and the person they are for. */
+export type Asker = Pick<Errand, "locationId" | "repId">;
 
 type Call = {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -19,6 +29,8 @@ type Call = {
   body?: unknown;
   /** Whether the answer must not be one that was given before. */
   isFresh?: true;
+  /** How urgent a read is; `rest` when absent. A write is always one. */
+  lane?: Lane;
 };
 
 /** An id as a segment of a path. A URL would resolve `..`, however it is encoded. @throws AppError `invalid_request` */
@@ -59,7 +71,7 @@ async function exchange(upstream: Upstream, call: Call): Promise<string> {
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
   const request = requestOf(upstream, call, AbortSignal.timeout(upstream.deadlineMs));
   const answer = await upstream
-    .fetch(request)
+    .fetch(request, errandOf(upstream, call))
     .then(readWhole)
     .catch((cause: unknown) => {
       throw failureOf(known, cause);
@@ -71,6 +83,11 @@ async function exchange(upstream: Upstream, call: Call): Promise<string> {
   // Nothing that upstream says may carry the key onwards.
   const safeText = text.replaceAll(upstream.apiKey, "…");
   throw refused(known, { status: response.status, headers: response.headers, text: safeText });
+}
+
+function errandOf({ asker = NO_ERRAND }: Upstream, { method, lane = "rest" }: Call): Errand {
+  const { locationId, repId } = asker;
+  return { locationId, repId, lane: method === "GET" ? lane : "write" };
 }
 
 async function readWhole(response: Response): Promise<{ response: Response; text: string }> {

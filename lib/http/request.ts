@@ -3,7 +3,7 @@ import { problemSchema } from "@/lib/board/model";
 import { type ErrorCode, STATUS_OF_CODE } from "@/lib/errors";
 import { ApiProblem } from "./api-problem";
 
-const READ_DEADLINE_MS = 15_000;
+const READ_DEADLINE_MS = 17_000;
 /** Longer than a read's: giving up on a write leaves its outcome unknown. */
 const WRITE_DEADLINE_MS = 20_000;
 
