@@ -96,7 +96,7 @@ describe("whatever is made, moved and deleted between the pages,", () => {
         const inStage = survivors.filter(([id, place]) => place === here && settled.has(id));
         expect(inStage.filter(([id]) => !stage.seen.includes(id))).toEqual([]);
       }),
-      { seed: 20260102, numRuns: 40 },
+      { seed: 20260102, numRuns: 25 },
     );
   });
 
@@ -133,7 +133,7 @@ describe("whatever is made, moved and deleted between the pages,", () => {
         const missing = [...present].filter((id) => early.has(id) && !pager.seen.includes(id));
         expect(missing).toEqual([]);
       }),
-      { seed: 20260103, numRuns: 15 },
+      { seed: 20260103, numRuns: 10 },
     );
   });
 });
