@@ -24,6 +24,9 @@ export type PostgresLimits = {
 /** A process that stands still inside a transaction keeps everybody from writing; PostgreSQL ends it after this. */
 const LONGEST_IDLE_TRANSACTION_MS = 30_000;
 
+/** A call waits for a connection as a write waits for its turn; but to make one takes a busy machine a while. */
+const SHORTEST_CONNECT_WAIT_MS = 2_000;
+
 /** "pipelane" in ASCII: the advisory lock that stands for SQLite's write lock. Locks belong to one database. */
 const WRITE_LOCK = "8100128985714880101";
 
@@ -186,7 +189,7 @@ export function openPool(
     max: poolSize,
     types,
     keepAlive: true,
-    connectionTimeoutMillis: lockWaitMs,
+    connectionTimeoutMillis: Math.max(lockWaitMs, SHORTEST_CONNECT_WAIT_MS),
     lock_timeout: lockWaitMs,
     statement_timeout: statementTimeoutMs,
     // By then PostgreSQL would have given up and said so: nobody is there any more.

@@ -144,7 +144,7 @@ async function layLine(url: string) {
 
 describe("a pool whose connections are all in use", () => {
   test("says that the database is busy, not that it is away", async () => {
-    const small = await openStorage({ url: database.url, poolSize: 1, lockWaitMs: 2_000 });
+    const small = await openStorage({ url: database.url, poolSize: 1, lockWaitMs: 100 });
     await small.transaction(async () => {
       const waiting = small.db.selectFrom("locations").select("id").execute();
       await expect(waiting).rejects.toMatchObject({
