@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -154,6 +154,25 @@ describe("a backup", () => {
       expect(await tallyStorage(target)).toEqual(tallies);
     }
     expect(statSync(file).size).toBe(bytes);
+  });
+
+  test("of an older Pipelane comes back with the tables of this one, and stays as it was", async () => {
+    const storage = await openFilled();
+    const file = join(folder, "old.db");
+    await backUp(storage, { file });
+    const old = await openStorage({ url: `file:${file}` });
+    const triggers = await sql<{ name: string }>`
+      select name from sqlite_master where sql like '%trigger%stage_totals%'`.execute(old.db);
+    const undo = triggers.rows.map(({ name }) => `drop trigger ${name}`);
+    undo.push("drop table stage_totals", "delete from pipelane_migrations where name like '0004%'");
+    for (const statement of undo) await sql.raw(statement).execute(old.db);
+    await old.close();
+    const bytes = readFileSync(file);
+    const target = await openOwn();
+    await restore(target, { file, replace: false });
+    expect(await tallyStorage(target)).toEqual(await tallyStorage(storage));
+    expect(await totalsOf(target)).toEqual(await totalsOf(storage));
+    expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
   test("never overwrites a file", async () => {
