@@ -6,6 +6,7 @@ import SearchX from "lucide-react/icons/search-x";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Button, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Pipeline } from "@/lib/board/model";
@@ -24,7 +25,8 @@ export function PipelineSection({ pipelineId }: { pipelineId: string }) {
   const query = useQuery(pipelinesOptions(reads));
   const pipeline = query.data?.find(({ id }) => id === pipelineId);
   const [isDeleting, setDeleting] = useState(false);
-  const counts = useCounts(pipelineId);
+  const [isGone, setGone] = useState(false);
+  const counts = useCounts(pipelineId, { isGone });
   // What is deleted stays on the screen until its dialog has led away from here.
   const [kept, setKept] = useState<Pipeline>();
   const shown = pipeline ?? (isDeleting ? kept : undefined);
@@ -52,6 +54,8 @@ export function PipelineSection({ pipelineId }: { pipelineId: string }) {
                 pipeline={shown}
                 counts={counts}
                 others={query.data ?? []}
+                // At once: what is gone is not to be counted again.
+                onGone={() => flushSync(() => setGone(true))}
                 onClose={() => setDeleting(false)}
               />
             )}
@@ -121,8 +125,8 @@ function DeletePanel({ onDelete }: { onDelete: () => void }) {
   );
 }
 
-function PipelineDeletion(props: PartsProps & { onClose: () => void }) {
-  const { pipeline, counts, others, onClose } = props;
+function PipelineDeletion(props: PartsProps & { onGone: () => void; onClose: () => void }) {
+  const { pipeline, counts, others, onGone, onClose } = props;
   const { calls } = useSettings();
   const router = useRouter();
   return (
@@ -131,7 +135,10 @@ function PipelineDeletion(props: PartsProps & { onClose: () => void }) {
       name={pipeline.name}
       count={counts && [...counts.values()].reduce((sum, count) => sum + count, 0)}
       targets={others.filter(({ id, stages }) => id !== pipeline.id && stages.length > 0)}
-      onDelete={(fate, onProgress) => calls.deletePipeline(pipeline.id, fate, onProgress)}
+      onDelete={async (fate, onProgress) => {
+        await calls.deletePipeline(pipeline.id, fate, onProgress);
+        onGone();
+      }}
       onClose={(isDeleted) => {
         if (isDeleted) router.push("/settings/pipelines");
         else onClose();

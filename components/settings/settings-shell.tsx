@@ -33,7 +33,7 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
       <div className="min-h-dvh bg-canvas">
         <OfflineNotice />
         <div className="mx-auto max-w-5xl px-4 pb-16 sm:px-6 md:grid md:grid-cols-[11rem_minmax(0,1fr)] md:gap-10">
-          <div className="md:sticky md:top-0 md:self-start md:pt-8">
+          <header className="md:sticky md:top-0 md:self-start md:pt-8">
             <Link
               href="/"
               className="-ml-1.5 mt-3 inline-flex h-8 items-center gap-1.5 rounded-md px-1.5 font-medium text-ink-muted text-small hover:bg-wash hover:text-ink md:mt-0 pointer-coarse:h-11"
@@ -42,7 +42,7 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
               Back to the board
             </Link>
             {hasSections && <SectionLinks />}
-          </div>
+          </header>
           <main className="min-w-0 pt-5 md:pt-9">{children}</main>
         </div>
       </div>

@@ -8,8 +8,9 @@ import { useSettings } from "./settings-context";
 export type Counts = ReadonlyMap<string, number> | null;
 
 /** The counts of a pipeline's stages, read anew whenever somebody looks. */
-export function useCounts(pipelineId: string): Counts {
+export function useCounts(pipelineId: string, { isGone }: { isGone: boolean }): Counts {
   const { reads } = useSettings();
-  const { data } = useQuery({ ...summaryOptions(reads, { pipelineId, filters: {} }), staleTime: 0 });
+  const options = summaryOptions(reads, { pipelineId, filters: {} });
+  const { data } = useQuery({ ...options, staleTime: 0, enabled: !isGone });
   return data ? new Map(data.stages.map(({ stageId, count }) => [stageId, count])) : null;
 }

@@ -1,0 +1,57 @@
+import type { Locator, Page } from "playwright/test";
+import { Crm } from "./crm";
+import { test as base, expect } from "./fixtures";
+
+export { expect };
+
+type OwnServer = { url: string; crm: Crm };
+
+/** Tests on a server of their own: what is arranged here is everybody's. */
+export const test = base.extend<{ own: OwnServer }>({
+  own: async ({ start, playwright }, use) => {
+    const { url } = await start();
+    const request = await playwright.request.newContext({ baseURL: url });
+    await use({ url, crm: new Crm(request) });
+    await request.dispose();
+  },
+});
+
+/** Opens a section of the settings and waits until it can be used. */
+export async function openSettings(page: Page, { url }: OwnServer, section: string) {
+  await page.goto(`${url}/settings/${section}`);
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  await expectUsable(page);
+}
+
+/** React has taken over what the server wrote once a control of it has React's own properties. */
+export async function expectUsable(page: Page) {
+  const link = page.getByRole("link", { name: "Back to the board" });
+  await expect
+    .poll(() => link.evaluate((node) => Object.keys(node).some((key) => key.startsWith("__reactProps"))))
+    .toBe(true);
+}
+
+/** Chooses from the three dots of a row. */
+export async function choose(page: Page, row: string, item: string) {
+  await page.getByRole("button", { name: `More about ${row}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** Names of the rows of a list, from top to bottom. */
+export function rowNames(page: Page, list: string): Locator {
+  return page.getByRole("list", { name: list }).getByRole("button", { name: /^Reorder / });
+}
+
+/** Expects the rows of an ordered list to stand so. */
+export async function expectOrder(page: Page, list: string, names: readonly string[]) {
+  await expect
+    .poll(() => rowNames(page, list).evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label"))))
+    .toEqual(names.map((name) => `Reorder ${name}`));
+}
+
+/** Names of the columns of the board, from left to right. */
+export function columns(page: Page): Promise<(string | null)[]> {
+  return page
+    .locator("[data-stage-id]")
+    .evaluateAll((stages) => stages.map((stage) => stage.getAttribute("aria-label")));
+}
