@@ -2,6 +2,7 @@ import Kanban from "lucide-react/icons/kanban";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { getServer } from "@/lib/server";
@@ -17,24 +18,45 @@ export default async function HomePage() {
 }
 
 async function firstPipelineOrNone(): Promise<ReactNode> {
-  const { board } = await getServer();
+  const { board, settings } = await getServer();
   const pipelines = await board.listPipelines(LOCAL_SESSION);
   const last = (await cookies()).get(LAST_PIPELINE_COOKIE)?.value;
   const pipeline = pipelines.find(({ id }) => id === last) ?? pipelines[0];
   if (pipeline) redirect(`/pipelines/${pipeline.id}`);
+  return settings.canAdminister ? <NoPipelineHere /> : <NoPipelineElsewhere />;
+}
+
+function NoPipelineHere() {
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
-      <EmptyState icon={<Kanban size={20} />} title="There is no pipeline yet">
+      <EmptyState
+        icon={<Kanban size={20} />}
+        title="There is no pipeline yet"
+        actions={
+          <a href="/settings/pipelines" className={buttonClass({ variant: "primary" })}>
+            Make a pipeline
+          </a>
+        }
+      >
         <p>
-          A board shows the stages of a pipeline. Create one in your CRM, or import opportunities from a CSV
-          file: that makes the pipeline too.
+          A board shows the stages of a pipeline. Make one, or import opportunities from a CSV file: that
+          makes the pipeline too.
         </p>
         <pre className="mt-4 whitespace-pre-wrap break-words rounded-lg border border-line bg-sunken px-3 py-2 text-left text-ink text-small">
           {IMPORT.map((part) => (
             <span key={part} className="whitespace-nowrap">{`${part} `}</span>
           ))}
         </pre>
-        <p className="mt-4 text-small">Then reload this page.</p>
+      </EmptyState>
+    </main>
+  );
+}
+
+function NoPipelineElsewhere() {
+  return (
+    <main className="grid min-h-dvh grid-cols-1 place-items-center">
+      <EmptyState icon={<Kanban size={20} />} title="There is no pipeline yet">
+        A board shows the stages of a pipeline. Create one in HighLevel, then reload this page.
       </EmptyState>
     </main>
   );

@@ -6,8 +6,17 @@ export { expect };
 
 type OwnServer = { url: string; crm: Crm };
 
-/** Tests on a server of their own: what is arranged here is everybody's. */
-export const test = base.extend<{ own: OwnServer }>({
+type Servers = {
+  /** A server of the test's own: people, tags and the location are everybody's. */
+  own: OwnServer;
+  /** The one of all tests, for what is done to a pipeline of the test's own. */
+  shared: OwnServer;
+};
+
+export const test = base.extend<Servers>({
+  shared: async ({ baseURL, crm }, use) => {
+    await use({ url: baseURL ?? "", crm });
+  },
   own: async ({ start, playwright }, use) => {
     const { url } = await start();
     const request = await playwright.request.newContext({ baseURL: url });
