@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import { boundedText } from "./bounded-text";
 import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
 import { type Answer, createKeptAnswers } from "./kept-answers";
-import { outcomeOf, outcomeOfThrown } from "./outcome";
+import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
 
 type CoalesceOptions = {
   /** How long an answer may be given again, in milliseconds. */
@@ -94,11 +94,10 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     takeOut();
     try {
       const response = await fetch(request, errand);
-      const wasDone = response.ok || outcomeOf(response) === "failed";
-      if (wasDone) kept.forget(touched);
+      if (response.ok || mayBeDone(outcomeOf(response))) kept.forget(touched);
       return response;
     } catch (error) {
-      if (outcomeOfThrown(error) !== "unsent") kept.forget(touched);
+      if (mayBeDone(outcomeOfThrown(error))) kept.forget(touched);
       throw error;
     } finally {
       takeOut();

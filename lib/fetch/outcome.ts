@@ -2,9 +2,13 @@ import { AppError } from "@/lib/errors";
 
 /** A connection that never came about: nothing was sent, so that even a create may be sent again. */
 export class NotConnected extends Error {
-  constructor(why: string, cause?: unknown) {
+  /** Whether time ran out before anything was heard, so that another attempt would cost as much again. */
+  readonly isLate: boolean;
+
+  constructor(why: string, { isLate = false, cause }: { isLate?: boolean; cause?: unknown } = {}) {
     super(`no connection: ${why}`, { cause });
     this.name = "NotConnected";
+    this.isLate = isLate;
   }
 }
 
@@ -14,9 +18,10 @@ export class NotConnected extends Error {
  * - `failed`: it says that it failed (500, 502, 503, 504); a gateway may say so of a write that was done
  * - `limited`: 429; not done
  * - `unsent`: never reached upstream: no connection, no budget, or the breaker is open
+ * - `unreachable`: never reached upstream, and nothing there says so: a black hole
  * - `lost`: no whole answer; a write may have been done
  */
-export type Outcome = "answered" | "failed" | "limited" | "unsent" | "lost";
+export type Outcome = "answered" | "failed" | "limited" | "unsent" | "unreachable" | "lost";
 
 const FAILED = new Set([500, 502, 503, 504]);
 
@@ -38,10 +43,16 @@ export function outcomeOf({ status }: Response): Outcome {
 
 /** How a call ended that threw. */
 export function outcomeOfThrown(error: unknown): Outcome {
+  if (error instanceof NotConnected && error.isLate) return "unreachable";
   if (neverConnected(error)) return "unsent";
   // A body that is too long is an answer all the same; the other AppErrors are refusals of our own, before sending.
   if (error instanceof AppError) return error.code === "too_large" ? "answered" : "unsent";
   return "lost";
+}
+
+/** Whether a write that ended so may have been done all the same, or was. */
+export function mayBeDone(outcome: Outcome): boolean {
+  return outcome === "failed" || outcome === "lost";
 }
 
 /** Whether what a fetch threw means that nothing was sent. */

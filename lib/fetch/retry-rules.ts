@@ -16,8 +16,8 @@ type Attempt = {
 const FIRST_WAIT_MS = 200;
 /** One in five failing leaves one in 625 that fails four times. */
 const MOST_ATTEMPTS = 4;
-/** What was certainly not done costs upstream nothing but the call. */
-const MOST_ATTEMPTS_NOT_DONE = 7;
+/** Where somebody says how long to wait. */
+const MOST_ATTEMPTS_WHEN_TOLD = 7;
 const SPREAD_MS = 250;
 
 /**
@@ -29,9 +29,9 @@ const SPREAD_MS = 250;
 export function waitBeforeRetryMs(attempt: Attempt): number | null {
   const { method, outcome, isOurs, retryAfterMs, attempts, random } = attempt;
   const isRead = method === "GET" || method === "HEAD";
-  if (outcome === "answered" || (isOurs && isRead)) return null;
+  if (outcome === "answered" || outcome === "unreachable" || (isOurs && isRead)) return null;
+  if (attempts >= (outcome === "limited" || isOurs ? MOST_ATTEMPTS_WHEN_TOLD : MOST_ATTEMPTS)) return null;
   const wasNotDone = outcome === "limited" || outcome === "unsent";
-  if (attempts >= (wasNotDone ? MOST_ATTEMPTS_NOT_DONE : MOST_ATTEMPTS)) return null;
   if (!isRead && !wasNotDone && (outcome === "lost" || method === "POST")) return null;
   if (retryAfterMs !== null) return retryAfterMs + random * SPREAD_MS;
   return FIRST_WAIT_MS * 2 ** (attempts - 1) * (0.5 + random / 2);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, seededRandom } from "./fixtures/virtual-upstream";
-import { NotConnected, unsent } from "./outcome";
+import { NotConnected, outcomeOfThrown, unsent } from "./outcome";
 import { withRetry } from "./retry";
 import { mostRetries, waitBeforeRetryMs } from "./retry-rules";
 
@@ -96,6 +96,11 @@ describe("what never reached upstream", () => {
     );
     const { status } = await clock.until(fetch(new Request(URL_OF_ONE, { method: "POST" })));
     expect([status, calls]).toEqual([200, 2]);
+  });
+
+  test("is not sent again when nothing there says so: it would take as long once more", async () => {
+    const outcome = outcomeOfThrown(new NotConnected("none in 3000 ms", { isLate: true }));
+    expect(waitBeforeRetryMs({ ...facts, outcome, isOurs: false, method: "GET" })).toBeNull();
   });
 
   test("because we held it back, waits when it is a write and fails at once when it is a read", () => {

@@ -67,7 +67,10 @@ function watch({ sent, isSecure, connectMs, attemptMs, signal, reject }: Watched
     sent.destroy();
   };
   const leave = () => stop(signal.reason);
-  const connecting = setTimeout(() => stop(new NotConnected(`none in ${connectMs} ms`)), connectMs);
+  const connecting = setTimeout(
+    () => stop(new NotConnected(`none in ${connectMs} ms`, { isLate: true })),
+    connectMs,
+  );
   const whole = setTimeout(() => stop(timeoutError(attemptMs)), attemptMs);
   const connected = () => {
     isConnected = true;
@@ -98,7 +101,7 @@ function watch({ sent, isSecure, connectMs, attemptMs, signal, reject }: Watched
 function failureOf(cause: unknown, isConnected: boolean): unknown {
   if (cause instanceof AppError) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "for an unknown reason";
-  return isConnected ? new TypeError("the connection broke", { cause }) : new NotConnected(code, cause);
+  return isConnected ? new TypeError("the connection broke", { cause }) : new NotConnected(code, { cause });
 }
 
 async function collect(message: http.IncomingMessage, longestBytes: number): Promise<Buffer> {

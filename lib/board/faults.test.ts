@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { RuleInput } from "@/e2e/upstream/faults";
+import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
+import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
+import { AppError } from "@/lib/errors";
+import { seededRandom } from "@/lib/fetch/fixtures/virtual-upstream";
+import { createTransport } from "@/lib/fetch/transport";
+import { createWayOut } from "@/lib/fetch/way-out";
+import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
+import { LOCAL_SESSION as ME } from "@/lib/identity/session";
+import { type BoardService, createBoardService } from "./service";
+
+// The board's verbs over HTTP, with all that stands between, on an upstream that misbehaves as it is told and is the
+// embedded CRM beneath. An attempt takes 300 ms at most here, so that nobody waits ten seconds for a fault.
+
+let crm: TestCrm;
+let upstream: Upstream;
+let board: BoardService;
+let pipelineId: string;
+let stageId: string;
+
+beforeAll(async () => {
+  crm = await openTestCrm();
+  upstream = await startUpstream({ fetch: crm.crm.fetch, random: seededRandom(7) });
+});
+beforeEach(async () => {
+  const pipeline = await crm.makePipeline("Lead", "Closing");
+  pipelineId = pipeline.id;
+  stageId = pipeline.stageIds[0] ?? "";
+  const { fetch } = createWayOut({
+    fetch: createTransport({ attemptMs: 300 }),
+    isTouched,
+    random: seededRandom(1),
+  });
+  const client = createHighLevelClient({ fetch, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
+  board = createBoardService({ clientFor: () => client, summaries: "counted" });
+  upstream.received.length = 0;
+});
+afterEach(() => upstream.follow([]));
+afterAll(async () => {
+  await upstream.close();
+  await crm.close();
+});
+
+const misbehave = (fault: RuleInput["fault"], rule: Partial<RuleInput> = {}) =>
+  upstream.follow([{ ...rule, fault }]);
+const readPage = (cursor?: string) => board.listStagePage(ME, { pipelineId, stageId, limit: 2, cursor });
+
+async function add(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    const body = { title: `Card ${at}`, stageId, status: "open", email: `a${at}@example.com` };
+    await crm.call("POST", `/pipelines/${pipelineId}/opportunities/`, body);
+  }
+}
+
+async function failureOf(call: Promise<unknown>): Promise<AppError> {
+  const outcome = await call.catch((error: unknown) => error);
+  if (outcome instanceof AppError) return outcome;
+  throw new Error(`expected an AppError, got ${JSON.stringify(outcome)}`);
+}
+
+describe("F3: errors at random", () => {
+  test("one in five reads and moves fails upstream and none here", async () => {
+    await add(1);
+    upstream.follow([500, 502, 503].map((status) => ({ share: 0.07, fault: { kind: "status", status } })));
+    const [one] = (await readPage()).opportunities;
+    for (let at = 0; at < 20; at += 1) {
+      const to = { stageId, status: at % 2 === 0 ? ("won" as const) : ("open" as const) };
+      await board.moveOpportunity(ME, { pipelineId, opportunityId: one?.id ?? "", to });
+      expect((await readPage()).opportunities.map(({ status }) => status)).toEqual([to.status]);
+    }
+    expect(upstream.received.filter(({ fault }) => fault === "status").length).toBeGreaterThan(3);
+  });
+
+  test("a create that failed after it was done is not done twice, and is said to be unclear", async () => {
+    misbehave({ kind: "status", status: 502, committed: true }, { method: "POST" });
+    const draft = { title: "Acme", stageId, status: "open" as const, contact: { email: "jo@example.com" } };
+    const failure = await failureOf(board.createOpportunity(ME, { pipelineId, draft }));
+    expect(failure.hint).toContain("may have been done");
+    expect((await readPage()).total).toBe(1);
+  });
+});
+
+describe("F6: an answer that does not end", () => {
+  test.each([
+    ["is cut off in mid-body", { kind: "reset" }],
+    ["comes a byte a second", { kind: "trickle" }],
+    ["never begins", { kind: "hang" }],
+  ] as const)("because it %s is read again", async (_name, fault) => {
+    await add(1);
+    misbehave(fault, { times: 1 });
+    expect((await readPage()).total).toBe(1);
+    expect(upstream.received.length).toBe(2);
+  });
+
+  test("for a move is not sent again, and is said to be unclear", async () => {
+    await add(1);
+    const [one] = (await readPage()).opportunities;
+    upstream.received.length = 0;
+    misbehave({ kind: "hang", committed: true });
+    const to = { stageId, status: "won" as const };
+    const failure = await failureOf(
+      board.moveOpportunity(ME, { pipelineId, opportunityId: one?.id ?? "", to }),
+    );
+    expect([failure.code, upstream.received.length]).toEqual(["upstream_timeout", 1]);
+  });
+});
+
+describe("F7: 200 with something else", () => {
+  test.each([
+    ["HTML", { kind: "text", text: "<html>Sorry</html>" }],
+    ["an empty text", { kind: "text", text: '""' }],
+    ["null", { kind: "text", text: "null" }],
+    ["nothing", { kind: "text", text: "" }],
+    ["a number", { kind: "text", text: "1e308" }],
+    ["cut JSON", { kind: "cut", bytes: 15 }],
+    ["a byte order mark alone", { kind: "text", text: "\ufeff" }],
+    ["50 MB", { kind: "flood", bytes: 50_000_000 }],
+  ] as const)("%s is a typed failure", async (_name, fault) => {
+    misbehave(fault);
+    expect((await failureOf(board.listPipelines(ME))).code).toBe("upstream_invalid");
+    expect(upstream.received.length).toBe(1);
+  });
+
+  test("the right answer after a byte order mark is read", async () => {
+    misbehave({ kind: "text", text: '\ufeff{"pipelines":[]}' });
+    expect(await board.listPipelines(ME)).toEqual([]);
+  });
+});
+
+describe("F10: pages that do not end", () => {
+  test("end after one repeat of the cursor", async () => {
+    await add(5);
+    const [first] = (await readPage()).opportunities;
+    misbehave({
+      kind: "loop",
+      startAfter: Date.parse(first?.createdAt ?? ""),
+      startAfterId: first?.id ?? "",
+    });
+    upstream.received.length = 0;
+    let cursor: string | null = null;
+    do cursor = (await readPage(cursor ?? undefined)).nextCursor;
+    while (cursor !== null && upstream.received.length < 10);
+    expect(upstream.received.length).toBeLessThanOrEqual(3);
+  });
+
+  test("end where they are short, whatever the total says", async () => {
+    await add(3);
+    misbehave({ kind: "total", total: 99_999 });
+    const first = await readPage();
+    expect((await readPage(first.nextCursor ?? undefined)).nextCursor).toBeNull();
+  });
+});
+
+describe("another host", () => {
+  test("F11: named as the next page is never asked", async () => {
+    const elsewhere = await startUpstream({ fetch: crm.crm.fetch });
+    await add(3);
+    misbehave({ kind: "nextPageUrl", url: `${elsewhere.baseUrl}/v1/pipelines/` });
+    const first = await readPage();
+    expect((await readPage(first.nextCursor ?? undefined)).opportunities.length).toBe(1);
+    expect(elsewhere.received).toEqual([]);
+    await elsewhere.close();
+  });
+
+  test.each([
+    301, 302, 307,
+  ])("F12: that a %i names is never asked, and never sees the key", async (status) => {
+    const elsewhere = await startUpstream({ fetch: crm.crm.fetch });
+    misbehave({ kind: "redirect", status, to: `${elsewhere.baseUrl}/v1/pipelines/` });
+    expect((await failureOf(board.listPipelines(ME))).code).toBe("upstream_invalid");
+    expect(elsewhere.received).toEqual([]);
+    await elsewhere.close();
+  });
+});
+
+describe("F13: a good key that is refused", () => {
+  test.each([401, 403])("with %i breaks the connection to the CRM and signs nobody out", async (status) => {
+    misbehave({ kind: "status", status });
+    const failure = await failureOf(board.listPipelines(ME));
+    expect(failure.status).toBe(503);
+    expect(failure.hint).toContain("nobody needs to sign in again");
+  });
+});
+
+test("F14: an upstream that nobody can reach fails, and says that nothing was changed", async () => {
+  const { fetch } = createWayOut({ random: () => 0 });
+  const client = createHighLevelClient({ fetch, baseUrl: "http://nowhere.invalid", apiKey: TEST_KEY });
+  const lonely = createBoardService({ clientFor: () => client, summaries: "counted" });
+  const failure = await failureOf(lonely.deleteOpportunity(ME, { pipelineId, opportunityId: "o1" }));
+  expect(failure.code).toBe("upstream_unavailable");
+  expect(failure.hint).toMatch(/[Nn]othing was (sent|changed)/);
+});
+
+test("the stand-in keeps HighLevel's limit, and counts for each key", async () => {
+  const strict = await startUpstream({ fetch: crm.crm.fetch, limit: 3 });
+  const ask = async (key: string) => {
+    const headers = { authorization: `Bearer ${key}` };
+    return (await fetch(`${strict.baseUrl}/v1/pipelines/`, { headers })).status;
+  };
+  const statuses = [await ask(TEST_KEY), await ask(TEST_KEY), await ask(TEST_KEY), await ask(TEST_KEY)];
+  expect([...statuses, await ask("another")]).toEqual([200, 200, 200, 429, 401]);
+  expect(strict.received.map(({ fault }) => fault)).toEqual([null, null, null, "limit", null]);
+  await strict.close();
+});
