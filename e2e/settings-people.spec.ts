@@ -36,7 +36,7 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   await openSettings(page, own, "people");
   await choose(page, "Ann Lee", "Remove…");
   const question = page.getByRole("alertdialog", { name: "Remove Ann Lee?" });
-  await expect(question).toContainText("They own 1 opportunity");
+  await expect(question).toContainText("Ann Lee owns 1 opportunity, of every status, which stays");
   await question.getByLabel("Who owns them from now on?").selectOption("Bo Ray");
   await question.getByRole("button", { name: "Remove" }).click();
   await expect(question).toBeHidden();

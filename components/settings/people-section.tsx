@@ -77,7 +77,7 @@ export function PeopleSection() {
 
 function PersonName({ person: { name, email } }: { person: Owner }) {
   return (
-    <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+    <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 max-sm:flex-col">
       <span dir="auto" className="min-w-0 break-words font-medium">
         {name}
       </span>

@@ -38,7 +38,7 @@ export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
   return (
     <ConfirmDialog
       title={`Remove ${person.name}?`}
-      consequence={consequenceOf(count)}
+      consequence={consequenceOf(person, count)}
       verb={isBusy ? "Removing…" : "Remove"}
       isBlocked={isBusy || count === null}
       onConfirm={() => void confirm()}
@@ -69,10 +69,10 @@ export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
   );
 }
 
-function consequenceOf(count: number | null): string {
-  if (count === null) return "They can no longer own opportunities. Those they own are being counted…";
-  if (count === 0) return "They can no longer own opportunities, and own none now. This cannot be undone.";
-  return `They own ${opportunities(count)}, of every status. ${count === 1 ? "It stays" : "They stay"} on the board.`;
+function consequenceOf({ name }: Owner, count: number | null): string {
+  if (count === null) return `The opportunities that ${name} owns are being counted…`;
+  if (count === 0) return `${name} owns no opportunities. This cannot be undone.`;
+  return `${name} owns ${opportunities(count)}, of every status, which ${count === 1 ? "stays" : "stay"} on the board.`;
 }
 
 /** How many opportunities of any status somebody owns, over all pipelines; null while nobody knows. */

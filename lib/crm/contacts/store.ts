@@ -94,11 +94,12 @@ export async function updateContact(tx: Queryable, update: Update): Promise<Cont
 /**
  * Gives a contact exactly these tags, whose names the location has already. Call it inside a transaction; a change of
  * a tag itself uses it, which names no new ones.
+ * @returns how many rows were written
  */
 export async function writeTags(
   tx: Queryable,
   { contact, tags, now }: { contact: Contact; tags: readonly string[]; now: number },
-): Promise<void> {
+): Promise<number> {
   const columns = contactColumns({ ...contactFieldsOf(contact), tags });
   const updated = { ...contact, ...columns, updatedAt: Math.max(now, contact.updatedAt + 1) };
   const { tags: written, searchText, updatedAt } = updated;
@@ -108,7 +109,7 @@ export async function writeTags(
     .where("locationId", "=", contact.locationId)
     .where("id", "=", contact.id)
     .execute();
-  await refreshOpportunities(tx, updated);
+  return 1 + (await refreshOpportunities(tx, updated));
 }
 
 /**
@@ -134,7 +135,8 @@ async function refuseTakenEmail(tx: Queryable, contact: Contact, key: string | n
     throw new FieldsRefused({ email: "unique" });
 }
 
-async function refreshOpportunities(tx: Queryable, contact: Contact): Promise<void> {
+/** Keeps the search texts of a contact's opportunities, and says how many there are. */
+async function refreshOpportunities(tx: Queryable, contact: Contact): Promise<number> {
   const { locationId, id } = contact;
   const opportunities = await tx
     .selectFrom("opportunities")
@@ -150,6 +152,7 @@ async function refreshOpportunities(tx: Queryable, contact: Contact): Promise<vo
       .where("id", "=", opportunity.id)
       .execute();
   }
+  return opportunities.length;
 }
 
 function contactFieldsOf(contact: Contact): ContactFields {

@@ -3,12 +3,12 @@ import type { Queryable, Storage } from "@/lib/storage/database";
 import { fold } from "@/lib/storage/fold";
 import { type Contact, writeTags } from "../contacts/store";
 import { FieldsRefused, notFound } from "../refusals";
-import { type Removal, removeInBatches } from "../removal";
+import { type Removal, ROWS_PER_BATCH, removeInBatches } from "../removal";
 import { tagsOf } from "../rows";
 import { findTag, type Tag } from "./store";
 
-/** Contacts of one transaction; with each go its opportunities, whose search texts hold the tag as well. */
-const CONTACTS_PER_BATCH = 100;
+/** Contacts of one transaction at most; with each go its opportunities, whose search texts hold the tag as well. */
+const CONTACTS_PER_BATCH = 200;
 
 type OneTag = { locationId: string; id: string };
 
@@ -91,13 +91,16 @@ function changeCarriers(
       await check(tx, tag);
       const isWholePass = after === "";
       const found = await nextContacts(storage, tx, { tag, after });
-      // The search ignores case and accents, and finds the text anywhere.
-      const carriers = found.filter((contact) => tagsOf(contact).includes(tag.name));
-      for (const contact of carriers) {
-        await writeTags(tx, { contact, tags: change(tagsOf(contact), tag), now });
+      let rows = 0;
+      for (const contact of found) {
+        after = contact.id;
+        const tags = tagsOf(contact);
+        // The search ignores case and accents, and finds the text anywhere.
+        if (!tags.includes(tag.name)) continue;
+        changed += 1;
+        rows += await writeTags(tx, { contact, tags: change(tags, tag), now });
+        if (rows >= ROWS_PER_BATCH) return { isLast: false };
       }
-      changed += carriers.length;
-      after = found.at(-1)?.id ?? "";
       if (found.length === CONTACTS_PER_BATCH) return { isLast: false };
       const isLast = isWholePass || changed === 0;
       after = "";
