@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { json, startScriptedUpstream } from "@/lib/highlevel/fixtures/scripted-upstream";
 import { LOCAL_SESSION } from "@/lib/identity/session";
@@ -118,6 +118,26 @@ describe("the board", () => {
     expect(upstream.received.length).toBeLessThanOrEqual(stages.length + 3);
     await upstream.close();
   });
+});
+
+test("F13: a key that HighLevel refuses is told in the log once a minute", async () => {
+  const written: string[] = [];
+  const write = vi
+    .spyOn(process.stdout, "write")
+    .mockImplementation((line) => Boolean(written.push(String(line))));
+  const upstream = await startScriptedUpstream();
+  upstream.answer(json({ msg: "Api key is invalid." }, 401));
+  const { board } = await start({
+    HIGHLEVEL_API_KEY: "a-location-key",
+    HIGHLEVEL_BASE_URL: upstream.baseUrl,
+  });
+  for (let at = 0; at < 3; at += 1) {
+    await expect(board.listPipelines(LOCAL_SESSION)).rejects.toMatchObject({ code: "upstream_unavailable" });
+  }
+  write.mockRestore();
+  await upstream.close();
+  expect(written.filter((line) => line.includes("refuses HIGHLEVEL_API_KEY")).length).toBe(1);
+  expect(written.join()).not.toContain("a-location-key");
 });
 
 describe("health", () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type BoardService, createBoardService } from "@/lib/board/service";
 import { readOrMakeApiKey } from "@/lib/crm/api-key";
 import { createCrm } from "@/lib/crm/handler";
@@ -6,6 +7,7 @@ import { ensureLocation } from "@/lib/crm/location";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
+import { createJourney, type Journey, type Note } from "@/lib/fetch/journey";
 import { createWayOut } from "@/lib/fetch/way-out";
 import { createAdministrationClient } from "@/lib/highlevel/administration";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
@@ -62,11 +64,18 @@ const log = createLog({ level: () => env().LOG_LEVEL });
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
+/** The request that a call to upstream is made for. Services know nothing of requests, and need not. */
+const journeys = new AsyncLocalStorage<Journey & { signal: AbortSignal }>();
+
 const around: Surroundings<Server> = {
   services: getServer,
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
+  travel: ({ signal }, work) => {
+    const journey = { ...createJourney(), signal };
+    return { result: journeys.run(journey, work), figures: journey.figures };
+  },
 };
 
 /** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
@@ -84,9 +93,9 @@ export async function openServer(settings: Env): Promise<Server> {
 const defaultsOf = ({ CURRENCY: currency, LOCALE: locale }: Env) => ({ currency, locale });
 
 function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, settings: Env): Server {
-  const { fetch } = createWayOut({ isTouched });
+  const { fetch } = createWayOut({ isTouched, hear: sayWhenRefused() });
   const clientFor = ({ locationId, userId }: Session) => {
-    const asker = { locationId, repId: userId ?? "" };
+    const asker = { locationId, repId: userId ?? "", ...journeys.getStore() };
     return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
   };
   return {
@@ -96,6 +105,20 @@ function remoteServer({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, 
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
     health: async () => ({ status: "ok", upstream: "highlevel", database: null }),
     close: async () => {},
+  };
+}
+
+/** A key that is refused is told once a minute, not with every call. */
+function sayWhenRefused(): (note: Note) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return (note) => {
+    if (note.kind !== "refused" || Date.now() - toldAtMs < 60_000) return;
+    toldAtMs = Date.now();
+    log.failure(
+      new AppError("upstream_unavailable", {
+        message: `HighLevel refuses HIGHLEVEL_API_KEY (${note.status}); what is known is shown for five minutes`,
+      }),
+    );
   };
 }
 

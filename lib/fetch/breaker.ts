@@ -36,6 +36,8 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     try {
       const response = await fetch(request, errand);
       settle(eventOf(response, clock.now()));
+      const { status } = response;
+      if (status === 401 || status === 403) errand.note?.({ kind: "refused", status });
       return response;
     } catch (error) {
       if (outcomeOfThrown(error) === "answered") settle("succeeded");

@@ -40,7 +40,11 @@ export function withBudget(fetch: Fetch, options: BudgetOptions): Fetch {
   const { clock, store } = options;
   const turn = createTurns(options);
   return async (request, errand = NO_ERRAND) => {
+    const cameAtMs = clock.now();
     await turn(errand, request.signal);
+    const forMs = clock.now() - cameAtMs;
+    if (forMs > 0) errand.note?.({ kind: "waited", forMs });
+    errand.note?.({ kind: "sent" });
     const response = await fetch(request, errand);
     const heard = heardFrom(response, clock.now());
     // A store that fails to learn has the next call refused; this one has its answer.

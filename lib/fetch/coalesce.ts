@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { boundedText } from "./bounded-text";
 import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
-import { type Answer, createKeptAnswers } from "./kept-answers";
+import { type Answer, createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
 
 type CoalesceOptions = {
@@ -65,14 +65,17 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
   const read = async (request: Request, errand: Errand): Promise<Response> => {
     const key = keyOf(request);
     const known = kept.get(key);
-    if (known?.isFresh && now() - known.knownAtMs < freshMs) return responseOf(known.answer);
-    const flight = flights.get(key) ?? takeOff(key, request, errand);
+    const shared = flights.get(key);
+    const fresh = known?.isFresh && now() - known.knownAtMs < freshMs ? known.answer : undefined;
+    if (fresh || shared) errand.note?.({ kind: "shared" });
+    if (fresh) return responseOf(fresh);
+    const flight = shared ?? takeOff(key, request, errand);
     /** What was known before, where that is better than nothing; undefined where it is not. */
     const older = () => {
       const last = kept.get(key);
-      return last && now() - last.knownAtMs < staleMs
-        ? staleResponse(last.answer, last.knownAtMs)
-        : undefined;
+      if (!last || now() - last.knownAtMs >= staleMs) return undefined;
+      errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs });
+      return staleResponse(last.answer, last.knownAtMs);
     };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
@@ -85,7 +88,24 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     }
   };
 
-  const write: Fetch = async (request, errand) => {
+  const write = writer(fetch, { flights, kept, isTouched });
+  return (request, errand = NO_ERRAND) => {
+    if (!isRead(request)) return write(request, errand);
+    return request.headers.get("cache-control") === "no-cache"
+      ? fetch(request, errand)
+      : read(request, errand);
+  };
+}
+
+type Shared = {
+  flights: Map<string, Flight>;
+  kept: KeptAnswers;
+  isTouched: NonNullable<CoalesceOptions["isTouched"]>;
+};
+
+/** Sends writes, and takes out of the sharing what they touch. */
+function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
+  return async (request, errand) => {
     const touched = touchedBy(request, isTouched);
     const takeOut = () => {
       for (const key of flights.keys()) if (touched(key)) flights.delete(key);
@@ -102,13 +122,6 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     } finally {
       takeOut();
     }
-  };
-
-  return (request, errand = NO_ERRAND) => {
-    if (!isRead(request)) return write(request, errand);
-    return request.headers.get("cache-control") === "no-cache"
-      ? fetch(request, errand)
-      : read(request, errand);
   };
 }
 

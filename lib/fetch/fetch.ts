@@ -1,3 +1,5 @@
+import type { Note } from "./journey";
+
 /** Which calls go first while the budget is short, in this order. */
 export const LANES = ["write", "first", "next", "rest"] as const;
 
@@ -13,6 +15,8 @@ export type Errand = {
   lane: Lane;
   /** From when on it is too late to send it, in epoch milliseconds; `withDeadline` sets it, and absent is never. */
   startByMs?: number;
+  /** Hears what happens on the way. */
+  note?: (note: Note) => void;
 };
 
 /** The one shape in which client, embedded CRM and whatever stands between them meet. Who needs no errand ignores it. */

@@ -49,7 +49,9 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
           });
       if (waitMs === null || clock.now() + waitMs > (errand.startByMs ?? Number.POSITIVE_INFINITY)) break;
       await pause(clock, waitMs, request.signal);
-      ending = goneIfRepeated(request, await attempt(await beginRetry(request.signal)));
+      const end = await beginRetry(request.signal);
+      errand.note?.({ kind: "retried" });
+      ending = goneIfRepeated(request, await attempt(end));
     }
     if ("response" in ending) return ending.response;
     throw ending.thrown;

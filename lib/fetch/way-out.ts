@@ -5,7 +5,8 @@ import { withBudget } from "./budget";
 import { type Clock, SYSTEM_CLOCK } from "./clock";
 import { coalesce } from "./coalesce";
 import { withDeadline } from "./deadline";
-import type { Fetch } from "./fetch";
+import { type Fetch, NO_ERRAND } from "./fetch";
+import type { Note } from "./journey";
 import { withRetry } from "./retry";
 import { createMemoryStore, type SendStore } from "./send-log";
 import { createTransport } from "./transport";
@@ -19,6 +20,8 @@ type WayOutOptions = {
   clock?: Clock;
   /** From 0 to 1. */
   random?: () => number;
+  /** Hears what happens on the way of every call. */
+  hear?: (note: Note, locationId: string) => void;
 };
 
 /** The way to a remote upstream, and how it is. */
@@ -30,10 +33,20 @@ export type WayOut = {
 /** All the pieces in their order; `README.md` says why it is this one. */
 export function createWayOut(options: WayOutOptions = {}): WayOut {
   const { fetch = createTransport(), clock = SYSTEM_CLOCK, random = Math.random } = options;
-  const { store = createMemoryStore(), isTouched = () => true } = options;
+  const { store = createMemoryStore(), isTouched = () => true, hear = () => {} } = options;
   const breaker = createBreaker(fetch, { clock });
   const budgeted = withBudget(breaker.fetch, { clock, store, refusal: breaker.refusal });
   const retried = withRetry(budgeted, { clock, random });
   const timely = withDeadline(retried, { clock });
-  return { fetch: coalesce(timely, { isTouched, now: clock.now }), breakerOf: breaker.stateOf };
+  const shared = coalesce(timely, { isTouched, now: clock.now });
+  return {
+    fetch: (request, errand = NO_ERRAND) => {
+      const note = (happened: Note) => {
+        errand.note?.(happened);
+        hear(happened, errand.locationId);
+      };
+      return shared(request, { ...errand, note });
+    },
+    breakerOf: breaker.stateOf,
+  };
 }

@@ -18,8 +18,13 @@ export type Upstream = {
   deadlineMs: number;
 };
 
-/** Whose budget calls cost, and the person they are for. */
-export type Asker = Pick<Errand, "locationId" | "repId">;
+/** Whose budget calls cost, the person they are for, and who hears of them. */
+export type Asker = Pick<Errand, "locationId" | "repId" | "note"> & {
+  /** Aborted when nobody waits for an answer any more. A write goes on: half a write helps nobody. */
+  signal?: AbortSignal;
+};
+
+const NOBODY: Asker = NO_ERRAND;
 
 type Call = {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -69,7 +74,7 @@ export async function tell(upstream: Upstream, call: Call): Promise<void> {
 async function exchange(upstream: Upstream, call: Call): Promise<string> {
   const known = { ...call, deadlineMs: upstream.deadlineMs };
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
-  const request = requestOf(upstream, call, AbortSignal.timeout(upstream.deadlineMs));
+  const request = requestOf(upstream, call, signalOf(upstream, call));
   const answer = await upstream
     .fetch(request, errandOf(upstream, call))
     .then(readWhole)
@@ -85,9 +90,14 @@ async function exchange(upstream: Upstream, call: Call): Promise<string> {
   throw refused(known, { status: response.status, headers: response.headers, text: safeText });
 }
 
-function errandOf({ asker = NO_ERRAND }: Upstream, { method, lane = "rest" }: Call): Errand {
-  const { locationId, repId } = asker;
-  return { locationId, repId, lane: method === "GET" ? lane : "write" };
+function errandOf({ asker = NOBODY }: Upstream, { method, lane = "rest" }: Call): Errand {
+  const { locationId, repId, note } = asker;
+  return { locationId, repId, lane: method === "GET" ? lane : "write", ...(note ? { note } : {}) };
+}
+
+function signalOf({ asker, deadlineMs }: Upstream, { method }: Call): AbortSignal {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  return asker?.signal && method === "GET" ? AbortSignal.any([asker.signal, deadline]) : deadline;
 }
 
 async function readWhole(response: Response): Promise<{ response: Response; text: string }> {

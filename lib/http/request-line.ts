@@ -1,4 +1,5 @@
 import type { AppError } from "@/lib/errors";
+import type { Figures } from "@/lib/fetch/journey";
 
 /** What the log keeps of one request: never a key, contact data or the text of a search. */
 export type RequestLine = {
@@ -9,6 +10,10 @@ export type RequestLine = {
   durationMs: number;
   requestId: string;
   locationId: string;
+  /** Who asked; absent while nobody signs in. */
+  repId?: string;
+  /** What it cost upstream; absent where that is not counted. */
+  upstream?: Figures;
   /** What was thrown, for an answer that is a problem. */
   error?: AppError;
 };

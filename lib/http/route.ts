@@ -1,6 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import { AppError } from "@/lib/errors";
+import type { Figures } from "@/lib/fetch/journey";
 import type { Session } from "@/lib/identity/session";
 import { checkHost, checkWriter } from "./guard";
 import { checkedAnswer, inputReader } from "./input";
@@ -15,7 +16,11 @@ export type Surroundings<Services> = {
   /** Names besides localhost and addresses under which we answer. */
   allowedHosts: () => readonly string[];
   log: (line: RequestLine) => void;
+  /** Does the work of one request, and counts what it costs upstream. */
+  travel?: <Result>(request: Request, work: () => Promise<Result>) => Travel<Result>;
 };
+
+type Travel<Result> = { result: Promise<Result>; figures: () => Figures | null };
 
 /**
  * What a route takes and gives: schemas of `params`, `query` (without it no parameter is known), `headers` and `body`,
@@ -86,6 +91,9 @@ export function createVerbs<Services>(around: Surroundings<Services>) {
   };
 }
 
+/** On an answer that was known before, while upstream cannot be asked: since when, as ISO 8601. */
+const KNOWN_AT_HEADER = "pipelane-known-at";
+
 /** What is the same for every answer: its headers, problems, and a line in the log. */
 function handlerOf<Services>(
   around: Surroundings<Services>,
@@ -97,12 +105,17 @@ function handlerOf<Services>(
     const session = around.sessionOf(request);
     // Next gives a route without parameters no object at all, whatever its types say.
     const params = (await context.params) ?? {};
-    const { response, error } = await answer(request, session, params).then(
+    const work = () => answer(request, session, params);
+    const travel = around.travel?.(request, work) ?? { result: work(), figures: () => null };
+    const { response, error } = await travel.result.then(
       (response) => ({ response, error: undefined }),
       (thrown: unknown) => problemAnswer(thrown, requestId),
     );
     for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
     response.headers.set("x-request-id", requestId);
+    const upstream = travel.figures();
+    if (upstream?.knownAtMs)
+      response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
     around.log({
       method: request.method,
       route: routeLabel(request.url, params),
@@ -110,7 +123,10 @@ function handlerOf<Services>(
       durationMs: Math.round(performance.now() - startedAt),
       requestId,
       locationId: session.locationId,
-      ...(error ? { error } : {}),
+      ...(session.userId === null ? {} : { repId: session.userId }),
+      ...(upstream ? { upstream } : {}),
+      // Whoever goes away before the answer is no failure.
+      ...(error && !request.signal.aborted ? { error } : {}),
     });
     return response;
   };
