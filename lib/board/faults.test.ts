@@ -11,7 +11,7 @@ import { LOCAL_SESSION as ME } from "@/lib/identity/session";
 import { type BoardService, createBoardService } from "./service";
 
 // The board's verbs over HTTP, with all that stands between, on an upstream that misbehaves as it is told and is the
-// embedded CRM beneath. An attempt takes 300 ms at most here, so that nobody waits ten seconds for a fault.
+// embedded CRM beneath.
 
 let crm: TestCrm;
 let upstream: Upstream;
@@ -27,13 +27,7 @@ beforeEach(async () => {
   const pipeline = await crm.makePipeline("Lead", "Closing");
   pipelineId = pipeline.id;
   stageId = pipeline.stageIds[0] ?? "";
-  const { fetch } = createWayOut({
-    fetch: createTransport({ attemptMs: 300 }),
-    isTouched,
-    random: seededRandom(1),
-  });
-  const client = createHighLevelClient({ fetch, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
-  board = createBoardService({ clientFor: () => client, summaries: "counted" });
+  board = openBoard(10_000);
   upstream.received.length = 0;
 });
 afterEach(() => upstream.follow([]));
@@ -41,6 +35,13 @@ afterAll(async () => {
   await upstream.close();
   await crm.close();
 });
+
+function openBoard(attemptMs: number): BoardService {
+  const random = seededRandom(1);
+  const { fetch } = createWayOut({ fetch: createTransport({ attemptMs }), isTouched, random });
+  const client = createHighLevelClient({ fetch, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
+  return createBoardService({ clientFor: () => client, summaries: "counted" });
+}
 
 const misbehave = (fault: RuleInput["fault"], rule: Partial<RuleInput> = {}) =>
   upstream.follow([{ ...rule, fault }]);
@@ -82,6 +83,11 @@ describe("F3: errors at random", () => {
 });
 
 describe("F6: an answer that does not end", () => {
+  // So that nobody waits ten seconds for a fault.
+  beforeEach(() => {
+    board = openBoard(400);
+  });
+
   test.each([
     ["is cut off in mid-body", { kind: "reset" }],
     ["comes a byte a second", { kind: "trickle" }],

@@ -104,6 +104,26 @@ describe("a page of a stage", () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  test("F10: cursors that lead around in a circle end the list after one round", async () => {
+    const [newer, older] = items(2);
+    const page = [newer, { ...older, createdAt: "2026-01-01T00:00:00.000Z" }];
+    const circle = new Map([
+      [null, "5"],
+      ["5", "3"],
+      ["3", "5"],
+    ]);
+    upstream.answer((response, request) => {
+      const from = new URL(request.url, upstream.baseUrl).searchParams.get("startAfter");
+      const startAfter = Number(circle.get(from));
+      json({ opportunities: page, meta: { total: 9, startAfter, startAfterId: "o" } })(response, request);
+    });
+    const read = (cursor?: string) => board.listStagePage(ME, { pipelineId: "p1", limit: 2, cursor });
+    const first = await read();
+    const second = await read(first.nextCursor ?? "");
+    expect(second.nextCursor).not.toBeNull();
+    expect((await read(second.nextCursor ?? "")).nextCursor).toBeNull();
+  });
+
   test.each([
     ["fewer items than asked for", { total: 9, startAfter: 1, startAfterId: "o1" }, 1],
     ["no cursor", { total: 2, startAfter: null, startAfterId: null }, 2],

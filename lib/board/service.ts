@@ -110,17 +110,28 @@ export function createBoardService({ clientFor, summaries }: ServiceOptions): Bo
 
 async function readPage(client: HighLevelClient, page: PageRequest): Promise<OpportunityPage> {
   const { pipelineId, stageId, filters = {}, cursor, limit = PAGE_LENGTH } = page;
-  const from = cursor === undefined ? {} : cursorQueryOf(cursor);
+  const from = cursor === undefined ? null : cursorQueryOf(cursor);
   const query = { ...listQueryOf(filters), stageId, limit, ...from };
-  const { opportunities, meta } = await client.listOpportunities({ pipelineId, query });
+  const { opportunities: wire, meta } = await client.listOpportunities({ pipelineId, query });
+  const opportunities = wire.map(opportunityOf);
   const next = cursorOf(meta);
-  // A short page is the last, whatever its cursor says; a cursor that leads back here would never end.
-  const isLast = opportunities.length < limit || next === cursor;
+  const fromMs = from?.startAfter ?? Number.POSITIVE_INFINITY;
+  // A short page is the last, whatever its cursor says; a cursor that leads back would never end.
+  const isLast =
+    opportunities.length < limit ||
+    next === cursor ||
+    (goesDown(opportunities) && (meta.startAfter ?? 0) > fromMs);
   return {
-    opportunities: opportunities.map(opportunityOf),
+    opportunities,
     total: meta.total ?? opportunities.length,
     nextCursor: isLast ? null : next,
   };
+}
+
+/** Whether a page goes from new to old, as all do that were seen: then a cursor that is newer than its own leads back. */
+function goesDown(opportunities: readonly Opportunity[]): boolean {
+  const [first, last] = [opportunities[0], opportunities.at(-1)];
+  return first !== undefined && last !== undefined && first.createdAt > last.createdAt;
 }
 
 type SummaryRequest = InPipeline & { filters?: AskedFilters | undefined };
