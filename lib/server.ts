@@ -45,6 +45,7 @@ const BACKSTOP_MS = 20_000;
 
 /** `scripts/serve.mjs` closes what it finds under this symbol: Next's bundles share nothing else with it. */
 const SERVER_KEY = Symbol.for("pipelane.server");
+const JOURNEYS_KEY = Symbol.for("pipelane.journeys");
 
 /**
  * The server of this process, opened at the first call and shared by all of Next's bundles.
@@ -64,8 +65,21 @@ const log = createLog({ level: () => env().LOG_LEVEL });
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
-/** The request that a call to upstream is made for. Services know nothing of requests, and need not. */
-const journeys = new AsyncLocalStorage<Journey & { signal: AbortSignal }>();
+type Travelled = AsyncLocalStorage<Journey & { signal: AbortSignal }>;
+
+/**
+ * The request that a call to upstream is made for. Services know nothing of requests, and need not. Shared by all of
+ * Next's bundles like the server, which one of them has opened and another asks.
+ */
+function openJourneys(): Travelled {
+  const open: Travelled | undefined = Reflect.get(globalThis, JOURNEYS_KEY);
+  if (open) return open;
+  const journeys: Travelled = new AsyncLocalStorage();
+  Reflect.set(globalThis, JOURNEYS_KEY, journeys);
+  return journeys;
+}
+
+const journeys = openJourneys();
 
 const around: Surroundings<Server> = {
   services: getServer,
