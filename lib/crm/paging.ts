@@ -95,3 +95,11 @@ function nextPageUrl(url: string, next: Cursor): string {
   address.searchParams.set("startAfterId", next.id);
   return address.href;
 }
+
+/**
+ * Whether a page of so many matches is best read from the matches of its search. More are read in the order of the page,
+ * which soon comes upon enough of them.
+ */
+export function isWorthSearchingFirst(matches: number): boolean {
+  return matches <= 1_000;
+}

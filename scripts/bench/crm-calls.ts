@@ -72,6 +72,16 @@ export const CALLS: readonly Measured[] = [
     prepare: (filled) => () => filled.call("GET", `${listOf(filled)}?query=solar`),
   },
   {
+    name: "contact search, few matches",
+    budgetMs: null,
+    prepare: async (filled) => {
+      const { contacts } = await filled.call("GET", "/contacts/?limit=100");
+      const parts = contacts.map(({ contactName }: { contactName: string }) => contactName.slice(1, -1));
+      return (turn) =>
+        filled.call("GET", `/contacts/?query=${encodeURIComponent(parts[turn % parts.length])}`);
+    },
+  },
+  {
     name: "status change",
     budgetMs: 3,
     prepare: async (filled) => {

@@ -1,8 +1,8 @@
 import "server-only";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Storage } from "@/lib/storage/database";
 import { fold } from "@/lib/storage/fold";
-import type { Cursor } from "../paging";
+import { type Cursor, isWorthSearchingFirst } from "../paging";
 import type { Contact } from "./store";
 
 type ListRequest = {
@@ -18,24 +18,45 @@ type ListRequest = {
 type ContactList = { contacts: Contact[]; total: number; skipped: number; next: Cursor | null };
 
 /** One page of contacts, by the moment asked for and then by id, both in the order asked for. */
-export async function listContacts({ db, dialect }: Storage, request: ListRequest): Promise<ContactList> {
-  const { locationId, sortBy, order, limit, cursor } = request;
+export async function listContacts(storage: Storage, request: ListRequest): Promise<ContactList> {
+  const { sortBy, order, limit, cursor } = request;
   const moment = sortBy === "date_added" ? "createdAt" : "updatedAt";
-  const folded = fold(request.query ?? "").trim();
-  const all = db.selectFrom("contacts").where("locationId", "=", locationId);
-  const matching = folded === "" ? all : all.where(dialect.contains("contacts", folded));
   const direction = sql.raw(order === "asc" ? ">" : "<");
-  const after = cursor && sql<boolean>`(${sql.ref(moment)}, id) ${direction} (${cursor.at}, ${cursor.id})`;
+  const after = cursor && sql<SqlBool>`(${sql.ref(moment)}, id) ${direction} (${cursor.at}, ${cursor.id})`;
+  const total = await count(storage, request);
+  const matching = matchingContacts(storage, { ...request, isBySearch: isWorthSearchingFirst(total) });
   const page = await (after ? matching.where(after) : matching)
     .selectAll()
     .orderBy(moment, order)
     .orderBy("id", order)
     .limit(limit + 1)
     .execute();
-  const count = matching.select(({ fn }) => fn.countAll<number>().as("count"));
-  const total = Number((await count.executeTakeFirstOrThrow()).count);
-  const rest = after ? Number((await count.where(after).executeTakeFirstOrThrow()).count) : total;
   const contacts = page.slice(0, limit);
   const last = page.length > limit ? contacts.at(-1) : undefined;
-  return { contacts, total, skipped: total - rest, next: last ? { at: last[moment], id: last.id } : null };
+  return {
+    contacts,
+    total,
+    skipped: after ? total - (await count(storage, request, after)) : 0,
+    next: last ? { at: last[moment], id: last.id } : null,
+  };
+}
+
+/** The contacts of a location that a query finds; all of them without one. */
+function matchingContacts(
+  { db, dialect }: Storage,
+  { locationId, query = "", isBySearch = true }: ListRequest & { isBySearch?: boolean },
+) {
+  const folded = fold(query).trim();
+  return db.selectFrom("contacts").where(({ and, eb }) => {
+    const ofLocation = [eb("locationId", "=", locationId)];
+    if (folded === "") return and(ofLocation);
+    const others = isBySearch ? dialect.besides(folded, ofLocation) : ofLocation;
+    return and([dialect.contains("contacts", folded), ...others]);
+  });
+}
+
+async function count(storage: Storage, request: ListRequest, after = sql<SqlBool>`true`): Promise<number> {
+  const rows = matchingContacts(storage, request).where(after);
+  const counted = rows.select(({ fn }) => fn.countAll<number>().as("count"));
+  return Number((await counted.executeTakeFirstOrThrow()).count);
 }

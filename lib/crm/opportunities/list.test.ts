@@ -242,6 +242,31 @@ describe("the filters of the list", () => {
   }
 });
 
+test("a search that finds thousands pages in the same order as one that finds few", async () => {
+  const { id: pipelineId, stageIds } = await crm.makePipeline("New");
+  const { locationId, storage } = crm;
+  const contact = newContactRow({ locationId, name: "Everybody", createdAt: START });
+  await storage.db.insertInto("contacts").values(contact).execute();
+  const place = { locationId, pipelineId, stageId: stageIds[0] ?? "", status: "open", contact } as const;
+  const rows = Array.from({ length: 1_050 }, (_, index) =>
+    newOpportunityRow({ ...place, title: `Roof ${index}`, createdAt: START + index }),
+  );
+  for (let at = 0; at < rows.length; at += 150) {
+    await storage.db
+      .insertInto("opportunities")
+      .values(rows.slice(at, at + 150))
+      .execute();
+  }
+  const newestFirst = rows.map(({ title }) => title).reverse();
+  const path = `/pipelines/${pipelineId}/opportunities`;
+  const first = await crm.call("GET", `${path}?query=roof&limit=100`);
+  const { total, startAfter, startAfterId } = first.body.meta;
+  const next = `${path}?query=roof&limit=100&startAfter=${startAfter}&startAfterId=${startAfterId}`;
+  const { body } = await crm.call("GET", next);
+  const titles = [...first.body.opportunities, ...body.opportunities].map(({ name }: Json) => name);
+  expect([total, titles]).toEqual([1_050, newestFirst.slice(0, 200)]);
+});
+
 describe("the summary", () => {
   test("sums exactly beyond what a double holds, and says 0 for an empty stage", async () => {
     const { id, stageIds } = await crm.makePipeline("Rich", "Odd", "Empty");

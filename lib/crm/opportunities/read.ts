@@ -2,7 +2,7 @@ import "server-only";
 import { type SelectQueryBuilder, sql } from "kysely";
 import { minorToDecimal } from "@/lib/storage/codec";
 import type { Queryable, Storage, Tables } from "@/lib/storage/database";
-import type { Cursor } from "../paging";
+import { type Cursor, isWorthSearchingFirst } from "../paging";
 import type { StageSummary } from "../pipelines/answers";
 import type { OpportunityWithContact } from "./answer";
 import { matchingOpportunities, type OpportunityFilters } from "./filters";
@@ -62,9 +62,6 @@ type OpportunityList = {
   next: Cursor | null;
 };
 
-/** A search that finds more is read in the order of the page, since that soon comes upon enough of them. */
-const FEW_MATCHES = 1_000;
-
 /**
  * One page, `createdAt` descending, then `id` descending. The cursor is a place in that order and not a row, so it holds
  * when the row it was taken from moves or goes; neither of its parts ever changes, so no row can jump over it.
@@ -74,7 +71,7 @@ export async function listOpportunities(storage: Storage, request: ListRequest):
   const place = sql`(opportunities.created_at, opportunities.id)`;
   const after = cursor && sql<boolean>`${place} < (${cursor.at}, ${cursor.id})`;
   const total = await countMatching(storage, request);
-  const matching = matchingOpportunities(storage, { ...request, isBySearch: total <= FEW_MATCHES });
+  const matching = matchingOpportunities(storage, { ...request, isBySearch: isWorthSearchingFirst(total) });
   const page = await withContact(after ? matching.where(after) : matching)
     .orderBy("opportunities.createdAt", "desc")
     .orderBy("opportunities.id", "desc")
