@@ -8,7 +8,7 @@ export type Clock = {
 
 /** The system's time. Its timers do not keep a process alive. */
 export const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   after: (delayMs, run) => {
     const timer = setTimeout(run, delayMs);
     timer.unref();

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
+import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
+
+// One route as the browser calls it, in front of a HighLevel that misbehaves.
+
+let crm: TestCrm;
+let upstream: Upstream;
+let get: (signal?: AbortSignal) => Promise<Response>;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  crm = await openTestCrm();
+  await crm.makePipeline("Lead");
+  upstream = await startUpstream({ fetch: crm.crm.fetch });
+  vi.stubEnv("HIGHLEVEL_API_KEY", TEST_KEY);
+  vi.stubEnv("HIGHLEVEL_BASE_URL", upstream.baseUrl);
+  vi.stubEnv("LOG_LEVEL", "info");
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean(lines.push(String(line))));
+  const { GET } = await import("./pipelines/route");
+  get = (signal) => {
+    const init = { headers: { host: "127.0.0.1:3000" }, ...(signal ? { signal } : {}) };
+    return GET(new Request("http://127.0.0.1:3000/api/pipelines", init), { params: Promise.resolve({}) });
+  };
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await upstream.close();
+  await crm.close();
+});
+
+const lastLine = () => JSON.parse(lines.findLast((line) => line.includes('"request"')) ?? "{}");
+
+test("F13: a refused key leaves the board readable, marked as known before, and the rep signed in", async () => {
+  expect((await get()).headers.has("pipelane-known-at")).toBe(false);
+  expect(lastLine()).toMatchObject({ status: 200, upstream: { calls: 1, retries: 0, knownAtMs: null } });
+  upstream.follow([{ fault: { kind: "status", status: 401 } }]);
+  // Two seconds later the answer is no longer fresh.
+  const now = Date.now();
+  vi.spyOn(Date, "now").mockReturnValue(now + 2_000);
+  const answer = await get();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ pipelines: [{ name: "Sales" }] });
+  expect(Date.parse(answer.headers.get("pipelane-known-at") ?? "")).toBeLessThanOrEqual(now);
+  expect(lines.filter((line) => line.includes("refuses HIGHLEVEL_API_KEY")).length).toBe(1);
+  expect(lines.join()).not.toContain(TEST_KEY);
+});
+
+test("a browser that goes away ends its call upstream, and is no failure in the log", async () => {
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 600_000);
+  upstream.follow([{ fault: { kind: "hang" } }]);
+  const leaver = new AbortController();
+  const before = upstream.received.length;
+  const answer = get(leaver.signal);
+  await vi.waitUntil(() => upstream.received.length > before);
+  leaver.abort();
+  await answer;
+  expect(lastLine()).toMatchObject({ level: 30, upstream: { calls: 1 } });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { Fetch } from "@/lib/fetch/fetch";
+import { createHighLevelClient } from "./client";
+
+const ONE = { pipelineId: "p1", opportunityId: "o1" };
+const UPSTREAM = { baseUrl: "http://upstream.invalid", apiKey: "key" };
+
+describe("when nobody waits for an answer any more", () => {
+  const gone = (fetch: Fetch) =>
+    createHighLevelClient({
+      fetch,
+      ...UPSTREAM,
+      asker: { locationId: "here", repId: "me", signal: AbortSignal.abort() },
+    });
+
+  test("a read is called off, and a write goes on", async () => {
+    const aborted: string[] = [];
+    const client = gone(async ({ method, signal }) => {
+      if (signal.aborted) aborted.push(method);
+      return new Response(method === "GET" ? '{"pipelines":[]}' : "");
+    });
+    await client.listPipelines();
+    await client.updateStatus({ ...ONE, body: { stageId: "s1", status: "won" } });
+    expect(aborted).toEqual(["GET"]);
+  });
+});
+
+test("each call says for whom it is and how urgent, beside the request and not in it", async () => {
+  const lanes: (string | undefined)[] = [];
+  const client = createHighLevelClient({
+    fetch: async (request, errand) => {
+      lanes.push(errand?.lane);
+      expect(errand).toMatchObject({ locationId: "here", repId: "me" });
+      expect(JSON.stringify([...request.headers, request.url])).not.toMatch(/here|\bme\b/);
+      return Response.json({
+        opportunities: [],
+        id: "o1",
+        pipelineStageId: "s1",
+        status: "open",
+        createdAt: "2026-01-01",
+      });
+    },
+    ...UPSTREAM,
+    asker: { locationId: "here", repId: "me" },
+  });
+  await client.listOpportunities({ pipelineId: "p1", query: {} });
+  await client.listOpportunities({ pipelineId: "p1", query: { startAfter: 1, startAfterId: "o1" } });
+  await client.deleteOpportunity(ONE);
+  await client.getOpportunity(ONE).catch(() => undefined);
+  expect(lanes).toEqual(["first", "next", "write", "write"]);
+});
