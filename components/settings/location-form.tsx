@@ -2,7 +2,6 @@
 
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Location } from "@/lib/board/model";
 import { nameError } from "@/lib/settings/checks";
@@ -12,6 +11,7 @@ import { ActionNotice } from "./action-notice";
 import { LocationPreview } from "./location-preview";
 import { Panel } from "./section";
 import { useSettings } from "./settings-context";
+import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
 
 /** The reader's own time zone. */
@@ -54,16 +54,14 @@ export function LocationForm({ location, choices }: LocationFormProps) {
       <ActionNotice problem={draft.problem} title="The location was not saved" />
       <Panel>
         <div className="grid gap-x-5 gap-y-4 p-4 sm:grid-cols-2 sm:p-5">
-          <Field label="Name" required error={errors.name} className="sm:col-span-2">
-            {(control) => (
-              <Input
-                {...control}
-                autoComplete="off"
-                value={values.name}
-                onChange={(event) => set({ name: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Name"
+            required
+            error={errors.name}
+            className="sm:col-span-2"
+            value={values.name}
+            onChange={(name) => set({ name })}
+          />
           <ChoiceField
             label="Currency"
             hint="Values keep their numbers: nothing is converted."

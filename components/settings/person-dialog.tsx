@@ -1,22 +1,11 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import {
-  Dialog,
-  DialogBody,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import type { Owner } from "@/lib/board/model";
 import { emailError, nameError } from "@/lib/settings/checks";
 import type { UserDraft } from "@/lib/settings/drafts";
-import { ActionNotice } from "./action-notice";
+import { FormDialog } from "./form-dialog";
 import { useSettings } from "./settings-context";
+import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
 
 type PersonDialogProps = { person: Owner | null; onClose: () => void };
@@ -39,47 +28,30 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
       onClose();
     },
   });
+  const words = {
+    title: person ? person.name : "Add person",
+    about: "They can own opportunities and be filtered by.",
+    verb: person ? "Save" : "Add",
+    failure: "It was not saved",
+  };
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="sm:max-w-md">
-        <form {...draft.form} className="flex min-h-0 flex-1 flex-col">
-          <DialogHeader>
-            <DialogTitle>{person ? person.name : "Add person"}</DialogTitle>
-            <DialogDescription>They can own opportunities and be filtered by.</DialogDescription>
-          </DialogHeader>
-          <DialogBody className="space-y-4">
-            <ActionNotice problem={draft.problem} title="It was not saved" />
-            <Field label="Name" required error={errors.name}>
-              {(control) => (
-                <Input
-                  {...control}
-                  autoComplete="off"
-                  value={values.name}
-                  onChange={(event) => set({ name: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field label="Email" hint="Nobody else may have it." error={errors.email}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="email"
-                  autoComplete="off"
-                  value={values.email}
-                  onChange={(event) => set({ email: event.target.value })}
-                />
-              )}
-            </Field>
-          </DialogBody>
-          <DialogFooter className="pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" aria-disabled={draft.isBusy} className="min-w-20">
-              {draft.isBusy ? "Saving…" : person ? "Save" : "Add"}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog words={words} draft={draft} onClose={onClose}>
+      <TextField
+        label="Name"
+        required
+        error={errors.name}
+        value={values.name}
+        onChange={(name) => set({ name })}
+      />
+      <TextField
+        label="Email"
+        type="email"
+        hint="Nobody else may have it."
+        error={errors.email}
+        value={values.email}
+        onChange={(email) => set({ email })}
+      />
+    </FormDialog>
   );
 }
 
