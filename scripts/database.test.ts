@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedDemoData } from "@/lib/crm/demo/seed";
 import { openStorage } from "@/lib/storage/database";
@@ -19,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: urlOf("p.db"), INIT_CWD: folder };
+async function run({ url = urlOf("p.db") }: { url?: string }, ...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: url, INIT_CWD: folder };
   const running = promisify(execFile)(process.execPath, ["scripts/database.mjs", ...args], { env });
   return running.then(
     ({ stdout }) => ({ code: 0, said: stdout }),
@@ -29,7 +30,7 @@ async function run(...args: string[]) {
 }
 
 test("a backup is written where the command was typed, says what it holds, and replaces data only by force", async () => {
-  const backup = await run("backup", "monday.db");
+  const backup = await run({}, "backup", "monday.db");
   expect(backup).toEqual({
     code: 0,
     said: expect.stringMatching(
@@ -37,14 +38,33 @@ test("a backup is written where the command was typed, says what it holds, and r
     ),
   });
   const [refused, forced] = await Promise.all([
-    run("restore", "monday.db"),
-    run("copy", urlOf("p.db"), urlOf("copied.db"), "--force"),
+    run({}, "restore", "monday.db"),
+    run({}, "copy", urlOf("p.db"), urlOf("copied.db"), "--force"),
   ]);
   expect(refused.code).toBe(1);
   expect(refused.said).toMatch(/p\.db is not empty, and nothing was changed.*add --force/);
   expect(forced.said).toMatch(
     /copied\.db holds what is in .*p\.db, row by row:\n[\s\S]*opportunities +1,200/,
   );
+});
+
+test("a backup of an older Pipelane's database leaves it to the Pipelane that runs on it", async () => {
+  const running = await openStorage({ url: urlOf("older.db") });
+  const undo = ["insert", "delete", "update"].map((event) => `drop trigger stage_totals_${event}`);
+  undo.push("drop table stage_totals", "delete from pipelane_migrations where name like '0004%'");
+  for (const statement of undo) await sql.raw(statement).execute(running.db);
+  const [backup, copy] = [
+    await run({ url: urlOf("older.db") }, "backup", "older-backup.db"),
+    await run({}, "copy", urlOf("older.db"), urlOf("newer.db")),
+  ];
+  expect(backup).toMatchObject({ code: 0, said: expect.stringMatching(/is backed up in/) });
+  expect(copy).toMatchObject({ code: 1, said: expect.stringMatching(/Start the new Pipelane on it first/) });
+  expect(existsSync(join(folder, "newer.db"))).toBe(false);
+  const { rows } = await sql`select name from pipelane_migrations where name like '0004%'`.execute(
+    running.db,
+  );
+  expect(rows).toEqual([]);
+  await running.close();
 });
 
 test("values are written with all their digits", () => {

@@ -5,7 +5,13 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { backUp, restore } from "@/lib/storage/backup";
 import { copyStorage, type TableTally } from "@/lib/storage/copy";
-import { databaseName, openExistingStorage, openStorage, type Storage } from "@/lib/storage/database";
+import {
+  databaseName,
+  isPostgresUrl,
+  openExistingStorage,
+  openStorage,
+  type Storage,
+} from "@/lib/storage/database";
 import { describeTallies } from "./database-report";
 import { type DatabaseTask, readDatabaseTask } from "./database-task";
 import { openProgress } from "./progress";
@@ -22,7 +28,9 @@ async function run(task: DatabaseTask, progress: Progress): Promise<string> {
   const onProgress = progress.update;
   switch (task.verb) {
     case "backup": {
-      const tallies = await withStorage(openExistingStorage({ url: configured, ...LIMITS }), (storage) =>
+      // Whoever backs up before an update has the older tables still. A copy into a file knows only ours.
+      const source = { url: configured, mayBeOlder: !isPostgresUrl(configured), ...LIMITS };
+      const tallies = await withStorage(openExistingStorage(source), (storage) =>
         backUp(storage, { file: task.file, onProgress }),
       );
       return describe(`${name} is backed up in ${task.file}`, tallies);

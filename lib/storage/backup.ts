@@ -21,7 +21,8 @@ type OnProgress = (progress: { done: number; total: number }) => void;
 
 /**
  * Writes a backup of the database as it is at one moment, while others go on working: a SQLite file, whichever database
- * it comes from. The file appears once it is complete.
+ * it comes from. The file appears once it is complete. That of a SQLite file has its tables as they are, also an older
+ * Pipelane's.
  * @returns what is in it
  * @throws AppError `conflict` with a hint when the file is there already.
  */
@@ -52,7 +53,9 @@ async function writeBackup(
 ): Promise<TableTally[]> {
   const isFile = storage.dialect.name === "sqlite";
   if (isFile) await sql`vacuum into ${draft}`.execute(storage.db);
-  const copy = await openStorage({ url: `file:${draft}` });
+  const url = `file:${draft}`;
+  // The tables stay those of the Pipelane that runs on the file, which can then go on with the backup.
+  const copy = isFile ? await openExistingStorage({ url, mayBeOlder: true }) : await openStorage({ url });
   try {
     const tallies = isFile
       ? await tallyStorage(copy)
@@ -88,7 +91,9 @@ export async function restore(
   const copy = join(folder, "backup.db");
   try {
     copyFileSync(file, copy);
-    const backup = await openExistingStorage({ url: `file:${copy}` });
+    const url = `file:${copy}`;
+    await (await openExistingStorage({ url, mayBeOlder: true })).close();
+    const backup = await openStorage({ url });
     try {
       return await copyStorage({ from: backup, to: storage, ...rest });
     } finally {

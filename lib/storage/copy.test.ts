@@ -136,6 +136,56 @@ describe("a copy", () => {
   });
 });
 
+/** Takes back the last migration. */
+async function makeOlder({ db, dialect }: Storage): Promise<void> {
+  const undo = ["insert", "delete", "update"].map((event) => `drop trigger stage_totals_${event}`);
+  const whole = ["drop function keep_stage_totals cascade"];
+  const statements = dialect.name === "sqlite" ? undo : whole;
+  statements.push("drop table stage_totals", "delete from pipelane_migrations where name like '0004%'");
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+const migrationsOf = async ({ db }: Storage) =>
+  (await sql<{ name: string }>`select name from pipelane_migrations order by name`.execute(db)).rows.map(
+    ({ name }) => name,
+  );
+
+describe("a database of an older Pipelane, which may be running on it", () => {
+  test("is not brought up to date by opening it to read, and a copy of it waits for that", async () => {
+    const database = await makeTestDatabase();
+    databases.push(database);
+    const old = await opened(openStorage({ url: database.url }));
+    await makeOlder(old);
+    const applied = await migrationsOf(old);
+    await expect(openExistingStorage({ url: database.url })).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringMatching(
+        /older Pipelane, and nothing was changed.*Start the new Pipelane on it first/,
+      ),
+    });
+    await (await openExistingStorage({ url: database.url, mayBeOlder: true })).close();
+    expect(await migrationsOf(old)).toEqual(applied);
+    await opened(openStorage({ url: database.url }));
+    expect(await migrationsOf(old)).not.toEqual(applied);
+  });
+
+  test("as a file is backed up as it is, so that the older Pipelane can go on with the backup", async () => {
+    const old = await openFile("old.db");
+    await seedDemoData(old, { seed: 7, now: Date.UTC(2026, 10, 20) });
+    const before = await tallyStorage(old);
+    await makeOlder(old);
+    const applied = await migrationsOf(old);
+    const file = join(folder, "backup.db");
+    const source = await opened(
+      openExistingStorage({ url: `file:${join(folder, "old.db")}`, mayBeOlder: true }),
+    );
+    expect(await backUp(source, { file })).toEqual(before);
+    expect(await migrationsOf(old)).toEqual(applied);
+    const backup = await opened(openExistingStorage({ url: `file:${file}`, mayBeOlder: true }));
+    expect(await migrationsOf(backup)).toEqual(applied);
+  });
+});
+
 const totalsOf = ({ db }: Storage) =>
   db.selectFrom("stageTotals").selectAll().orderBy("stageId").orderBy("status").execute();
 const rename = ({ db }: Storage) => db.updateTable("opportunities").set({ title: "renamed" }).execute();
@@ -161,11 +211,7 @@ describe("a backup", () => {
     const file = join(folder, "old.db");
     await backUp(storage, { file });
     const old = await openStorage({ url: `file:${file}` });
-    const triggers = await sql<{ name: string }>`
-      select name from sqlite_master where sql like '%trigger%stage_totals%'`.execute(old.db);
-    const undo = triggers.rows.map(({ name }) => `drop trigger ${name}`);
-    undo.push("drop table stage_totals", "delete from pipelane_migrations where name like '0004%'");
-    for (const statement of undo) await sql.raw(statement).execute(old.db);
+    await makeOlder(old);
     await old.close();
     const bytes = readFileSync(file);
     const target = await openOwn();

@@ -66,14 +66,19 @@ export async function copyStorage(options: CopyOptions): Promise<TableTally[]> {
   return tallies;
 }
 
-/** What each table of a database holds at one moment. */
+/** What each table of a database holds at one moment; an older Pipelane's database may have fewer of them. */
 export function tallyStorage(storage: Storage): Promise<TableTally[]> {
   return storage.snapshot(async (tx) => {
+    const there = new Set((await tx.introspection.getTables()).map(({ name }) => name));
     const tallies = [];
-    for (const table of TABLES) tallies.push(await tallyTable(tx, table));
+    for (const table of TABLES) {
+      if (there.has(inSql(table.name))) tallies.push(await tallyTable(tx, table));
+    }
     return tallies;
   });
 }
+
+const inSql = (name: string) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
 /** A location alone is what a start leaves in an empty database. */
 async function holdsAnything(db: Queryable): Promise<boolean> {

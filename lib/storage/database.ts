@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
 import { databaseName, databasePath, type Engine, isPostgresUrl, openEngine } from "./engines";
 import { TROUBLES } from "./failures";
-import { appliedNames, isUpToDate, migrate } from "./migrations";
+import { appliedNames, isComplete, migrate, refuseNewer } from "./migrations";
 import type { PostgresLimits } from "./postgres-pool";
 import type { Tables } from "./tables";
 
@@ -60,7 +60,7 @@ export async function openStorage({
   const storage = storageOver(engine);
   try {
     await engine.inspect(storage.db);
-    if (!(await isUpToDate(storage.db))) await migrateInTurn(storage, migrationWaitMs);
+    if (!isComplete(await appliedNames(storage.db))) await migrateInTurn(storage, migrationWaitMs);
     return storage;
   } catch (error) {
     await storage.close();
@@ -87,25 +87,42 @@ function storageOver({ dialect, connecting, inTurn }: Engine): Storage {
 }
 
 /**
- * Opens a database that holds Pipelane's tables already, and makes none.
- * @throws AppError `not_found` with a hint when there is none; otherwise as `openStorage`.
+ * Opens a database that holds Pipelane's tables already, and changes none of them: an older Pipelane may run on it.
+ * @param mayBeOlder whether the tables may be an older Pipelane's; what the types say of them need not be true then
+ * @throws AppError `not_found` with a hint when there is none, `conflict` when its tables are an older Pipelane's;
+ *   otherwise as `openStorage`.
  */
-export async function openExistingStorage(options: Parameters<typeof openStorage>[0]): Promise<Storage> {
-  const { url } = options;
+export async function openExistingStorage({
+  url,
+  mayBeOlder = false,
+  ...limits
+}: { url: string; mayBeOlder?: boolean } & Partial<PostgresLimits>): Promise<Storage> {
   if (!isPostgresUrl(url) && !existsSync(databasePath(url))) throw nothingIn(url);
-  const engine = await openEngine(url, { ...DEFAULT_LIMITS, ...options });
-  const { db, close } = storageOver(engine);
-  const names = await engine
-    .inspect(db)
-    .then(() => appliedNames(db))
-    .finally(close);
-  if (names.size === 0) throw nothingIn(url);
-  return openStorage(options);
+  const engine = await openEngine(url, { ...DEFAULT_LIMITS, ...limits });
+  const storage = storageOver(engine);
+  try {
+    await engine.inspect(storage.db);
+    const applied = await appliedNames(storage.db);
+    if (applied.size === 0) throw nothingIn(url);
+    refuseNewer(applied);
+    if (!mayBeOlder && !isComplete(applied)) throw olderIn(url);
+    return storage;
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }
 
 function nothingIn(url: string): AppError {
   const name = databaseName(url);
   return new AppError("not_found", { message: "no data", hint: `${name} holds no data of Pipelane.` });
+}
+
+function olderIn(url: string): AppError {
+  return new AppError("conflict", {
+    message: "the tables are an older Pipelane's",
+    hint: `${databaseName(url)} has the tables of an older Pipelane, and nothing was changed. Start the new Pipelane on it first, which brings them up to date, or use the older one.`,
+  });
 }
 
 async function migrateInTurn({ transaction, dialect }: Storage, longestWaitMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import "server-only";
 import { type Kysely, sql } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Dialect } from "./dialect";
+import { codeOf } from "./failures";
 import { createTables } from "./migrations/0001-tables";
 import { addContactDetails } from "./migrations/0002-contact-details";
 import { addLocationSettings } from "./migrations/0003-location-settings";
@@ -23,14 +24,31 @@ async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Names of the migrations that a database has had; none when it is empty or somebody else's. */
+/**
+ * Names of the migrations that a database has had; none when it is empty or somebody else's.
+ * @throws what befell the question: a database that does not answer is not an empty one.
+ */
 export async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
-  return readApplied(db).catch(() => new Set<string>());
+  return readApplied(db).catch((error: unknown) => {
+    const isNone =
+      codeOf(error) === "42P01" || (error instanceof Error && /^no such table/.test(error.message));
+    if (!isNone) throw error;
+    return new Set<string>();
+  });
 }
 
-/** Whether `migrate` would find nothing to do: then a start need not wait for anybody. */
-export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
-  const applied = await appliedNames(db);
+/** @throws AppError `internal` with a hint when one of the migrations is none of ours. */
+export function refuseNewer(applied: ReadonlySet<string>): void {
+  const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (!unknown) return;
+  throw new AppError("internal", {
+    message: `the database has the unknown migration ${unknown}`,
+    hint: "The database was written by a newer Pipelane: update Pipelane, or set DATABASE_URL to another database.",
+  });
+}
+
+/** Whether a database that has had these migrations needs no other: then a start need not wait for anybody. */
+export function isComplete(applied: ReadonlySet<string>): boolean {
   return applied.size === MIGRATIONS.length && MIGRATIONS.every(({ name }) => applied.has(name));
 }
 
@@ -42,13 +60,7 @@ export async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
 export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   await sql`create table if not exists pipelane_migrations (name text primary key)`.execute(db);
   const applied = await readApplied(db);
-  const unknown = [...applied].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
-  if (unknown) {
-    throw new AppError("internal", {
-      message: `the database has the unknown migration ${unknown}`,
-      hint: "The database was written by a newer Pipelane: update Pipelane, or set DATABASE_URL to another database.",
-    });
-  }
+  refuseNewer(applied);
   for (const { name, up } of MIGRATIONS) {
     if (applied.has(name)) continue;
     await up(db, dialect);
