@@ -65,7 +65,7 @@ const log = createLog({ level: () => env().LOG_LEVEL });
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
-type Travelled = AsyncLocalStorage<Journey & { signal: AbortSignal }>;
+type Travelled = AsyncLocalStorage<Journey & { signal: AbortSignal; isPoll: boolean }>;
 
 /**
  * The request that a call to upstream is made for. Services know nothing of requests, and need not. Shared by all of
@@ -86,8 +86,8 @@ const around: Surroundings<Server> = {
   sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
-  travel: ({ signal }, work) => {
-    const journey = { ...createJourney(), signal };
+  travel: ({ signal, headers }, work) => {
+    const journey = { ...createJourney(), signal, isPoll: headers.get("x-pipelane-poll") === "1" };
     return { result: journeys.run(journey, work), figures: journey.figures };
   },
 };

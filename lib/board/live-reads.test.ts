@@ -37,6 +37,18 @@ describe("a visible board", () => {
     expect([...titlesOf(board, "A"), ...titlesOf(board, "B")]).toEqual(["a2"]);
   });
 
+  test("F18: says of what it reads because time has passed that nobody waits for it, and of nothing else", async () => {
+    const { board, polls } = await openFixture([a1]);
+    await board.actions.refresh();
+    board.actions.move(a1, { stageId: "B", status: "open" });
+    await pass(5_000);
+    expect(polls).toEqual([]);
+    await pass(35_000);
+    expect(polls).toEqual(["A", "B", "C", "summary"]);
+    await board.actions.refresh();
+    expect(polls.length).toBe(4);
+  });
+
   test("reads nothing during a drag, and two stages at a time after it", async () => {
     const { board, reads } = await openFixture([a1]);
     reads.hold();

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { BoardQueries } from "./held-reads";
+import { POLL } from "./queries";
 
 const ROUND_EVERY_MS = 30_000;
 /** Browsers keep six connections over HTTP/1.1: the rep's own move must never wait behind a live read. */
@@ -43,7 +44,7 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
         if (state?.status === "error") await client.infiniteQuery({ ...pages, retry: false });
       } else if (head) await client.query({ ...head, retry: false });
     });
-    await readSummary();
+    await client.query({ ...queries.summary, meta: POLL, staleTime: 0 }).catch(() => undefined);
   }
 
   async function reload(): Promise<void> {

@@ -25,7 +25,11 @@ export const FIRST_PAGE_LENGTH = 20;
 /** Cards of each page after that: as many as HighLevel gives. */
 export const LATER_PAGE_LENGTH = 100;
 
-type Signal = { signal?: AbortSignal };
+type Signal = {
+  signal?: AbortSignal;
+  /** Nobody waits for it: while HighLevel's quota is short, it is the first to go without. */
+  isPoll?: boolean;
+};
 export type StagePageRequest = {
   pipelineId: string;
   stageId: string;
@@ -84,6 +88,9 @@ function isPassing(error: Error): boolean {
   return error instanceof ApiProblem && ["unreachable", "upstream_unavailable"].includes(error.code);
 }
 
+/** `meta` of a query that is read because time has passed, and not because somebody waits for it. */
+export const POLL = { isPoll: true } as const;
+
 /** Of the location itself; small, and equal answers stay the same value, so that nothing is drawn again for them. */
 const OF_LOCATION = { ...OURS, structuralSharing: true } as const;
 
@@ -115,19 +122,18 @@ export function stageHeadOptions(reads: BoardReads, of: OfStage) {
   return queryOptions({
     ...OURS,
     queryKey: [...pipelineKey(reads.locationId, of.pipelineId), "stage", of.stageId, "head", of.filters],
-    queryFn: ({ signal }) => readStagePage(reads, { ...of, cursor: null, signal }),
+    queryFn: ({ signal }) => readStagePage(reads, { ...of, cursor: null, signal, isPoll: true }),
     staleTime: 0,
   });
 }
 
 async function readStagePage(
   reads: BoardReads,
-  { cursor, signal, ...of }: OfStage & { cursor: string | null; signal: AbortSignal },
+  { cursor, ...of }: OfStage & { cursor: string | null; signal: AbortSignal; isPoll?: true },
 ): Promise<StagePage> {
   const startedAt = reads.now();
   const page = await reads.listStagePage({
     ...of,
-    signal,
     limit: cursor === null ? FIRST_PAGE_LENGTH : LATER_PAGE_LENGTH,
     ...(cursor === null ? {} : { cursor }),
   });
@@ -140,9 +146,9 @@ export function summaryOptions(reads: BoardReads, of: OfPipeline) {
   return queryOptions({
     ...OURS,
     queryKey,
-    queryFn: async ({ signal, client }): Promise<SummaryRead> => {
+    queryFn: async ({ signal, client, meta }): Promise<SummaryRead> => {
       const startedAt = reads.now();
-      const summary = await reads.summarise({ ...of, signal });
+      const summary = await reads.summarise({ ...of, signal, isPoll: meta === POLL });
       const isMixed = reads.hasWrittenSince?.(startedAt) ?? false;
       return cleanestSummary(client.getQueryData<SummaryRead>(queryKey), { ...summary, startedAt, isMixed });
     },
@@ -200,8 +206,13 @@ export function httpReads(
   context: Pick<BoardReads, "locationId" | "now" | "hasWrittenSince">,
   send: Request = request,
 ): BoardReads {
-  const get = <Answer>(path: string, schema: z.ZodMiniType<Answer>, { signal }: Signal) =>
-    send({ path, schema, ...(signal ? { signal } : {}) });
+  const get = <Answer>(path: string, schema: z.ZodMiniType<Answer>, { signal, isPoll }: Signal) =>
+    send({
+      path,
+      schema,
+      ...(signal ? { signal } : {}),
+      ...(isPoll ? { headers: { "X-Pipelane-Poll": "1" } } : {}),
+    });
   return {
     ...context,
     listPipelines: async (options) => (await get("/api/pipelines", pipelinesAnswerSchema, options)).pipelines,

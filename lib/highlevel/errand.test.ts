@@ -49,3 +49,18 @@ test("each call says for whom it is and how urgent, beside the request and not i
   await client.getOpportunity(ONE).catch(() => undefined);
   expect(lanes).toEqual(["first", "next", "write", "write"]);
 });
+
+test("F18: what no person waits for goes last, and a write never does", async () => {
+  const lanes: (string | undefined)[] = [];
+  const client = createHighLevelClient({
+    fetch: async (_, errand) => {
+      lanes.push(errand?.lane);
+      return Response.json({ opportunities: [] });
+    },
+    ...UPSTREAM,
+    asker: { locationId: "here", repId: "me", isPoll: true },
+  });
+  await client.listOpportunities({ pipelineId: "p1", query: {} });
+  await client.deleteOpportunity(ONE);
+  expect(lanes).toEqual(["rest", "write"]);
+});

@@ -20,6 +20,8 @@ export type Upstream = {
 
 /** Whose budget calls cost, the person they are for, and who hears of them. */
 export type Asker = Pick<Errand, "locationId" | "repId" | "note"> & {
+  /** Whether no person waits for what it reads, so that it goes last. */
+  isPoll?: boolean;
   /** Aborted when nobody waits for an answer any more. A write goes on: half a write helps nobody. */
   signal?: AbortSignal;
 };
@@ -91,8 +93,9 @@ async function exchange(upstream: Upstream, call: Call): Promise<string> {
 }
 
 function errandOf({ asker = NOBODY }: Upstream, { method, lane = "rest" }: Call): Errand {
-  const { locationId, repId, note } = asker;
-  return { locationId, repId, lane: method === "GET" ? lane : "write", ...(note ? { note } : {}) };
+  const { locationId, repId, note, isPoll } = asker;
+  const laneOfRead = isPoll ? "rest" : lane;
+  return { locationId, repId, lane: method === "GET" ? laneOfRead : "write", ...(note ? { note } : {}) };
 }
 
 function signalOf({ asker, deadlineMs }: Upstream, { method }: Call): AbortSignal {
