@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { sql } from "kysely";
 import * as z from "zod";
 import type { Queryable, Storage } from "@/lib/storage/database";
+import { FieldsRefused } from "./refusals";
 
 // What goes away takes its opportunities along, or hands them over. There may be a hundred thousand of them, and no
 // transaction may write more than 500 rows (see lib/storage), so that others never wait long. Hence: batches, each a
@@ -15,12 +16,15 @@ export const ROWS_PER_BATCH = 500;
 /** A call works for this long, in milliseconds, and then says how much is left; well below our client's deadline. */
 const WORK_FOR_MS = 4_000;
 
-/** How far a removal has come. */
-export const removalAnswer = z.object({
-  deleted: z.boolean(),
-  remaining: z.number().describe("Opportunities that still belong to what is being removed"),
+/** How far something has come that works in batches. */
+export const progressAnswer = z.object({
+  done: z.boolean(),
+  handled: z
+    .int()
+    .describe("Opportunities (or what else it is about) that this call has moved, changed or deleted"),
+  remaining: z.int().describe("Those that are left for the next call"),
 });
-export type Removal = z.infer<typeof removalAnswer>;
+export type Progress = z.infer<typeof progressAnswer>;
 
 /** A whole number in a query string: so many opportunities somebody has agreed to lose. */
 export const agreedCount = z
@@ -68,18 +72,31 @@ export function movedColumns(now: number) {
   return { updatedAt: sql<number>`case when updated_at < ${now} then ${now} else updated_at + 1 end` };
 }
 
+type Batches = {
+  /** One batch, given how many this call has handled before it; `handled` counts those of the batch alone. */
+  step: (tx: Queryable, handledBefore: number) => Promise<{ isLast: boolean; handled: number }>;
+  /** How many are left, when the call ends before all is done. */
+  count: () => Promise<number>;
+};
+
 /**
  * Runs `step` in one transaction after the other until it says that it was the last, or time is up.
- * @param count tells how many opportunities are left, when time is up
+ * @throws what the first batch throws, so that a refused call has changed nothing. A refusal of a later one ends the
+ *   call early: it says how far it came, and the next call meets the refusal before it does anything.
  */
-export async function removeInBatches(
-  storage: Storage,
-  { step, count }: { step: (tx: Queryable) => Promise<{ isLast: boolean }>; count: () => Promise<number> },
-): Promise<Removal> {
+export async function inBatches(storage: Storage, { step, count }: Batches): Promise<Progress> {
   const until = performance.now() + WORK_FOR_MS;
+  let handled = 0;
   for (;;) {
-    const { isLast } = await storage.transaction(step);
-    if (isLast) return { deleted: true, remaining: 0 };
-    if (performance.now() > until) return { deleted: false, remaining: await count() };
+    const before = handled;
+    const batch = await storage
+      .transaction((tx) => step(tx, before))
+      .catch((error: unknown) => {
+        if (before > 0 && error instanceof FieldsRefused) return null;
+        throw error;
+      });
+    handled += batch?.handled ?? 0;
+    if (batch?.isLast) return { done: true, handled, remaining: 0 };
+    if (!batch || performance.now() > until) return { done: false, handled, remaining: await count() };
   }
 }

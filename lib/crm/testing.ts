@@ -23,6 +23,23 @@ export type TestCrm = {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads many shapes and asserts each of them.
 export type Json = any;
 
+/** A storage in which `by` happens once, right after the transaction of that number: between two batches. */
+export function interruptedAfter(
+  storage: Storage,
+  { batch, by }: { batch: number; by: () => Promise<unknown> },
+): Storage {
+  let done = 0;
+  return {
+    ...storage,
+    transaction: async (work) => {
+      const answer = await storage.transaction(work);
+      done += 1;
+      if (done === batch) await by();
+      return answer;
+    },
+  };
+}
+
 /** A CRM over a database of its own, which `close` removes: see `makeTestDatabase`. The clock starts in 2026 and stands until a test moves it. */
 export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026, 0, 1) }): Promise<TestCrm> {
   const database = await makeTestDatabase();

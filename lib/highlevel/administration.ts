@@ -4,8 +4,8 @@ import { ask, segment, type Upstream } from "./send";
 import {
   locationsWire,
   pipelineWire,
+  progressWire,
   type RemovalQueryWire,
-  removalWire,
   tagUsageWire,
   userWire,
   type WrittenLocationWire,
@@ -43,23 +43,23 @@ export function createAdministrationClient(options: Omit<Upstream, "deadlineMs">
     orderStages: async ({ ids, ...one }: InPipeline & { ids: Ids }) =>
       ask(upstream, { method: "PUT", path: pipelinePath(one), body: { stages: inOrder(ids) } }, anything),
     deletePipeline: async ({ query, ...one }: InPipeline & { query: RemovalQueryWire }) =>
-      ask(upstream, { method: "DELETE", path: pipelinePath(one), query }, removalWire),
+      ask(upstream, { method: "DELETE", path: pipelinePath(one), query }, progressWire),
     addStage: async ({ name, ...one }: InPipeline & { name: string }) =>
       ask(upstream, { method: "POST", path: `${pipelinePath(one)}/stages`, body: { name } }, stageWire),
     renameStage: async ({ name, ...one }: OneStage & { name: string }) =>
       ask(upstream, { method: "PUT", path: stagePath(one), body: { name } }, anything),
     deleteStage: async ({ query, ...one }: OneStage & { query: RemovalQueryWire }) =>
-      ask(upstream, { method: "DELETE", path: stagePath(one), query }, removalWire),
+      ask(upstream, { method: "DELETE", path: stagePath(one), query }, progressWire),
     createUser: (body: WrittenUserWire) => ask(upstream, { method: "POST", path: "/users/", body }, userWire),
     updateUser: async ({ userId, body }: { userId: string; body: WrittenUserWire }) =>
       ask(upstream, { method: "PUT", path: userPath(userId), body }, userWire),
     deleteUser: async ({ userId, query }: { userId: string; query: { assignTo?: string | undefined } }) =>
-      ask(upstream, { method: "DELETE", path: userPath(userId), query }, removalWire),
+      ask(upstream, { method: "DELETE", path: userPath(userId), query }, progressWire),
     listTagUsage: () => ask(upstream, { method: "GET", path: "/tags/usage" }, tagUsageWire),
     renameTag: async ({ tagId, ...body }: { tagId: string; name: string; merge: boolean }) =>
-      ask(upstream, { method: "PUT", path: `/tags/${segment(tagId)}`, body }, removalWire),
+      ask(upstream, { method: "PUT", path: `/tags/${segment(tagId)}`, body }, progressWire),
     deleteTag: async (tagId: string) =>
-      ask(upstream, { method: "DELETE", path: `/tags/${segment(tagId)}` }, removalWire),
+      ask(upstream, { method: "DELETE", path: `/tags/${segment(tagId)}` }, progressWire),
     listLocations: () => ask(upstream, { method: "GET", path: "/locations/" }, locationsWire),
     updateLocation: async ({ locationId, body }: { locationId: string; body: WrittenLocationWire }) =>
       ask(upstream, { method: "PUT", path: `/locations/${segment(locationId)}`, body }, anything),

@@ -15,6 +15,9 @@ export const tagsSchema = z.object({
 /** A tag and how many contacts carry it. */
 export type Tag = z.infer<typeof tagsSchema>["tags"][number];
 
-/** How far a removal has come: while `deleted` is false, `remaining` opportunities are left and it goes on when asked. */
-export const removalSchema = z.object({ deleted: z.boolean(), remaining: z.number() });
-export type Removal = z.infer<typeof removalSchema>;
+/**
+ * How far a call has come that works in batches: it has moved, changed or deleted `handled`, and while `done` is false
+ * `remaining` are left for the next call.
+ */
+export const progressSchema = z.object({ done: z.boolean(), handled: z.number(), remaining: z.number() });
+export type Progress = z.infer<typeof progressSchema>;

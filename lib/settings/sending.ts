@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { locationSchema, ownerSchema, pipelineSchema, stageSchema } from "@/lib/board/model";
 import { pipelinePath } from "@/lib/board/queries";
+import { ApiProblem } from "@/lib/http/api-problem";
 import { type Request, type RequestOptions, request } from "@/lib/http/request";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import { type Fate, type Removal, removalSchema, tagsSchema } from "./model";
+import { type Fate, type Progress, progressSchema, tagsSchema } from "./model";
 
 const nothing = z.unknown();
 const stagesPath = (pipelineId: string) => `${pipelinePath(pipelineId)}/stages`;
@@ -13,7 +14,7 @@ const tagPath = (tagId: string) => `/api/tags/${encodeURIComponent(tagId)}`;
 const userPath = (userId: string) => `/api/users/${encodeURIComponent(userId)}`;
 
 type OneStage = { pipelineId: string; stageId: string };
-/** Hears how many opportunities are left while a large removal is under way. */
+/** Hears how many are left while something large is under way. */
 type OnProgress = (remaining: number) => void;
 
 export type SettingsCalls = ReturnType<typeof settingsCalls>;
@@ -48,16 +49,16 @@ export function settingsCalls(send: Request = request) {
     listTags: async (signal: AbortSignal) =>
       (await send({ path: "/api/tags", schema: tagsSchema, signal })).tags,
     renameTag: (tagId: string, edit: { name: string; merge: boolean }, onProgress: OnProgress) =>
-      untilDeleted(send, onProgress, (last) => ({
+      untilDone(send, onProgress, (handled) => ({
         method: "PATCH",
         path: tagPath(tagId),
         // Once it is under way the other name is there, perhaps by our own doing.
-        body: last ? { ...edit, merge: true } : edit,
+        body: handled > 0 ? { ...edit, merge: true } : edit,
       })),
     deleteTag: (tagId: string, onProgress: OnProgress) =>
-      untilDeleted(send, onProgress, () => ({ path: tagPath(tagId) })),
+      untilDone(send, onProgress, () => ({ path: tagPath(tagId) })),
     deleteUser: (userId: string, assignTo: string | null, onProgress: OnProgress) =>
-      untilDeleted(send, onProgress, () => ({
+      untilDone(send, onProgress, () => ({
         path: `${userPath(userId)}${assignTo === null ? "" : `?assignTo=${encodeURIComponent(assignTo)}`}`,
       })),
   };
@@ -65,24 +66,35 @@ export function settingsCalls(send: Request = request) {
 
 type Removing = { path: string; fate: Fate; onProgress: OnProgress };
 
-/** The count that was agreed to sinks with what has gone already. */
-async function removeAll(send: Request, { path, fate, onProgress }: Removing): Promise<void> {
-  await untilDeleted(send, onProgress, (last) => {
-    const agreed = fate?.kind === "delete" && last ? { ...fate, count: last.remaining } : fate;
-    return { path: `${path}${fateQuery(agreed)}` };
+/** What has gone already is taken from the number that was agreed to, so that not one more goes than that. */
+function removeAll(send: Request, { path, fate, onProgress }: Removing): Promise<void> {
+  return untilDone(send, onProgress, (handled) => {
+    const left = fate?.kind === "delete" ? { ...fate, count: fate.count - handled } : fate;
+    return { path: `${path}${fateQuery(left)}` };
   });
 }
 
-async function untilDeleted(
+/** Asks again until all is done, with what was handled so far. What fails in between says that it is half done. */
+async function untilDone(
   send: Request,
   onProgress: OnProgress,
-  callOf: (last: Removal | null) => Pick<RequestOptions<Removal>, "method" | "path" | "body">,
+  callOf: (handled: number) => Pick<RequestOptions<Progress>, "method" | "path" | "body">,
 ): Promise<void> {
-  let last: Removal | null = null;
-  while (!last?.deleted) {
-    last = await send({ method: "DELETE", schema: removalSchema, ...callOf(last) });
-    if (!last.deleted) onProgress(last.remaining);
+  let handled = 0;
+  for (;;) {
+    const call = callOf(handled);
+    const last = await send({ method: "DELETE", schema: progressSchema, ...call }).catch((error: unknown) => {
+      throw handled > 0 && error instanceof ApiProblem ? halfDone(error, handled) : error;
+    });
+    if (last.done) return;
+    handled += last.handled;
+    onProgress(last.remaining);
   }
+}
+
+function halfDone(problem: ApiProblem, handled: number): ApiProblem {
+  const detail = `${problem.detail} ${handled.toLocaleString("en-US")} were done before.`;
+  return new ApiProblem({ ...problem, detail, cause: problem });
 }
 
 function fateQuery(fate: Fate): string {

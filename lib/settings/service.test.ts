@@ -105,7 +105,8 @@ test("a pipeline's opportunities go where they are sent", async () => {
   const id = await addOpportunity(from.id, from.stages[0]?.id ?? "");
   const fate = { kind: "move", pipelineId: to.id, stageId: to.stages[0]?.id ?? "" } as const;
   expect(await settings.deletePipeline(ME, { pipelineId: from.id, fate })).toEqual({
-    deleted: true,
+    done: true,
+    handled: 1,
     remaining: 0,
   });
   expect((await crm.call("GET", `/pipelines/${to.id}/opportunities/${id}`)).status).toBe(200);

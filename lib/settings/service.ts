@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { AdministrationClient } from "@/lib/highlevel/administration";
 import type { Session } from "@/lib/identity/session";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import type { Fate, Removal, Tag } from "./model";
+import type { Fate, Progress, Tag } from "./model";
 import {
   fateWireOf,
   inSettingsWords,
@@ -34,22 +34,22 @@ export type SettingsService = {
   /** `ids` are exactly those there are, as for stages. */
   orderPipelines(session: Session, ids: readonly string[]): Promise<void>;
   renamePipeline(session: Session, one: OnePipeline & { name: string }): Promise<void>;
-  /** Works for some seconds at most; while `deleted` is false the same call goes on. So do the other removals. */
-  deletePipeline(session: Session, one: OnePipeline & { fate: Fate }): Promise<Removal>;
+  /** Works for some seconds at most; while `done` is false the same call goes on, with what is left of the number that was agreed to. */
+  deletePipeline(session: Session, one: OnePipeline & { fate: Fate }): Promise<Progress>;
   addStage(session: Session, one: OnePipeline & { name: string }): Promise<Stage>;
   orderStages(session: Session, one: OnePipeline & { ids: readonly string[] }): Promise<void>;
   renameStage(session: Session, one: OneStage & { name: string }): Promise<void>;
-  deleteStage(session: Session, one: OneStage & { fate: Fate }): Promise<Removal>;
+  deleteStage(session: Session, one: OneStage & { fate: Fate }): Promise<Progress>;
   createUser(session: Session, draft: UserDraft): Promise<Owner>;
   editUser(session: Session, one: OneUser & { edit: UserEdit }): Promise<Owner>;
   /** Their opportunities go to `assignTo`, or to nobody when it is null. */
-  deleteUser(session: Session, one: OneUser & { assignTo: string | null }): Promise<Removal>;
+  deleteUser(session: Session, one: OneUser & { assignTo: string | null }): Promise<Progress>;
   /** By name. */
   listTags(session: Session): Promise<Tag[]>;
   /** On all contacts. A name that another tag has unites the two when `merge` says so, and is `rejected` otherwise. */
-  renameTag(session: Session, one: OneTag & { name: string; merge: boolean }): Promise<Removal>;
+  renameTag(session: Session, one: OneTag & { name: string; merge: boolean }): Promise<Progress>;
   /** Its contacts stay. */
-  deleteTag(session: Session, one: OneTag): Promise<Removal>;
+  deleteTag(session: Session, one: OneTag): Promise<Progress>;
 };
 
 type SettingsOptions = {

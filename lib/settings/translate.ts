@@ -59,7 +59,7 @@ const CONFLICTS = new Map([
   ["assignTo", "The person who was to take the opportunities does not exist any more. Choose another one."],
   [
     "deleteOpportunities",
-    "By now there are more opportunities in it than you agreed to delete. Nothing of it was deleted.",
+    "By now there are more opportunities in it than you agreed to delete. All that are in it now were kept.",
   ],
   [
     "moveToStageId or deleteOpportunities",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newContactRow, newOpportunityRow } from "../rows";
-import { openTestCrm, type TestCrm } from "../testing";
+import { interruptedAfter, openTestCrm, type TestCrm } from "../testing";
+import { removeStage } from "./remove";
 
 let crm: TestCrm;
 let sales: { id: string; stageIds: string[] };
@@ -102,7 +103,7 @@ describe("a stage", () => {
 
   test("without opportunities goes without further questions, and the rest stays in order", async () => {
     const { body } = await crm.call("DELETE", `/pipelines/${sales.id}/stages/${stage(1)}`);
-    expect(body).toEqual({ deleted: true, remaining: 0 });
+    expect(body).toEqual({ done: true, handled: 0, remaining: 0 });
     await crm.call("POST", `/pipelines/${sales.id}/stages`, { name: "Paid" });
     expect(await stagesOf(sales.id)).toEqual(["New", "Done", "Paid"]);
   });
@@ -141,9 +142,21 @@ describe("a stage", () => {
     const refused = await crm.call("DELETE", `${path}1`);
     expect([refused.status, Object.keys(refused.body)]).toEqual([422, ["deleteOpportunities"]]);
     expect(await countIn(sales.id, stage(0))).toBe(2);
-    expect((await crm.call("DELETE", `${path}2`)).body).toEqual({ deleted: true, remaining: 0 });
+    expect((await crm.call("DELETE", `${path}2`)).body).toEqual({ done: true, handled: 2, remaining: 0 });
     const { body } = await crm.call("GET", `/pipelines/${sales.id}/opportunities`);
     expect(body.meta.total).toBe(0);
+  });
+
+  test("that gets more opportunities than were agreed to, while it is emptied, loses none of them", async () => {
+    await addMany(1_200, stage(0));
+    const interrupted = interruptedAfter(crm.storage, { batch: 1, by: () => addMany(300, stage(0)) });
+    const request = { locationId: crm.locationId, pipelineId: sales.id, stageId: stage(0), now: clock.now };
+    const remove = (agreedCount: number) =>
+      removeStage(interrupted, { ...request, destination: { agreedCount } });
+    expect(await remove(1_200)).toEqual({ done: false, handled: 500, remaining: 1_000 });
+    await expect(remove(700)).rejects.toMatchObject({ fields: { deleteOpportunities: { rule: "invalid" } } });
+    expect(await countIn(sales.id, stage(0))).toBe(1_000);
+    expect(await remove(1_000)).toEqual({ done: true, handled: 1_000, remaining: 0 });
   });
 
   test("that is the last of its pipeline stays", async () => {
@@ -155,7 +168,7 @@ describe("a stage", () => {
   test("with more opportunities than a transaction may hold is emptied whole", async () => {
     await addMany(1_201, stage(0));
     const path = `/pipelines/${sales.id}/stages/${stage(0)}?moveToStageId=${stage(1)}`;
-    expect((await crm.call("DELETE", path)).body).toEqual({ deleted: true, remaining: 0 });
+    expect((await crm.call("DELETE", path)).body).toEqual({ done: true, handled: 1_201, remaining: 0 });
     expect(await countIn(sales.id, stage(1))).toBe(1_201);
   });
 
@@ -186,7 +199,8 @@ describe("a pipeline that is removed", () => {
     const ids = [await add(stage(0)), await add(stage(2))];
     const to = `moveToPipelineId=${other.id}&moveToStageId=${other.stageIds[0]}`;
     expect((await crm.call("DELETE", `/pipelines/${sales.id}?${to}`)).body).toEqual({
-      deleted: true,
+      done: true,
+      handled: 2,
       remaining: 0,
     });
     expect(await stagesOf(sales.id)).toBeUndefined();

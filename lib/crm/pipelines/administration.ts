@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { mandatory, mandatoryText } from "../fields";
 import { FieldsRefused } from "../refusals";
-import { agreedCount, removalAnswer } from "../removal";
+import { agreedCount, progressAnswer } from "../removal";
 import type { Scope } from "../scope";
 import { pipelineAnswer } from "./answers";
 import { orderPipelines, orderStages, pipelineById, renamePipeline } from "./arrange";
@@ -13,7 +13,7 @@ import { listPipelines } from "./store";
 const section = "Pipelines";
 export const DEVIATION = "HighLevel's v1 can only list pipelines; they are changed in HighLevel's own pages.";
 export const REMOVAL_NOTES =
-  "Opportunities move into the stage that is named, or are deleted if they are at most as many as is said; with neither only what is empty goes. `deleted: false` means that there is more to do: send it again.";
+  "Opportunities move into the stage that is named, or are deleted if they are at most as many as is said; with neither only what is empty goes. A refused call has changed nothing. `done: false` means that there is more to do: send it again, with the number that was agreed to less what was `handled`.";
 
 const ordered = z
   .array(
@@ -75,7 +75,7 @@ export function pipelineAdministration({ storage, locationId, now }: Scope): End
         notes: REMOVAL_NOTES,
         params: pipelineParams,
         query: removalQuery,
-        answer: removalAnswer,
+        answer: progressAnswer,
       },
       {
         find: (params) => pipelineById(storage.db, { locationId, ...params }),

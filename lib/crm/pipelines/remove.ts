@@ -5,17 +5,20 @@ import {
   type Affected,
   affectedOpportunities,
   countAffected,
+  inBatches,
   movedColumns,
   nextBatch,
-  type Removal,
-  removeInBatches,
+  type Progress,
 } from "../removal";
 import { orderPipelines, orderStages, pipelineById } from "./arrange";
 import { hasPipeline, hasStage, listPipelines } from "./store";
 
 type Place = { pipelineId: string; stageId: string };
 
-/** Where the opportunities go: into another stage, or away, if they are at most as many as somebody agreed to lose. */
+/**
+ * Where the opportunities go: into another stage, or away. Of those go at most as many as somebody agreed to lose, and
+ * none once there are more in it than are left of that number.
+ */
 export type Destination = { to: Place } | { agreedCount: number };
 
 type RemovalRequest = {
@@ -33,7 +36,7 @@ type RemovalRequest = {
 export function removeStage(
   storage: Storage,
   { stageId, ...request }: RemovalRequest & { stageId: string },
-): Promise<Removal> {
+): Promise<Progress> {
   const { locationId, pipelineId } = request;
   const affected = { locationId, pipelineIds: [pipelineId], stageId };
   return removeWithOpportunities(storage, request, {
@@ -57,7 +60,7 @@ export function removeStage(
 }
 
 /** Removes a pipeline with its stages once its opportunities are where they were sent. @throws as `removeStage` does. */
-export function removePipeline(storage: Storage, request: RemovalRequest): Promise<Removal> {
+export function removePipeline(storage: Storage, request: RemovalRequest): Promise<Progress> {
   const { locationId, pipelineId } = request;
   return removeWithOpportunities(storage, request, {
     affected: { locationId, pipelineIds: [pipelineId] },
@@ -87,31 +90,30 @@ function removeWithOpportunities(
   storage: Storage,
   { locationId, destination, now }: RemovalRequest,
   { affected, check, finish }: Removed,
-): Promise<Removal> {
-  let lost = 0;
-  return removeInBatches(storage, {
+): Promise<Progress> {
+  return inBatches(storage, {
     count: () => countAffected(storage.db, affected),
-    step: async (tx) => {
+    step: async (tx, handledBefore) => {
       await check(tx);
-      if (lost === 0) await checkDestination(tx, { affected, destination });
+      // Before each batch: between two of them anybody may have added opportunities, or removed their target.
+      await checkDestination(tx, { affected, destination, handledBefore });
       const { ids, isLast } = await nextBatch(tx, affected);
       if (destination && "to" in destination) {
         await moveAll(tx, { locationId, ids, to: destination.to, now });
       } else {
-        lost += ids.length;
-        if (lost > (destination?.agreedCount ?? 0))
-          throw new FieldsRefused({ deleteOpportunities: "invalid" });
         await deleteAll(tx, { locationId, ids });
       }
       if (isLast) await finish(tx);
-      return { isLast };
+      return { isLast, handled: ids.length };
     },
   });
 }
 
+type Checked = { affected: Affected; destination: Destination | null; handledBefore: number };
+
 async function checkDestination(
   tx: Queryable,
-  { affected, destination }: { affected: Affected; destination: Destination | null },
+  { affected, destination, handledBefore }: Checked,
 ): Promise<void> {
   if (destination && "to" in destination) {
     const { to } = destination;
@@ -126,7 +128,8 @@ async function checkDestination(
   const count = await countAffected(tx, affected);
   if (count === 0) return;
   if (!destination) throw new FieldsRefused({ "moveToStageId or deleteOpportunities": "required" });
-  if (count > destination.agreedCount) throw new FieldsRefused({ deleteOpportunities: "invalid" });
+  if (count > destination.agreedCount - handledBefore)
+    throw new FieldsRefused({ deleteOpportunities: "invalid" });
 }
 
 /**

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { mandatoryText } from "../fields";
 import { notFound } from "../refusals";
-import { removalAnswer } from "../removal";
+import { progressAnswer } from "../removal";
 import type { Scope } from "../scope";
 import { DEVIATION, destinationOf, REMOVAL_NOTES, removalQuery } from "./administration";
 import { addStage, pipelineById, renameStage } from "./arrange";
@@ -59,7 +59,7 @@ export function stageEndpoints({ storage, locationId, now }: Scope): Endpoint[] 
         notes: REMOVAL_NOTES,
         params: stageParams,
         query: removalQuery,
-        answer: removalAnswer,
+        answer: progressAnswer,
       },
       {
         find,

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestCrm, type TestCrm } from "../testing";
+import { insertContacts } from "../contacts/store";
+import { newContactRow } from "../rows";
+import { interruptedAfter, openTestCrm, type TestCrm } from "../testing";
+import { removeTag, renameTag } from "./change";
 
 let crm: TestCrm;
 let pipeline: { id: string; stageIds: string[] };
@@ -46,7 +49,7 @@ test("a tag keeps its id under its new name, and searches find it by that alone"
   const id = await idOf("sunroof");
   clock.now += 1_000;
   const { body } = await crm.call("PUT", `/tags/${id}`, { name: "solarium" });
-  expect(body).toEqual({ deleted: true, remaining: 0 });
+  expect(body).toEqual({ done: true, handled: 1, remaining: 0 });
   expect([await tagsOf(one), await tagsOf(other)]).toEqual([["solarium", "x"], ["sunroof deluxe"]]);
   expect(await usage("solarium")).toMatchObject({ id, contacts: 1 });
   expect([await usage("sunroof"), await found("sunroof"), await found("solarium")]).toEqual([
@@ -72,7 +75,8 @@ test("two tags become one only when that is wanted, and no contact carries it tw
 test("a tag that goes leaves its contacts, without it", async () => {
   const id = await carry("old", "kept");
   expect((await crm.call("DELETE", `/tags/${await idOf("old")}`)).body).toEqual({
-    deleted: true,
+    done: true,
+    handled: 1,
     remaining: 0,
   });
   expect(await tagsOf(id)).toEqual(["kept"]);
@@ -85,8 +89,31 @@ test("a tag of more contacts than a transaction takes is changed on all of them"
   const busy = await carry("crowd");
   for (let made = 0; made < 3; made += 1) await deal(busy);
   const id = await idOf("crowd");
-  expect((await crm.call("PUT", `/tags/${id}`, { name: "masses" })).body.deleted).toBe(true);
+  expect((await crm.call("PUT", `/tags/${id}`, { name: "masses" })).body.done).toBe(true);
   expect([await usage("crowd"), await usage("masses")]).toMatchObject([undefined, { id, contacts: 231 }]);
+});
+
+test.each([
+  ["renamed", ["members"]],
+  ["deleted", []],
+])("a tag that is %s while somebody gives it to a contact passed already goes from that one, too", async (how, left) => {
+  const { locationId, storage } = crm;
+  const carriers = (count: number, tag: string, fields: { id?: string } = {}) => {
+    const rows = Array.from({ length: count }, () =>
+      newContactRow({ ...fields, locationId, name: "Bo", tags: [tag], createdAt: clock.now }),
+    );
+    return storage.transaction((tx) => insertContacts(tx, rows));
+  };
+  const name = `guest ${how}`;
+  // More than one batch of contacts that a search for the tag finds, though they carry another one.
+  await carriers(230, `${name} of honour`);
+  const { body } = await crm.call("POST", "/tags/", { name });
+  const id = `0-${how}`;
+  const interrupted = interruptedAfter(storage, { batch: 1, by: () => carriers(1, name, { id }) });
+  const one = { locationId, id: body.id, now: clock.now };
+  if (how === "renamed") await renameTag(interrupted, { ...one, name: "members", merge: false });
+  else await removeTag(interrupted, one);
+  expect([await tagsOf(id), await usage(name)]).toEqual([left, undefined]);
 });
 
 test("case tells two tags apart", async () => {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { mandatoryText } from "../fields";
 import { notFound } from "../refusals";
-import { removalAnswer } from "../removal";
+import { progressAnswer } from "../removal";
 import type { Scope } from "../scope";
 import { countCarriers, removeTag, renameTag } from "./change";
 import { findTag, listTags } from "./store";
@@ -11,7 +11,7 @@ import { findTag, listTags } from "./store";
 const section = "Tags";
 const deviation =
   "HighLevel says neither how often a tag is used nor what becomes of the contacts that carry it.";
-const again = "`deleted: false` means that there is more to do: send it again.";
+const again = "`done: false` means that there is more to do: send it again.";
 
 /** Tags with what carries them, and changing them, all ours. Its list stands before `/tags/:id`. */
 export function tagAdministration({ storage, locationId, now }: Scope): Endpoint[] {
@@ -43,7 +43,7 @@ export function tagAdministration({ storage, locationId, now }: Scope): Endpoint
         notes: `A name that another tag has is refused, unless \`merge\` says that the two become one. ${again}`,
         params,
         body: z.object({ name: mandatoryText(100), merge: z.boolean().optional() }),
-        answer: removalAnswer,
+        answer: progressAnswer,
       },
       {
         find,
@@ -57,7 +57,7 @@ export function tagAdministration({ storage, locationId, now }: Scope): Endpoint
         summary: "Take a tag from all contacts, and delete it",
         notes: again,
         params,
-        answer: removalAnswer,
+        answer: progressAnswer,
       },
       { find, run: ({ params: { id } }) => removeTag(storage, { locationId, id, now: now() }) },
     ),

@@ -3,7 +3,7 @@ import type { Queryable, Storage } from "@/lib/storage/database";
 import { fold } from "@/lib/storage/fold";
 import { type Contact, writeTags } from "../contacts/store";
 import { FieldsRefused, notFound } from "../refusals";
-import { type Removal, ROWS_PER_BATCH, removeInBatches } from "../removal";
+import { inBatches, type Progress, ROWS_PER_BATCH } from "../removal";
 import { tagsOf } from "../rows";
 import { findTag, type Tag } from "./store";
 
@@ -35,9 +35,9 @@ export async function countCarriers(db: Queryable, locationId: string): Promise<
 export async function renameTag(
   storage: Storage,
   { name, merge, ...request }: OneTag & { name: string; merge: boolean; now: number },
-): Promise<Removal> {
+): Promise<Progress> {
   const tag = await findTag(storage.db, request.locationId, ["id", request.id]);
-  if (tag?.name === name) return { deleted: true, remaining: 0 };
+  if (tag?.name === name) return { done: true, handled: 0, remaining: 0 };
   return changeCarriers(storage, request, {
     check: async (tx, tag) => {
       const other = await findTag(tx, tag.locationId, ["name", name]);
@@ -53,7 +53,7 @@ export async function renameTag(
 }
 
 /** Takes a tag from all contacts, and away. @throws AppError `not_found`. */
-export function removeTag(storage: Storage, request: OneTag & { now: number }): Promise<Removal> {
+export function removeTag(storage: Storage, request: OneTag & { now: number }): Promise<Progress> {
   return changeCarriers(storage, request, {
     check: async () => undefined,
     change: (tags, tag) => tags.filter((one) => one !== tag.name),
@@ -73,55 +73,64 @@ function changeCarriers(
   storage: Storage,
   { now, ...one }: OneTag & { now: number },
   { check, change, finish }: TagChange,
-): Promise<Removal> {
+): Promise<Progress> {
   const known = async (db: Queryable) => {
     const tag = await findTag(db, one.locationId, ["id", one.id]);
     if (!tag) throw notFound("tag");
     return tag;
   };
-  // Where the next batch begins. A pass that has changed something is followed by another one: between two of its
-  // batches somebody may have given the tag to a contact that it had passed already.
+  // Where the next batch begins. Between two batches somebody may have given the tag to a contact that was passed
+  // already: then the last one begins again.
   let after = "";
-  let changed = 0;
-  return removeInBatches(storage, {
+  return inBatches(storage, {
     count: async () =>
       (await countCarriers(storage.db, one.locationId)).get((await known(storage.db)).name) ?? 0,
     step: async (tx) => {
       const tag = await known(tx);
       await check(tx, tag);
-      const isWholePass = after === "";
       const found = await nextContacts(storage, tx, { tag, after });
+      let handled = 0;
       let rows = 0;
       for (const contact of found) {
         after = contact.id;
         const tags = tagsOf(contact);
         // The search ignores case and accents, and finds the text anywhere.
         if (!tags.includes(tag.name)) continue;
-        changed += 1;
+        handled += 1;
         rows += await writeTags(tx, { contact, tags: change(tags, tag), now });
-        if (rows >= ROWS_PER_BATCH) return { isLast: false };
+        if (rows >= ROWS_PER_BATCH) return { isLast: false, handled };
       }
-      if (found.length === CONTACTS_PER_BATCH) return { isLast: false };
-      const isLast = isWholePass || changed === 0;
+      if (found.length === CONTACTS_PER_BATCH) return { isLast: false, handled };
       after = "";
-      changed = 0;
+      const isLast = !(await isCarried(storage, tx, tag));
       if (isLast) await finish(tx, tag);
-      return { isLast };
+      return { isLast, handled };
     },
   });
 }
 
-/** Contacts that may carry the tag, by the search index, beyond an id. */
+/** Contacts that may carry the tag, by the search index. */
+function contactsWith({ dialect }: Storage, tx: Queryable, tag: Tag) {
+  return tx
+    .selectFrom("contacts")
+    .where(dialect.contains("contacts", fold(tag.name)))
+    .where("locationId", "=", tag.locationId);
+}
+
+/** Whether any contact carries the tag. Arrays repeat, so that even of many contacts there are few to read. */
+async function isCarried(storage: Storage, tx: Queryable, tag: Tag): Promise<boolean> {
+  const rows = await contactsWith(storage, tx, tag).select("tags").distinct().execute();
+  return rows.some((row) => tagsOf(row).includes(tag.name));
+}
+
+/** The next of the contacts that may carry the tag, beyond an id. */
 function nextContacts(
-  { dialect }: Storage,
+  storage: Storage,
   tx: Queryable,
   { tag, after }: { tag: Tag; after: string },
 ): Promise<Contact[]> {
-  return tx
-    .selectFrom("contacts")
+  return contactsWith(storage, tx, tag)
     .selectAll()
-    .where(dialect.contains("contacts", fold(tag.name)))
-    .where("locationId", "=", tag.locationId)
     .where("id", ">", after)
     .orderBy("id")
     .limit(CONTACTS_PER_BATCH)

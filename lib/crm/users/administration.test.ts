@@ -56,7 +56,8 @@ test("a user who is removed leaves their opportunities to another one, or to nob
   const id = await own(dee.id);
   clock.now += 1_000;
   expect((await crm.call("DELETE", `/users/${dee.id}?assignTo=${eve.id}`)).body).toEqual({
-    deleted: true,
+    done: true,
+    handled: 1,
     remaining: 0,
   });
   expect(await ownerOf(id)).toBe(eve.id);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { contactFields, mandatoryText, optionalText } from "../fields";
 import { notFound } from "../refusals";
-import { removalAnswer } from "../removal";
+import { progressAnswer } from "../removal";
 import type { Scope } from "../scope";
 import { answerUser, userAnswer } from "./answer";
 import { removeUser } from "./remove";
@@ -54,10 +54,10 @@ export function userAdministration({ storage, locationId, now }: Scope): Endpoin
         ...{ method: "DELETE", path: "/users/:id", section, deviation },
         summary: "Remove a user",
         notes:
-          "`assignTo` names the user who owns their opportunities from then on; without it nobody does. `deleted: false` means that there is more to do: send it again.",
+          "`assignTo` names the user who owns their opportunities from then on; without it nobody does. `done: false` means that there is more to do: send it again.",
         params: userParams,
         query: z.object({ assignTo: z.string().optional() }),
-        answer: removalAnswer,
+        answer: progressAnswer,
       },
       {
         find,

@@ -2,14 +2,7 @@ import "server-only";
 import type { Queryable, Storage } from "@/lib/storage/database";
 import { listPipelines } from "../pipelines/store";
 import { FieldsRefused, notFound } from "../refusals";
-import {
-  countAffected,
-  movedColumns,
-  nextBatch,
-  type Removal,
-  ROWS_PER_BATCH,
-  removeInBatches,
-} from "../removal";
+import { countAffected, inBatches, movedColumns, nextBatch, type Progress, ROWS_PER_BATCH } from "../removal";
 import { userById } from "./store";
 
 type UserRemoval = { locationId: string; id: string; assignTo: string | null; now: number };
@@ -23,9 +16,9 @@ type HandOver = (tx: Queryable, removal: UserRemoval, most: number) => Promise<n
  * @param removal `assignTo`: id of the next owner; null for nobody
  * @throws AppError `not_found`; FieldsRefused when the next owner is unknown or the one who goes.
  */
-export function removeUser(storage: Storage, removal: UserRemoval): Promise<Removal> {
+export function removeUser(storage: Storage, removal: UserRemoval): Promise<Progress> {
   const { locationId, id, assignTo } = removal;
-  return removeInBatches(storage, {
+  return inBatches(storage, {
     count: async () => countAffected(storage.db, await ownedBy(storage.db, removal)),
     step: async (tx) => {
       if (!(await userById(tx, locationId, id))) throw notFound("user");
@@ -34,11 +27,11 @@ export function removeUser(storage: Storage, removal: UserRemoval): Promise<Remo
       let room = ROWS_PER_BATCH;
       for (const handOver of [opportunities, tasks, contacts, notes]) {
         room -= await handOver(tx, removal, room);
-        if (room === 0) return { isLast: false };
+        if (room === 0) return { isLast: false, handled: ROWS_PER_BATCH };
       }
       const users = tx.deleteFrom("users").where("locationId", "=", locationId);
       await users.where("id", "=", id).execute();
-      return { isLast: true };
+      return { isLast: true, handled: ROWS_PER_BATCH - room };
     },
   });
 }

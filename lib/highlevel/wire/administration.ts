@@ -29,9 +29,12 @@ export type WrittenLocationWire = {
   settings?: { allowDuplicateOpportunity: boolean } | undefined;
 };
 
-/** How far a removal has come; `deleted: false` wants the same call once more. */
-export const removalWire = z.object({ deleted: z.boolean(), remaining: z.number().int().nonnegative() });
-export type RemovalWire = z.infer<typeof removalWire>;
+/** How far something has come that works in batches; `done: false` wants to be sent once more. */
+export const progressWire = z.object({
+  done: z.boolean(),
+  handled: z.number().int().nonnegative(),
+  remaining: z.number().int().nonnegative(),
+});
 
 /** Query of a removal of a stage or pipeline. */
 export type RemovalQueryWire = {

@@ -1,7 +1,7 @@
 import { fateQuery, pipelineParams } from "@/app/api/inputs";
 import { route, verbs } from "@/lib/server";
 import { nameDraftSchema } from "@/lib/settings/drafts";
-import { removalSchema } from "@/lib/settings/model";
+import { progressSchema } from "@/lib/settings/model";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   PATCH: route(
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   ),
 
   DELETE: route(
-    { input: { params: pipelineParams, query: fateQuery }, answers: removalSchema },
+    { input: { params: pipelineParams, query: fateQuery }, answers: progressSchema },
     ({ settings, session, params, query: fate }) => settings.deletePipeline(session, { ...params, fate }),
   ),
 });

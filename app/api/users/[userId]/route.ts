@@ -2,7 +2,7 @@ import { nextOwnerQuery, userParams } from "@/app/api/inputs";
 import { ownerSchema } from "@/lib/board/model";
 import { route, verbs } from "@/lib/server";
 import { userEditSchema } from "@/lib/settings/drafts";
-import { removalSchema } from "@/lib/settings/model";
+import { progressSchema } from "@/lib/settings/model";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   PATCH: route(
@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   ),
 
   DELETE: route(
-    { input: { params: userParams, query: nextOwnerQuery }, answers: removalSchema },
+    { input: { params: userParams, query: nextOwnerQuery }, answers: progressSchema },
     ({ settings, session, params, query: { assignTo = null } }) =>
       settings.deleteUser(session, { ...params, assignTo }),
   ),

@@ -1,7 +1,7 @@
 import { fateQuery, stageParams } from "@/app/api/inputs";
 import { route, verbs } from "@/lib/server";
 import { nameDraftSchema } from "@/lib/settings/drafts";
-import { removalSchema } from "@/lib/settings/model";
+import { progressSchema } from "@/lib/settings/model";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   PATCH: route(
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   ),
 
   DELETE: route(
-    { input: { params: stageParams, query: fateQuery }, answers: removalSchema },
+    { input: { params: stageParams, query: fateQuery }, answers: progressSchema },
     ({ settings, session, params, query: fate }) => settings.deleteStage(session, { ...params, fate }),
   ),
 });
