@@ -24,7 +24,7 @@ const AGENTS = {
 
 /**
  * One attempt over HTTP, its answer read whole. It follows no redirect, keeps no cookie and asks for no compression.
- * Node's own `fetch` has no limit for connecting that we could set, and costs three times the processor time.
+ * Node's own `fetch` has no limit for connecting that we could set.
  * @throws NotConnected when nothing was sent, a `TimeoutError` when it took too long, the signal's reason when it was
  * aborted, AppError `too_large`, and a TypeError like Node's `fetch` when the connection broke
  */
