@@ -151,13 +151,16 @@ async function embeddedServer(settings: Env): Promise<Server> {
   }
 }
 
-/** What a start says of a database that does not answer names its machine and user; a page does not. */
+/** What a start says of its database names machine, user or path; a page does not. */
 function hideAddress(cause: unknown): never {
-  if (!(cause instanceof AppError) || cause.code !== "upstream_unavailable") throw cause;
+  if (!(cause instanceof AppError)) throw cause;
+  const isAway = cause.code === "upstream_unavailable";
   throw new AppError(cause.code, {
     message: cause.message,
-    hint: "Pipelane cannot reach its database. It goes on by itself when it is back; try again in a moment.",
-    retryAfterMs: cause.retryAfterMs ?? 2_000,
+    hint: isAway
+      ? "Pipelane cannot reach its database. It goes on by itself when it is back; try again in a moment."
+      : "Pipelane cannot use its database. Start it again: it will say why, and what to do.",
+    ...(isAway && { retryAfterMs: cause.retryAfterMs ?? 2_000 }),
     cause,
   });
 }

@@ -31,11 +31,36 @@ export function databasePath(url: string): string {
   return resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
 }
 
-/** Where a database is, for people: the path of a file, or PostgreSQL's host and database, never a password. */
+/**
+ * Where a database is, for people: the path of a file, or PostgreSQL's host and database. Never a part of a password:
+ * of an address that can be read in two ways it says "PostgreSQL" alone.
+ */
 export function databaseName(url: string): string {
   if (!isPostgresUrl(url)) return databasePath(url);
-  const [, host = "", name = ""] = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^/?]*)\/?([^?]*)/.exec(url) ?? [];
-  return `PostgreSQL at ${host || "the local socket"}${name && `, database ${decodeURIComponent(name)}`}`;
+  const address = readAddress(url);
+  if (!address?.host) return "PostgreSQL";
+  return `PostgreSQL at ${address.host}${address.name && `, database ${address.name}`}`;
+}
+
+/** Null where a raw @, /, ? or # in a password has shifted what is the host and what is not. */
+function readAddress(url: string): { host: string; name: string } | null {
+  const [, authority = "", path = "", query = ""] = /^\w+:\/\/([^/?#]*)([^?#]*)(.*)$/s.exec(url) ?? [];
+  const host = authority.replace(/^.*@/s, "");
+  const isDoubtful = path.includes("@") || !/^(\?(\w+=[^&#]*(&|$))*)?$/.test(query);
+  // The local socket has no host, which a URL must have.
+  if (isDoubtful || (host && !URL.canParse(`postgres://${host}`))) return null;
+  // A parameter may hold an @; but so may the rest of a password.
+  if (query.includes("@")) return { host: "", name: "" };
+  return { host: host || "the local socket", name: decoded(path.slice(1)) };
+}
+
+/** As pg does it, which takes a lone % for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Opens what the URL names. @throws AppError `internal` or `upstream_unavailable` whose hint says what to do. */
@@ -77,7 +102,14 @@ function remedyForFile(error: unknown, path: string): string {
   return `${path} cannot be opened for writing: check that its folder exists, may be written and has space, or set DATABASE_URL.`;
 }
 
+const UNREADABLE =
+  "DATABASE_URL cannot be read: in its user, password and parameters write @ as %40, / as %2F, ? as %3F, # as %23 and % as %25.";
+
 async function openPostgres(url: string, limits: PostgresLimits): Promise<Engine> {
+  if (!readAddress(url)) {
+    // Not even tried: the host that it seems to name may be the end of the password, and would be asked for by name.
+    throw new AppError("internal", { message: "the address of PostgreSQL cannot be read", hint: UNREADABLE });
+  }
   const name = databaseName(url);
   try {
     return {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -212,6 +213,42 @@ test("the name of a database for people has no password in it", () => {
   expect(databaseName("postgresql:///crm?host=/run/postgresql")).toBe(
     "PostgreSQL at the local socket, database crm",
   );
+});
+
+describe("an address with a password that is not written as it should be", () => {
+  test.each([
+    ["postgres://u:S3cret@Pass@db.example/crm", "PostgreSQL at db.example, database crm"],
+    ["postgres://u:S3cret%zzPass@db.example/crm", "PostgreSQL at db.example, database crm"],
+    ["postgres://u:S3cretPass%@db.example/crm%zz", "PostgreSQL at db.example, database crm%zz"],
+    ["postgres:///crm?host=db.example&user=u&password=S3cret@Pass", "PostgreSQL"],
+    ["postgres://u:S3cret/Pass@db.example/crm", "PostgreSQL"],
+    ["postgres://u:S3cret@x/Pass@db.example/crm", "PostgreSQL"],
+    ["postgres://u:33/Pass@db.example/crm", "PostgreSQL"],
+    ["postgres://u:33#Pass@db.example/crm", "PostgreSQL"],
+    ["postgres://u:33?Pass@db.example/crm", "PostgreSQL"],
+    ["postgres://u:S3cretPass", "PostgreSQL"],
+  ])("%s is called %s", (url, name) => {
+    expect(databaseName(url)).toBe(name);
+  });
+
+  test.each([
+    "postgres://u:S3cret/Pass@127.0.0.1:1/crm",
+    "postgres://u:S3cret#Pass@127.0.0.1:1/crm",
+    "postgres://u:S3cret@S3cret/Pass@127.0.0.1:1/crm",
+  ])("%s is refused before anything is asked for by a part of it", async (url) => {
+    const refusal = await refusalOf(url);
+    expect(refusal.hint).toMatch(/^DATABASE_URL cannot be read: .*@ as %40/);
+    expect(inspect(refusal)).not.toMatch(/S3cret|Pass/);
+  });
+
+  test.each([
+    "postgres://u:S3cret@Pass@127.0.0.1:1/crm",
+    "postgres://u:S3cret%zz@127.0.0.1:1/crm",
+  ])("%s still reaches the server that it means", async (url) => {
+    const refusal = await refusalOf(url);
+    expect(refusal.hint).toMatch(/^PostgreSQL at 127\.0\.0\.1:1, database crm cannot be used.*ECONNREFUSED/);
+    expect(inspect(refusal)).not.toMatch(/S3cret|Pass/);
+  });
 });
 
 test("the folder of a throw-away server goes with it", async () => {
