@@ -56,8 +56,12 @@ function told(error: unknown): unknown {
   return found ? trouble(found[1], error) : error;
 }
 
-/** After an answer of PostgreSQL the connection is as good as before; after anything else nobody knows. */
-const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P|25P03)/.test(codeOf(error));
+/**
+ * After an answer of PostgreSQL the connection is as good as before; after anything else nobody knows. One that leads to
+ * a server that takes no changes any more (25006) may be asked for ever, while a new one would find its successor.
+ */
+const isAnswer = (error: unknown) =>
+  error instanceof pg.DatabaseError && !/^(57P|25P03|25006)/.test(codeOf(error));
 
 /** Whether pg knew before it sent a statement that the connection is gone. */
 const wasNeverSent = (error: unknown) =>
@@ -72,10 +76,20 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { command, rowCount, rows = [] } = await this.#ask(sql, parameters);
+    const isWrite = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command);
+    return isWrite ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+  }
+
+  /** @returns what PostgreSQL says that it did: also after a failed statement it takes a commit without an error. */
+  async commit(): Promise<"COMMIT" | "ROLLBACK"> {
+    const { command } = await this.#ask("commit");
+    return command === "COMMIT" ? command : "ROLLBACK";
+  }
+
+  async #ask(sql: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
     try {
-      const { command, rowCount, rows = [] } = await this.#client.query(sql, [...parameters]);
-      const isWrite = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command);
-      return isWrite ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
+      return await this.#client.query(sql, [...parameters]);
     } catch (error) {
       this.#isBroken ||= !isAnswer(error);
       throw told(error);
@@ -133,11 +147,13 @@ class PoolDriver implements Driver {
   }
 
   async commitTransaction(connection: PooledConnection): Promise<void> {
-    try {
-      await connection.executeQuery(CompiledQuery.raw("commit"));
-    } catch (error) {
+    const outcome = await connection.commit().catch((error: unknown) => {
       throw connection.isBroken && !wasNeverSent(error) ? trouble("unknown", error) : error;
-    }
+    });
+    if (outcome === "COMMIT") return;
+    throw new AppError("internal", {
+      message: "nothing was kept: a statement of the transaction had failed, and its error was caught",
+    });
   }
 
   async rollbackTransaction(connection: PooledConnection): Promise<void> {

@@ -194,6 +194,20 @@ describe("a server that has become a replica", () => {
   });
 });
 
+describe("a connection to a server that takes no changes any more", () => {
+  test("is replaced by one to the server that does, while the old one lives on", async () => {
+    const single = await openStorage({ url: database.url, poolSize: 1 });
+    const insert = (id: string) =>
+      single.transaction((tx) => tx.insertInto("locations").values({ id, name: id, createdAt: 1 }).execute());
+    // Of this session alone, as after a switch of the address behind it.
+    await sql`set default_transaction_read_only = on`.execute(single.db);
+    await expect(insert("first")).rejects.toMatchObject({ hint: expect.stringMatching(/takes no changes/) });
+    await insert("second");
+    expect(await ids()).toEqual(["second"]);
+    await single.close();
+  });
+});
+
 test("a process that stands still in a transaction does not keep the others from writing for ever", async () => {
   const { rows } = await sql<{ ms: string }>`
     select setting as ms from pg_settings where name = 'idle_in_transaction_session_timeout'`.execute(

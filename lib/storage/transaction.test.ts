@@ -38,6 +38,23 @@ describe("a transaction", () => {
     expect(await idsOf(storage)).toEqual([]);
   });
 
+  test("whose work goes on after a failed statement is kept when it resolves, and else it rejects", async () => {
+    const outcome = await storage
+      .transaction(async (tx) => {
+        await tx.insertInto("locations").values(here("before")).execute();
+        await sql`select no_such_column from locations`.execute(tx).catch(() => {});
+      })
+      .then(
+        () => "resolved",
+        (error: unknown) => error,
+      );
+    const kept = await idsOf(storage);
+    if (outcome === "resolved") expect(kept).toEqual(["before"]);
+    else expect(outcome).toMatchObject({ message: expect.stringMatching(/^nothing was kept/) });
+    expect(kept).toEqual(outcome === "resolved" ? ["before"] : []);
+    await storage.transaction((tx) => tx.insertInto("locations").values(here("after")).execute());
+  });
+
   test("waits for the one before it, of this and of other servers, so that no update is lost", async () => {
     await storage.db.insertInto("locations").values(here()).execute();
     const servers = [storage, await openAnother()];
