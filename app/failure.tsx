@@ -1,6 +1,7 @@
 "use client";
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
+import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -10,10 +11,21 @@ type FailureProps = {
   detail?: string;
   digest?: string | undefined;
   onRetry: () => void;
+  /** Whether it may pass by itself, so that somebody who leaves the page open finds it well again. */
+  isPassing?: boolean;
 };
 
+const RETRY_AFTER_MS = 10_000;
+
 /** A whole page that could not be shown. */
-export function Failure({ title, detail, digest, onRetry }: FailureProps) {
+export function Failure({ title, detail, digest, onRetry, isPassing = false }: FailureProps) {
+  useEffect(() => {
+    if (!isPassing) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") onRetry();
+    }, RETRY_AFTER_MS);
+    return () => clearInterval(timer);
+  }, [isPassing, onRetry]);
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <div role="alert">
@@ -29,6 +41,9 @@ export function Failure({ title, detail, digest, onRetry }: FailureProps) {
           <p>
             {detail ?? "The CRM behind the board did not answer. Nothing was lost; try again in a moment."}
           </p>
+          {isPassing && (
+            <p className="mt-2 text-ink-faint text-small">This page tries again every ten seconds.</p>
+          )}
           {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
         </EmptyState>
       </div>
