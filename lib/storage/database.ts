@@ -60,7 +60,11 @@ export async function openStorage({
   const storage = storageOver(engine);
   try {
     await engine.inspect(storage.db);
-    if (!isComplete(await appliedNames(storage.db))) await migrateInTurn(storage, migrationWaitMs);
+    if (!isComplete(await appliedNames(storage.db))) {
+      await withoutTimeLimit(storage, { url, ...limits }, (unhurried) =>
+        migrateInTurn(unhurried, migrationWaitMs),
+      );
+    }
     return storage;
   } catch (error) {
     await storage.close();
@@ -123,6 +127,18 @@ function olderIn(url: string): AppError {
     message: "the tables are an older Pipelane's",
     hint: `${databaseName(url)} has the tables of an older Pipelane, and nothing was changed. Start the new Pipelane on it first, which brings them up to date, or use the older one.`,
   });
+}
+
+/** A statement that goes over a large table, as one of a migration, takes as long as it takes. A file knows no limit. */
+async function withoutTimeLimit(
+  storage: Storage,
+  { url, ...limits }: { url: string } & Partial<PostgresLimits>,
+  work: (storage: Storage) => Promise<void>,
+): Promise<void> {
+  if (!isPostgresUrl(url)) return work(storage);
+  const own = { ...DEFAULT_LIMITS, ...limits, poolSize: 1, statementTimeoutMs: 0 };
+  const unhurried = storageOver(await openEngine(url, own));
+  await work(unhurried).finally(unhurried.close);
 }
 
 async function migrateInTurn({ transaction, dialect }: Storage, longestWaitMs: number): Promise<void> {

@@ -89,6 +89,15 @@ async function untilSomebodySleeps(): Promise<void> {
   }
 }
 
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await administrator.query(
+      "select from pg_locks where not granted and locktype = 'relation'",
+    );
+    if (rows.length > 0) return;
+  }
+}
+
 describe("a server that falls silent, as behind a network that has failed", () => {
   test("is given up, and asked again by another connection once it can be reached", async () => {
     const line = await layLine(database.url);
@@ -206,6 +215,22 @@ describe("a connection to a server that takes no changes any more", () => {
     expect(await ids()).toEqual(["second"]);
     await single.close();
   });
+});
+
+test("a migration may take longer than a statement of a request", async () => {
+  await administrator.query("drop function keep_stage_totals cascade");
+  await administrator.query("drop table stage_totals");
+  await administrator.query("delete from pipelane_migrations where name = '0004-stage-totals'");
+  // Its `insert … select` waits for this lock, and time spent waiting is time that a statement takes.
+  await administrator.query("begin; lock table opportunities in access exclusive mode");
+  const [hurried] = await Promise.all([
+    openStorage({ url: database.url, statementTimeoutMs: 100 }),
+    untilSomebodyWaits()
+      .then(() => administrator.query("select pg_sleep(0.4)"))
+      .then(() => administrator.query("commit")),
+  ]);
+  expect(await hurried.db.selectFrom("stageTotals").selectAll().execute()).toEqual([]);
+  await hurried.close();
 });
 
 test("a process that stands still in a transaction does not keep the others from writing for ever", async () => {
