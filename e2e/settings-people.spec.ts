@@ -24,6 +24,10 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   }
   const { users } = await own.crm.call("GET", "/v1/users/location");
   await own.crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead", assignedTo: users[0].id });
+  const hers = { assignedTo: users[0].id };
+  const { contact } = await own.crm.call("POST", "/v1/contacts/", { email: "joe@example.com", ...hers });
+  const task = { title: "Call", dueDate: "2026-12-01T10:00:00Z", ...hers };
+  await own.crm.call("POST", `/v1/contacts/${contact.id}/tasks/`, task);
 
   await page.getByRole("link", { name: "Back to the board" }).click();
   await expectReady(page);
@@ -36,13 +40,17 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   await openSettings(page, own, "people");
   await choose(page, "Ann Lee", "Remove…");
   const question = page.getByRole("alertdialog", { name: "Remove Ann Lee?" });
-  await expect(question).toContainText("Ann Lee owns 1 opportunity, of every status, which stays");
+  await expect(question).toContainText(
+    "Ann Lee owns 1 opportunity, 1 contact and 1 task, of every status. All of it stays.",
+  );
   await question.getByLabel("Who owns them from now on?").selectOption("Bo Ray");
   await question.getByRole("button", { name: "Remove" }).click();
   await expect(question).toBeHidden();
   await expect(people.getByRole("listitem")).toHaveCount(1);
   const { opportunities } = await own.crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`);
   expect(opportunities[0].assignedTo).toBe(users[1].id);
+  const { tasks } = await own.crm.call("GET", `/v1/contacts/${contact.id}/tasks/`);
+  expect(tasks[0].assignedTo).toBe(users[1].id);
 });
 
 test("what the CRM refuses of a person stands by its field", async ({ page, own, allowComplaints }) => {

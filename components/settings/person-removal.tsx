@@ -1,15 +1,17 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Owner } from "@/lib/board/model";
-import { pipelinesOptions, summaryOptions } from "@/lib/board/queries";
+import { problemFrom } from "@/lib/http/api-problem";
+import type { Owned } from "@/lib/settings/model";
 import { ActionNotice } from "./action-notice";
 import { ConfirmDialog } from "./confirm-dialog";
-import { opportunities } from "./counted";
+import { ownedWords } from "./counted";
 import { useSettings } from "./settings-context";
 import { useAction } from "./use-action";
 
@@ -17,18 +19,23 @@ const NOBODY = "";
 
 type PersonRemovalProps = { person: Owner; others: readonly Owner[]; onClose: () => void };
 
-/** Removes a person, once it is said who owns their opportunities from then on. */
+/** Removes a person, once it is said who owns from then on what is theirs. */
 export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
   const { calls, announce } = useSettings();
   const [next, setNext] = useState(NOBODY);
   const [remaining, setRemaining] = useState<number | null>(null);
   const { isBusy, problem, run } = useAction();
-  const count = useOwnedCount(person.id);
+  const [isGone, setGone] = useState(false);
+  const { owned, failure } = useOwned(person.id, { isGone });
   // Whoever was chosen may have been removed meanwhile.
   const chosen = others.some(({ id }) => id === next) ? next : NOBODY;
 
   async function confirm() {
-    const isRemoved = await run(() => calls.deleteUser(person.id, chosen || null, setRemaining));
+    const isRemoved = await run(async () => {
+      await calls.deleteUser(person.id, chosen || null, setRemaining);
+      // At once: what a person owned who is gone is not to be counted again.
+      flushSync(() => setGone(true));
+    });
     setRemaining(null);
     if (!isRemoved) return;
     announce(`${person.name} was removed`);
@@ -38,14 +45,14 @@ export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
   return (
     <ConfirmDialog
       title={`Remove ${person.name}?`}
-      consequence={consequenceOf(person, count)}
+      consequence={consequenceOf(person, owned)}
       verb={isBusy ? "Removing…" : "Remove"}
-      isBlocked={isBusy || count === null}
+      isBlocked={isBusy || owned === null}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      {count === null && <Skeleton className="h-5 w-48" />}
-      {count !== null && count > 0 && (
+      {owned === null && !failure && <Skeleton className="h-5 w-48" />}
+      {owned && ownedWords(owned) && (
         <Field label="Who owns them from now on?" className="pt-2">
           {(control) => (
             <Select {...control} value={chosen} onChange={(event) => setNext(event.target.value)}>
@@ -61,30 +68,33 @@ export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
       )}
       {remaining !== null && (
         <p role="status" className="text-body text-ink-muted">
-          {opportunities(remaining)} to go. You can leave this open.
+          {remaining.toLocaleString("en-US")} to go. You can leave this open.
         </p>
       )}
+      <ActionNotice problem={failure} title="It could not be counted what they own" />
       <ActionNotice problem={problem} title="The person was not removed" />
     </ConfirmDialog>
   );
 }
 
-function consequenceOf({ name }: Owner, count: number | null): string {
-  if (count === null) return `The opportunities that ${name} owns are being counted…`;
-  if (count === 0) return `${name} owns no opportunities. This cannot be undone.`;
-  return `${name} owns ${opportunities(count)}, of every status, which ${count === 1 ? "stays" : "stay"} on the board.`;
+function consequenceOf({ name }: Owner, owned: Owned | null): string {
+  if (owned === null) return `What ${name} owns is being counted…`;
+  const words = ownedWords(owned);
+  if (words === null) return `${name} owns no opportunities, contacts or tasks. This cannot be undone.`;
+  return `${name} owns ${words}, of every status. All of it stays. This cannot be undone.`;
 }
 
-/** How many opportunities of any status somebody owns, over all pipelines; null while nobody knows. */
-function useOwnedCount(ownerId: string): number | null {
-  const { reads } = useSettings();
-  const [pipelines] = useQueries({ queries: [pipelinesOptions(reads)] });
-  const ofEach = (pipelines.data ?? []).map(({ id: pipelineId }) => ({
-    ...summaryOptions(reads, { pipelineId, filters: { ownerId } }),
+/** What somebody owns, counted anew whenever somebody asks; null while nobody knows. */
+function useOwned(personId: string, { isGone }: { isGone: boolean }) {
+  const { reads, calls } = useSettings();
+  const { data, error } = useQuery({
+    queryKey: [reads.locationId, "owned", personId],
+    queryFn: ({ signal }) => calls.countOwned(personId, signal),
+    networkMode: "always",
+    retry: false,
     staleTime: 0,
-  }));
-  const summaries = useQueries({ queries: ofEach });
-  if (!pipelines.data || summaries.some(({ data }) => !data)) return null;
-  const stages = summaries.flatMap(({ data }) => data?.stages ?? []);
-  return stages.reduce((sum, { count }) => sum + count, 0);
+    gcTime: 0,
+    enabled: !isGone,
+  });
+  return { owned: data ?? null, failure: error ? problemFrom(error) : null };
 }

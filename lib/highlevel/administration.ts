@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ask, segment, type Upstream } from "./send";
 import {
   locationsWire,
+  ownedWire,
   pipelineWire,
   progressWire,
   type RemovalQueryWire,
@@ -53,6 +54,8 @@ export function createAdministrationClient(options: Omit<Upstream, "deadlineMs">
     createUser: (body: WrittenUserWire) => ask(upstream, { method: "POST", path: "/users/", body }, userWire),
     updateUser: async ({ userId, body }: { userId: string; body: WrittenUserWire }) =>
       ask(upstream, { method: "PUT", path: userPath(userId), body }, userWire),
+    countOwned: async (userId: string) =>
+      ask(upstream, { method: "GET", path: `${userPath(userId)}/owned` }, ownedWire),
     deleteUser: async ({ userId, query }: { userId: string; query: { assignTo?: string | undefined } }) =>
       ask(upstream, { method: "DELETE", path: userPath(userId), query }, progressWire),
     listTagUsage: () => ask(upstream, { method: "GET", path: "/tags/usage" }, tagUsageWire),

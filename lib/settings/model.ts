@@ -15,6 +15,10 @@ export const tagsSchema = z.object({
 /** A tag and how many contacts carry it. */
 export type Tag = z.infer<typeof tagsSchema>["tags"][number];
 
+/** How much of each kind is a person's: opportunities of every status, contacts, and tasks, done ones too. */
+export const ownedSchema = z.object({ opportunities: z.number(), contacts: z.number(), tasks: z.number() });
+export type Owned = z.infer<typeof ownedSchema>;
+
 /**
  * How far a call has come that works in batches: it has moved, changed or deleted `handled`, and while `done` is false
  * `remaining` are left for the next call.

@@ -4,7 +4,7 @@ import { pipelinePath } from "@/lib/board/queries";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { type Request, type RequestOptions, request } from "@/lib/http/request";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import { type Fate, type Progress, progressSchema, tagsSchema } from "./model";
+import { type Fate, ownedSchema, type Progress, progressSchema, tagsSchema } from "./model";
 
 const nothing = z.unknown();
 const stagesPath = (pipelineId: string) => `${pipelinePath(pipelineId)}/stages`;
@@ -57,6 +57,8 @@ export function settingsCalls(send: Request = request) {
       })),
     deleteTag: (tagId: string, onProgress: OnProgress) =>
       untilDone(send, onProgress, () => ({ path: tagPath(tagId) })),
+    countOwned: (userId: string, signal: AbortSignal) =>
+      send({ path: `${userPath(userId)}/owned`, schema: ownedSchema, signal }),
     deleteUser: (userId: string, assignTo: string | null, onProgress: OnProgress) =>
       untilDone(send, onProgress, () => ({
         path: `${userPath(userId)}${assignTo === null ? "" : `?assignTo=${encodeURIComponent(assignTo)}`}`,

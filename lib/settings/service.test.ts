@@ -64,13 +64,14 @@ describe("what somebody else has changed meanwhile", () => {
     const one = { pipelineId, stageId: stages[0]?.id ?? "" };
     await settings.deleteStage(ME, { ...one, fate: null });
     for (const call of [
-      settings.renameStage(ME, { ...one, name: "X" }),
-      settings.deleteStage(ME, { ...one, fate: null }),
-      settings.renamePipeline(ME, { pipelineId: "gone", name: "X" }),
-      settings.editUser(ME, { userId: "gone", edit: { name: "X" } }),
-      settings.deleteUser(ME, { userId: "gone", assignTo: null }),
+      () => settings.renameStage(ME, { ...one, name: "X" }),
+      () => settings.deleteStage(ME, { ...one, fate: null }),
+      () => settings.renamePipeline(ME, { pipelineId: "gone", name: "X" }),
+      () => settings.editUser(ME, { userId: "gone", edit: { name: "X" } }),
+      () => settings.countOwned(ME, { userId: "gone" }),
+      () => settings.deleteUser(ME, { userId: "gone", assignTo: null }),
     ]) {
-      const failure = await failureOf(call);
+      const failure = await failureOf(call());
       expect([failure.code, failure.hint]).toEqual(["not_found", expect.stringContaining("somebody else")]);
     }
   });

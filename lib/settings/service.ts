@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { AdministrationClient } from "@/lib/highlevel/administration";
 import type { Session } from "@/lib/identity/session";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import type { Fate, Progress, Tag } from "./model";
+import type { Fate, Owned, Progress, Tag } from "./model";
 import {
   fateWireOf,
   inSettingsWords,
@@ -42,7 +42,8 @@ export type SettingsService = {
   deleteStage(session: Session, one: OneStage & { fate: Fate }): Promise<Progress>;
   createUser(session: Session, draft: UserDraft): Promise<Owner>;
   editUser(session: Session, one: OneUser & { edit: UserEdit }): Promise<Owner>;
-  /** Their opportunities go to `assignTo`, or to nobody when it is null. */
+  countOwned(session: Session, one: OneUser): Promise<Owned>;
+  /** Their opportunities, contacts and tasks go to `assignTo`, or to nobody when it is null. */
   deleteUser(session: Session, one: OneUser & { assignTo: string | null }): Promise<Progress>;
   /** By name. */
   listTags(session: Session): Promise<Tag[]>;
@@ -110,6 +111,7 @@ export function createSettingsService({ clientFor, defaults }: SettingsOptions):
       ask(session, async (client) => ownerOf(await client.createUser(userWireOf(draft)))),
     editUser: (session, { userId, edit }) =>
       ask(session, async (client) => ownerOf(await client.updateUser({ userId, body: userWireOf(edit) }))),
+    countOwned: (session, { userId }) => ask(session, (client) => client.countOwned(userId)),
     deleteUser: (session, { userId, assignTo }) =>
       ask(session, (client) => client.deleteUser({ userId, query: { assignTo: assignTo ?? undefined } })),
     listTags: async (session) => {

@@ -38,7 +38,7 @@ async function documentedFetch(request: Request): Promise<Response> {
   return response;
 }
 
-const written = () => ({ title: "Deal", stageId, status: "open", email: "joe@x.io" });
+const written = () => ({ title: "Roof", stageId, status: "open", email: "joe@x.io" });
 async function makeOne() {
   const { id: opportunityId } = await client.createOpportunity({ pipelineId, body: written() });
   return { pipelineId, opportunityId };
@@ -54,7 +54,7 @@ const READS_AND_MOVES: Record<keyof HighLevelClient, () => Promise<unknown>> = {
   listPipelines: () => client.listPipelines(),
   summarise: () => client.summarise({ pipelineId, query: { status: "open" } }),
   listOpportunities: () =>
-    client.listOpportunities({ pipelineId, query: { stageId, limit: 5, query: "deal" } }),
+    client.listOpportunities({ pipelineId, query: { stageId, limit: 5, query: "roof" } }),
   getOpportunity: async () => client.getOpportunity(await makeOne()),
   createOpportunity: () => client.createOpportunity({ pipelineId, body: written() }),
   updateOpportunity: async () => client.updateOpportunity({ ...(await makeOne()), body: written() }),
@@ -88,6 +88,7 @@ const ADMINISTRATION: Record<keyof AdministrationClient, () => Promise<unknown>>
   },
   createUser: makeUser,
   updateUser: async () => administration.updateUser({ userId: await makeUser(), body: { lastName: "Lee" } }),
+  countOwned: async () => administration.countOwned(await makeUser()),
   deleteUser: async () => administration.deleteUser({ userId: await makeUser(), query: {} }),
   listLocations: () => administration.listLocations(),
   updateLocation: () => administration.updateLocation({ locationId: crm.locationId, body: { name: "Here" } }),
@@ -119,8 +120,8 @@ describe("what the CRM refuses arrives", () => {
 
   test("as a thing that is not there", async () => {
     const one = { pipelineId, opportunityId: "unknown" };
-    for (const call of [client.getOpportunity(one), client.deleteOpportunity(one)]) {
-      expect((await refusalOf(call))?.code).toBe("not_found");
+    for (const call of [() => client.getOpportunity(one), () => client.deleteOpportunity(one)]) {
+      expect((await refusalOf(call()))?.code).toBe("not_found");
     }
   });
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestCrm, type TestCrm } from "../testing";
+import { insertContacts } from "../contacts/store";
+import { newContactRow } from "../rows";
+import { interruptedAfter, openTestCrm, type TestCrm } from "../testing";
+import { countOwned, removeUser } from "./remove";
 
 let crm: TestCrm;
 let pipeline: { id: string; stageIds: string[] };
@@ -67,6 +70,33 @@ test("a user who is removed leaves their opportunities to another one, or to nob
   expect(body.users.map(({ id }: { id: string }) => id)).not.toContain(eve.id);
 });
 
+test("all that is left of a user's is counted while they are being removed", async () => {
+  const { locationId, storage } = crm;
+  const { id } = await make({ firstName: "Ida" });
+  const rows = Array.from({ length: 520 }, () =>
+    newContactRow({ locationId, name: "Bo", ownerId: id, createdAt: clock.now }),
+  );
+  for (const half of [rows.slice(0, 260), rows.slice(260)]) {
+    await storage.transaction((tx) => insertContacts(tx, half));
+  }
+  const contactId = rows[0]?.id;
+  const task = { title: "Call", dueDate: "2026-02-01T10:00:00.000Z", assignedTo: id };
+  await crm.call("POST", `/contacts/${contactId}/tasks/`, task);
+  expect(await countOwned(storage.db, { locationId, id })).toEqual({
+    opportunities: 0,
+    contacts: 520,
+    tasks: 1,
+  });
+  // Whoever was to take it all goes as well, between two batches.
+  const next = await make({ firstName: "Joe" });
+  const interrupted = interruptedAfter(storage, {
+    batch: 1,
+    by: () => crm.call("DELETE", `/users/${next.id}`),
+  });
+  const removal = removeUser(interrupted, { locationId, id, assignTo: next.id, now: clock.now });
+  expect(await removal).toEqual({ done: false, handled: 500, remaining: 21 });
+});
+
 test("a user is not removed in favour of somebody unknown or of themselves", async () => {
   const { id } = await make({ firstName: "Flo" });
   for (const next of [id, "unknown"]) {
@@ -83,7 +113,9 @@ test("a user who is removed leaves tasks and contacts too, and notes without an 
   const task = { title: "Call", dueDate: "2026-02-01T10:00:00.000Z", assignedTo: gil.id };
   expect((await crm.call("POST", `/contacts/${id}/tasks/`, task)).status).toBe(200);
   await crm.call("POST", `/contacts/${id}/notes/`, { body: "Likes tea", userId: gil.id });
-  expect((await crm.call("DELETE", `/users/${gil.id}?assignTo=${hal.id}`)).status).toBe(200);
+  const owned = await crm.call("GET", `/users/${gil.id}/owned`);
+  expect(owned.body).toEqual({ opportunities: 0, contacts: 1, tasks: 1 });
+  expect((await crm.call("DELETE", `/users/${gil.id}?assignTo=${hal.id}`)).body.handled).toBe(3);
   const [tasks, notes] = [
     await crm.call("GET", `/contacts/${id}/tasks/`),
     await crm.call("GET", `/contacts/${id}/notes/`),

@@ -6,7 +6,7 @@ import { notFound } from "../refusals";
 import { progressAnswer } from "../removal";
 import type { Scope } from "../scope";
 import { answerUser, userAnswer } from "./answer";
-import { removeUser } from "./remove";
+import { countOwned, removeUser } from "./remove";
 import { insertUser, updateUser, userById } from "./store";
 
 const section = "Users";
@@ -51,10 +51,21 @@ export function userAdministration({ storage, locationId, now }: Scope): Endpoin
     ),
     endpoint(
       {
+        ...{ method: "GET", path: "/users/:id/owned", section },
+        deviation: "HighLevel does not say what becomes of what a removed user owned.",
+        summary: "Count what a user owns",
+        notes: "Opportunities of every status and in all pipelines, contacts, and tasks, done ones too.",
+        params: userParams,
+        answer: z.object({ opportunities: z.int(), contacts: z.int(), tasks: z.int() }),
+      },
+      { find, run: ({ params: { id } }) => countOwned(storage.db, { locationId, id }) },
+    ),
+    endpoint(
+      {
         ...{ method: "DELETE", path: "/users/:id", section, deviation },
         summary: "Remove a user",
         notes:
-          "`assignTo` names the user who owns their opportunities from then on; without it nobody does. `done: false` means that there is more to do: send it again.",
+          "`assignTo` names the user who owns their opportunities, contacts and tasks from then on; without it nobody does. `done: false` means that there is more to do: send it again.",
         params: userParams,
         query: z.object({ assignTo: z.string().optional() }),
         answer: progressAnswer,

@@ -10,6 +10,24 @@ type UserRemoval = { locationId: string; id: string; assignTo: string | null; no
 /** Hands over at most `most` rows of one kind, and says how many there were. */
 type HandOver = (tx: Queryable, removal: UserRemoval, most: number) => Promise<number>;
 
+/** How much of each kind is somebody's. */
+export type Owned = { opportunities: number; contacts: number; tasks: number };
+
+/** What a user owns: opportunities of every status and in all pipelines, contacts, and tasks, done ones too. */
+export async function countOwned(db: Queryable, one: { locationId: string; id: string }): Promise<Owned> {
+  const { locationId, id } = one;
+  const countIn = async (table: "contacts" | "tasks") => {
+    const owned = db.selectFrom(table).where("locationId", "=", locationId).where("ownerId", "=", id);
+    const counted = owned.select(({ fn }) => fn.countAll<number>().as("count"));
+    return Number((await counted.executeTakeFirstOrThrow()).count);
+  };
+  return {
+    opportunities: await countAffected(db, await ownedBy(db, one)),
+    contacts: await countIn("contacts"),
+    tasks: await countIn("tasks"),
+  };
+}
+
 /**
  * Removes a user once somebody else, or nobody, owns their opportunities, tasks and contacts; their notes stay, without
  * an author.
@@ -19,7 +37,10 @@ type HandOver = (tx: Queryable, removal: UserRemoval, most: number) => Promise<n
 export function removeUser(storage: Storage, removal: UserRemoval): Promise<Progress> {
   const { locationId, id, assignTo } = removal;
   return inBatches(storage, {
-    count: async () => countAffected(storage.db, await ownedBy(storage.db, removal)),
+    count: async () => {
+      const { opportunities, contacts, tasks } = await countOwned(storage.db, removal);
+      return opportunities + contacts + tasks;
+    },
     step: async (tx) => {
       if (!(await userById(tx, locationId, id))) throw notFound("user");
       const isNextKnown = assignTo === null || (await userById(tx, locationId, assignTo));
@@ -36,7 +57,7 @@ export function removeUser(storage: Storage, removal: UserRemoval): Promise<Prog
   });
 }
 
-async function ownedBy(db: Queryable, { locationId, id }: UserRemoval) {
+async function ownedBy(db: Queryable, { locationId, id }: { locationId: string; id: string }) {
   const pipelineIds = (await listPipelines(db, locationId)).map((pipeline) => pipeline.id);
   return { locationId, pipelineIds, ownerId: id };
 }

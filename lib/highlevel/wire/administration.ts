@@ -36,6 +36,13 @@ export const progressWire = z.object({
   remaining: z.number().int().nonnegative(),
 });
 
+/** `GET /v1/users/:id/owned`: how much of each kind is a user's. */
+export const ownedWire = z.object({
+  opportunities: z.number().int().nonnegative(),
+  contacts: z.number().int().nonnegative(),
+  tasks: z.number().int().nonnegative(),
+});
+
 /** Query of a removal of a stage or pipeline. */
 export type RemovalQueryWire = {
   moveToPipelineId?: string | undefined;
