@@ -46,6 +46,7 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   await question.getByLabel("Who owns them from now on?").selectOption("Bo Ray");
   await question.getByRole("button", { name: "Remove" }).click();
   await expect(question).toBeHidden();
+  await expect(page.getByRole("heading", { name: "People" })).toBeFocused();
   await expect(people.getByRole("listitem")).toHaveCount(1);
   const { opportunities } = await own.crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`);
   expect(opportunities[0].assignedTo).toBe(users[1].id);
@@ -87,6 +88,7 @@ test("a currency that is chosen is on the cards, also when the browser goes back
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.locator("[data-announcer]")).toHaveText("The location was saved");
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
+  await expect(page.getByRole("heading", { name: "Location" })).toBeFocused();
   await page.goBack();
   await page.goBack();
   await expectReady(page);

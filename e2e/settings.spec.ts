@@ -108,10 +108,12 @@ test("a stage is renamed in its place and added at the end, and Refresh shows it
   await expect(page.getByText("Another one has this name")).toBeVisible();
   await name.fill("Enquiry");
   await name.press("Enter");
+  await expect(page.getByRole("button", { name: "Reorder Enquiry" })).toBeFocused();
   await page.getByRole("button", { name: "Add stage" }).click();
   await page.getByLabel("Name of the new stage").fill("Signed");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expectOrder(page, "Stages", ["Enquiry", "Proposal", "Signed"]);
+  await expect(page.getByRole("button", { name: "Add stage" })).toBeFocused();
 
   expect(await columns(board)).toEqual(["Lead", "Proposal"]);
   await board.getByRole("button", { name: "Refresh" }).click();
@@ -137,6 +139,7 @@ test("a stage that is deleted hands its opportunities to another one", async ({ 
   await question.getByRole("button", { name: "Move 2 and delete the stage" }).click();
   await expect(question).toBeHidden();
   await expectOrder(page, "Stages", ["Proposal", "Closing"]);
+  await expect(page.getByRole("button", { name: "Add stage" })).toBeFocused();
 
   // Back, and not a link: the browser's shared memory of the board must not bring the old stage back.
   await page.goBack();

@@ -8,6 +8,7 @@ import { nameError } from "@/lib/settings/checks";
 import type { Choice, LocationChoices } from "@/lib/settings/choices";
 import type { LocationEdit } from "@/lib/settings/drafts";
 import { ActionNotice } from "./action-notice";
+import { focusSoon, TITLE } from "./focus-soon";
 import { LocationPreview } from "./location-preview";
 import { Panel } from "./section";
 import { useSettings } from "./settings-context";
@@ -46,7 +47,10 @@ export function LocationForm({ location, choices }: LocationFormProps) {
     initial: valuesOf(location),
     check: ({ name }) => ({ name: nameError(name, "Give the location a name") }),
     send: (typed) => calls.editLocation(editOf(location, typed)),
-    onDone: () => announce("The location was saved"),
+    onDone: () => {
+      announce("The location was saved");
+      focusSoon(TITLE);
+    },
   });
   const isChanged = JSON.stringify(values) !== JSON.stringify(valuesOf(location));
   return (

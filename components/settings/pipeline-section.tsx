@@ -12,6 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Pipeline } from "@/lib/board/model";
 import { pipelinesOptions } from "@/lib/board/queries";
 import { DeletionDialog } from "./deletion-dialog";
+import { focusSoon } from "./focus-soon";
 import { NameForm } from "./name-form";
 import { Panel, Section } from "./section";
 import { SectionState } from "./section-state";
@@ -85,7 +86,10 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
             await calls.renamePipeline(id, next);
             announce(`${name} is now called ${next}`);
           }}
-          onClose={() => setRenaming(false)}
+          onClose={() => {
+            setRenaming(false);
+            focusSoon("[data-rename]");
+          }}
         />
         <StageRows pipeline={pipeline} counts={counts} pipelines={others} />
       </>
@@ -97,7 +101,9 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
       about="Its stages are the columns of the board, from left to right."
       action={
         <div className="flex gap-2">
-          <Button onClick={() => setRenaming(true)}>Rename</Button>
+          <Button data-rename onClick={() => setRenaming(true)}>
+            Rename
+          </Button>
           <Link href={`/pipelines/${id}`} className={buttonClass({ variant: "secondary" })}>
             Open the board
           </Link>

@@ -15,7 +15,11 @@ export function Section({ title, about, action, children }: SectionProps) {
     <section aria-labelledby="section-title" className="space-y-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0 max-w-lg space-y-1">
-          <h1 id="section-title" className="text-balance font-semibold text-xl tracking-tight">
+          <h1
+            id="section-title"
+            tabIndex={-1}
+            className="text-balance outline-none font-semibold text-xl tracking-tight"
+          >
             {title}
           </h1>
           {about && <p className="text-pretty text-body text-ink-muted">{about}</p>}

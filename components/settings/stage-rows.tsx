@@ -10,6 +10,7 @@ import type { Pipeline, Stage } from "@/lib/board/model";
 import { ActionNotice } from "./action-notice";
 import { opportunities } from "./counted";
 import { DeletionDialog } from "./deletion-dialog";
+import { focusSoon } from "./focus-soon";
 import { NameForm } from "./name-form";
 import { OrderedRows, ReorderKeys } from "./ordered-rows";
 import { MoveItems, RowMenu } from "./row-menu";
@@ -19,6 +20,8 @@ import type { Counts } from "./use-counts";
 import { useOrder } from "./use-order";
 
 type StageRowsProps = { pipeline: Pipeline; counts: Counts; pipelines: readonly Pipeline[] };
+const ADD = "[data-add-stage]";
+
 /** What is being done to a stage; `add` is about none. */
 type Doing = { kind: "rename" | "delete"; stage: Stage } | { kind: "add" } | null;
 
@@ -28,7 +31,11 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
   const [doing, setDoing] = useState<Doing>(null);
   const { rows, move, problem } = useOrder(pipeline.stages, (ids) => calls.orderStages(pipeline.id, ids));
   const names = rows.map(({ name }) => name);
-  const stop = () => setDoing(null);
+  const stop = () => {
+    setDoing(null);
+    const handle = doing && doing.kind !== "add" ? `[data-handle="${doing.stage.id}"]` : ADD;
+    focusSoon(handle, ADD);
+  };
   return (
     <div className="space-y-4">
       <ActionNotice problem={problem} title="The order was not saved" />
@@ -83,7 +90,7 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
               onClose={stop}
             />
           ) : (
-            <Button variant="ghost" onClick={() => setDoing({ kind: "add" })}>
+            <Button variant="ghost" data-add-stage onClick={() => setDoing({ kind: "add" })}>
               <Plus size={15} aria-hidden />
               Add stage
             </Button>
