@@ -1,9 +1,6 @@
-/** What had the focus is gone once React has drawn; this takes its place, the first of the selectors that is there. */
-export function focusSoon(...selectors: readonly string[]): void {
-  requestAnimationFrame(() => {
-    const found = selectors.map((selector) => document.querySelector<HTMLElement>(selector));
-    found.find((element) => element !== null)?.focus();
-  });
+/** Once React has drawn and what had the focus is gone, this has it. */
+export function focusSoon(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }
 
 /** The title of the page. */

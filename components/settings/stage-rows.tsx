@@ -31,10 +31,10 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
   const [doing, setDoing] = useState<Doing>(null);
   const { rows, move, problem } = useOrder(pipeline.stages, (ids) => calls.orderStages(pipeline.id, ids));
   const names = rows.map(({ name }) => name);
-  const stop = () => {
+  const stop = (isDeleted = false) => {
     setDoing(null);
-    const handle = doing && doing.kind !== "add" ? `[data-handle="${doing.stage.id}"]` : ADD;
-    focusSoon(handle, ADD);
+    const isThere = doing !== null && doing.kind !== "add" && !isDeleted;
+    focusSoon(isThere ? `[data-handle="${doing.stage.id}"]` : ADD);
   };
   return (
     <div className="space-y-4">
@@ -51,7 +51,7 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
                   await calls.renameStage({ pipelineId: pipeline.id, stageId: stage.id }, name);
                   announce(`${stage.name} is now called ${name}`);
                 }}
-                onClose={stop}
+                onClose={() => stop()}
               />
             ) : (
               <>
@@ -87,7 +87,7 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
                 await calls.addStage(pipeline.id, name);
                 announce(`${name} was added`);
               }}
-              onClose={stop}
+              onClose={() => stop()}
             />
           ) : (
             <Button variant="ghost" data-add-stage onClick={() => setDoing({ kind: "add" })}>
@@ -123,7 +123,7 @@ function StageName({ stage, count }: { stage: Stage; count: number | undefined }
   );
 }
 
-function StageDeletion(props: StageRowsProps & { stage: Stage; onClose: () => void }) {
+function StageDeletion(props: StageRowsProps & { stage: Stage; onClose: (isDeleted: boolean) => void }) {
   const { pipeline, counts, pipelines, stage, onClose } = props;
   const { calls } = useSettings();
   const isAway = (one: Pipeline) => one.id !== pipeline.id && one.stages.length > 0;
