@@ -87,7 +87,7 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
             announce(`${name} is now called ${next}`);
           }}
           onClose={() => {
-            setRenaming(false);
+            flushSync(() => setRenaming(false));
             focusSoon("[data-rename]");
           }}
         />

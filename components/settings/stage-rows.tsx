@@ -4,6 +4,7 @@ import Pencil from "lucide-react/icons/pencil";
 import Plus from "lucide-react/icons/plus";
 import Trash2 from "lucide-react/icons/trash-2";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline, Stage } from "@/lib/board/model";
@@ -32,7 +33,8 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
   const { rows, move, problem } = useOrder(pipeline.stages, (ids) => calls.orderStages(pipeline.id, ids));
   const names = rows.map(({ name }) => name);
   const stop = (isDeleted = false) => {
-    setDoing(null);
+    // Drawn at once, so that what is to have the focus is there.
+    flushSync(() => setDoing(null));
     const isThere = doing !== null && doing.kind !== "add" && !isDeleted;
     focusSoon(isThere ? `[data-handle="${doing.stage.id}"]` : ADD);
   };
