@@ -23,7 +23,7 @@ test("a page that could not be loaded comes by itself once HighLevel answers aga
   upstream.answer(json({ msg: "Api key is invalid." }, 401));
   const server = await start({ HIGHLEVEL_API_KEY: "a-mistyped-key", HIGHLEVEL_BASE_URL: upstream.baseUrl });
   await page.goto(server.url);
-  await expect(page.getByRole("alert")).toContainText("tries again every ten seconds");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("tries again every ten seconds");
   upstream.answer(json({ pipelines: [] }));
   await expect(page.getByText("There is no pipeline yet")).toBeVisible({ timeout: 20_000 });
   await upstream.close();
