@@ -67,6 +67,21 @@ test("a backup of an older Pipelane's database leaves it to the Pipelane that ru
   await running.close();
 });
 
+test("a backup is put back into a database that is not there yet, and into a full one by force", async () => {
+  await run({}, "backup", "tuesday.db");
+  const into = (name: string, ...rest: string[]) =>
+    run({ url: urlOf(name) }, "restore", "tuesday.db", ...rest);
+  const first = await into("new.db");
+  expect(first).toEqual({
+    code: 0,
+    said: expect.stringMatching(
+      /new\.db holds what was in .*tuesday\.db:\n[\s\S]*opportunities +1,200 {3}value /,
+    ),
+  });
+  expect((await into("new.db")).code).toBe(1);
+  expect(await into("new.db", "--force")).toEqual(first);
+});
+
 test("values are written with all their digits", () => {
   const table = {
     table: "opportunities",
