@@ -221,6 +221,60 @@ describe("a backup", () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
+  test("can be read by nobody else while it is being written", async () => {
+    const from = await openFilled();
+    const modes: number[] = [];
+    const look = () => {
+      for (const name of readdirSync(folder)) modes.push(statSync(join(folder, name)).mode & 0o777);
+    };
+    const writing = backUp(from, { file: join(folder, "b.db"), onProgress: look });
+    look();
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    await writing;
+    look();
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+  });
+
+  test("never takes the place of a file that is made while it is written", async () => {
+    const from = await openFilled();
+    const file = join(folder, "b.db");
+    const writing = backUp(from, { file });
+    writeFileSync(file, "precious");
+    await expect(writing).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringMatching(/is there already/),
+    });
+    expect(readFileSync(file, "utf8")).toBe("precious");
+    expect(readdirSync(folder)).toEqual(["b.db"]);
+  });
+
+  test("into a folder that is not there says so", async () => {
+    const file = join(folder, "missing", "b.db");
+    await expect(backUp(await openOwn(), { file })).rejects.toMatchObject({
+      code: "invalid_request",
+      hint: expect.stringMatching(/missing\/b\.db cannot be written: .*folder .*missing, is not there/),
+    });
+  });
+
+  test("whose place is a folder is refused, to write and to read", async () => {
+    const storage = await openOwn();
+    await expect(backUp(storage, { file: folder })).rejects.toMatchObject({ code: "conflict" });
+    await expect(restore(storage, { file: folder, replace: true })).rejects.toMatchObject({
+      hint: `${folder} is no file.`,
+    });
+  });
+
+  test("is not what a database is that is in use, whose last changes lie in another file", async () => {
+    const [live, target] = [await openFile("live.db"), await openFilled()];
+    await insertLocation(live, "late");
+    const before = await tallyStorage(target);
+    await expect(restore(target, { file: join(folder, "live.db"), replace: true })).rejects.toMatchObject({
+      code: "invalid_request",
+      hint: expect.stringMatching(/live\.db is a database in use, or one that was not closed/),
+    });
+    expect(await tallyStorage(target)).toEqual(before);
+  });
+
   test("never overwrites a file", async () => {
     const storage = await openOwn();
     const file = join(folder, "precious.txt");
