@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { json, startScriptedUpstream } from "@/lib/highlevel/fixtures/scripted-upstream";
 import { LOCAL_SESSION } from "@/lib/identity/session";
+import { openStorage } from "@/lib/storage/database";
 import { openServer, type Server } from "./server";
 
 let folder: string;
@@ -149,6 +150,21 @@ describe("health", () => {
     });
     const remote = await start({ HIGHLEVEL_API_KEY: "a-location-key" });
     expect(await remote.health()).toEqual({ status: "ok", upstream: "highlevel", database: null });
+  });
+
+  test("fails once other data was put into the database, until it is started again", async () => {
+    const server = await start();
+    const storage = await openStorage({ url: `file:${join(folder, "p.db")}` });
+    await storage.transaction(async (tx) => {
+      await tx.deleteFrom("locations").execute();
+      await tx.insertInto("locations").values({ id: "restored", name: "R", createdAt: 1 }).execute();
+    });
+    await storage.close();
+    await expect(server.health()).rejects.toMatchObject({
+      code: "upstream_unavailable",
+      hint: expect.stringMatching(/start Pipelane again/),
+    });
+    expect(await (await start()).health()).toMatchObject({ status: "ok" });
   });
 
   test("fails once the database is closed", async () => {

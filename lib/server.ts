@@ -178,21 +178,24 @@ async function serverOver(storage: Storage, settings: Env): Promise<Server> {
     board: createBoardService({ clientFor: () => client, summaries: "upstream" }),
     settings: createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
     crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
-    health: () => databaseHealth(storage),
+    health: () => databaseHealth(storage, locationId),
     close: () => storage.close(),
   };
 }
 
-async function databaseHealth(storage: Storage): Promise<Health> {
-  try {
-    await storage.db.selectFrom("locations").select("id").limit(1).execute();
-    return { status: "ok", upstream: "embedded", database: storage.dialect.name };
-  } catch (cause) {
+async function databaseHealth(storage: Storage, locationId: string): Promise<Health> {
+  const own = storage.db.selectFrom("locations").select("id").where("id", "=", locationId);
+  const found = await own.executeTakeFirst().catch((cause: unknown) => {
     if (cause instanceof AppError) throw cause;
     throw new AppError("upstream_unavailable", {
       message: "the database does not answer",
       hint: "Pipelane cannot read its database.",
       cause,
     });
-  }
+  });
+  if (found) return { status: "ok", upstream: "embedded", database: storage.dialect.name };
+  throw new AppError("upstream_unavailable", {
+    message: "the database holds another location than at the start, as after a restore",
+    hint: "Other data was put into Pipelane's database: start Pipelane again.",
+  });
 }

@@ -123,6 +123,23 @@ describe("a copy", () => {
     expect(await to.db.selectFrom("locations").select("id").execute()).toEqual([{ id: "moved" }]);
   });
 
+  test("whose totals of a stage are not those of its opportunities is not kept", async () => {
+    const [from, to] = [await openFilled(), await openFile("uncounted.db")];
+    await sql`drop trigger stage_totals_insert`.execute(to.db);
+    await expect(copyStorage({ from, to })).rejects.toMatchObject({
+      hint: expect.stringMatching(/totals of a stage in the copy differ/),
+    });
+    expect(await to.db.selectFrom("locations").selectAll().execute()).toEqual([]);
+  });
+
+  test("that is kept is told so, also when no statistics can be gathered after it", async () => {
+    const [from, to] = [await openFile("small.db"), await openOwn()];
+    await insertLocation(from, "l");
+    const gatherStatistics = () => Promise.reject(new Error("no room to vacuum"));
+    const tallies = await copyStorage({ from, to: { ...to, dialect: { ...to.dialect, gatherStatistics } } });
+    expect(await tallyStorage(to)).toEqual(tallies);
+  });
+
   test("that comes out differently is not kept", async () => {
     const [from, to] = [await openOwn(), await openFile("crooked.db")];
     await insertLocation(from, "l");

@@ -35,7 +35,10 @@ export type Storage = {
    * It takes the write lock at once; keep it short (at most 500 rows, no network), since everybody else waits.
    */
   transaction<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Runs `work`, which only reads, on the database as it is at one moment, and holds up nobody. */
+  /**
+   * Runs `work`, which only reads, on the database as it is at one moment. It holds up nobody on PostgreSQL, and no other
+   * process on a file; in this process a file has one connection, and everybody waits for it.
+   */
   snapshot<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Waits for what is running, then closes the database; a file is brought up to date first. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openStorage } from "./database";
+import { appliedNames } from "./migrations";
 import { makeTestDatabase, type TestDatabase } from "./testing";
 
 let database: TestDatabase;
@@ -29,6 +30,12 @@ test("a database from before tags had ids gives each tag of its contacts one", a
     tagged.map(({ id }) => ({ id, dnd: 0, city: null })),
   );
   await after.close();
+});
+
+test("a database that does not answer is not taken for one without tables", async () => {
+  const storage = await openStorage({ url: database.url });
+  await storage.close();
+  await expect(appliedNames(storage.db)).rejects.toThrow();
 });
 
 async function undoContactDetails(db: Awaited<ReturnType<typeof openStorage>>["db"]): Promise<void> {
