@@ -130,6 +130,17 @@ test("a tag is renamed, made one with another, and deleted, and the cards show i
   const tags = page.getByRole("list", { name: "Tags" }).getByRole("listitem");
   await expect(tags).toHaveText([/^east1 contact/, /^vip1 contact/, /^VIP1 contact/]);
 
+  await page.getByRole("button", { name: "New tag" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("east");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Another one has this name")).toBeVisible();
+  await page.getByRole("textbox", { name: "Name" }).fill("West");
+  await page.keyboard.press("Enter");
+  await expect(tags).toHaveText([/^east1/, /^vip1/, /^VIP1/, /^West0 contacts/]);
+  await choose(page, "West", "Delete…");
+  await page.getByRole("button", { name: "Delete tag" }).click();
+  await expect(tags).toHaveCount(3);
+
   await choose(page, "VIP", "Rename");
   await page.getByRole("textbox", { name: "Name" }).fill("vip");
   await expect(page.getByRole("status").filter({ hasText: "“vip” exists already" })).toBeVisible();

@@ -2,13 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Pencil from "lucide-react/icons/pencil";
+import Plus from "lucide-react/icons/plus";
 import TagIcon from "lucide-react/icons/tag";
 import Trash2 from "lucide-react/icons/trash-2";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MenuItem } from "@/components/ui/menu";
 import type { Tag } from "@/lib/settings/model";
 import { counted } from "./counted";
+import { NewTagDialog } from "./new-tag-dialog";
 import { RowMenu } from "./row-menu";
 import { Panel, Section } from "./section";
 import { SectionState } from "./section-state";
@@ -16,7 +19,7 @@ import { useSettings } from "./settings-context";
 import { TagDeletion } from "./tag-deletion";
 import { TagDialog } from "./tag-dialog";
 
-type Doing = { kind: "rename" | "delete"; tag: Tag } | null;
+type Doing = { kind: "rename" | "delete"; tag: Tag } | { kind: "make" } | null;
 
 /** The tags of the location, and how many contacts carry each. */
 export function TagsSection() {
@@ -31,16 +34,23 @@ export function TagsSection() {
   const tags = query.data ?? [];
   const [doing, setDoing] = useState<Doing>(null);
   const stop = () => setDoing(null);
+  const make = (
+    <Button variant="primary" onClick={() => setDoing({ kind: "make" })}>
+      <Plus size={16} aria-hidden />
+      New tag
+    </Button>
+  );
   return (
     <Section
       title="Tags"
-      about="Contacts carry tags. A new one comes into being when somebody gives it to a contact."
+      about="Contacts carry tags. One that is new also comes into being when somebody gives it to a contact."
+      action={make}
     >
       <SectionState query={query}>
         <Panel>
           {tags.length === 0 ? (
             <EmptyState icon={<TagIcon size={20} />} title="There are no tags yet">
-              Give a contact one: open an opportunity, and write into its field Tags.
+              Make one, or give it to a contact: open an opportunity, and write into its field Tags.
             </EmptyState>
           ) : (
             <ul aria-label="Tags" className="divide-y divide-line">
@@ -68,6 +78,7 @@ export function TagsSection() {
           )}
         </Panel>
       </SectionState>
+      {doing?.kind === "make" && <NewTagDialog tags={tags} onClose={stop} />}
       {doing?.kind === "rename" && <TagDialog tag={doing.tag} tags={tags} onClose={stop} />}
       {doing?.kind === "delete" && <TagDeletion tag={doing.tag} onClose={stop} />}
     </Section>

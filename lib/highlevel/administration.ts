@@ -8,6 +8,7 @@ import {
   progressWire,
   type RemovalQueryWire,
   tagUsageWire,
+  tagWire,
   userWire,
   type WrittenLocationWire,
   type WrittenUserWire,
@@ -59,6 +60,7 @@ export function createAdministrationClient(options: Omit<Upstream, "deadlineMs">
     deleteUser: async ({ userId, query }: { userId: string; query: { assignTo?: string | undefined } }) =>
       ask(upstream, { method: "DELETE", path: userPath(userId), query }, progressWire),
     listTagUsage: () => ask(upstream, { method: "GET", path: "/tags/usage" }, tagUsageWire),
+    createTag: (name: string) => ask(upstream, { method: "POST", path: "/tags/", body: { name } }, tagWire),
     renameTag: async ({ tagId, ...body }: { tagId: string; name: string; merge: boolean }) =>
       ask(upstream, { method: "PUT", path: `/tags/${segment(tagId)}`, body }, progressWire),
     deleteTag: async (tagId: string) =>

@@ -17,7 +17,7 @@ const checked = (errorOf: Check) =>
     });
 
 const name = checked((text) => nameError(text));
-/** The name of a pipeline or stage. */
+/** The name of a pipeline, stage or tag. */
 export const nameDraftSchema = z.strictObject({ name });
 
 /** Body of `POST /api/pipelines`: stages from left to right. */

@@ -15,6 +15,10 @@ export const tagsSchema = z.object({
 /** A tag and how many contacts carry it. */
 export type Tag = z.infer<typeof tagsSchema>["tags"][number];
 
+/** A tag that was made, or was there already. */
+export const madeTagSchema = z.object({ id: z.string(), name: z.string() });
+export type MadeTag = z.infer<typeof madeTagSchema>;
+
 /** How much of each kind is a person's: opportunities of every status, contacts, and tasks, done ones too. */
 export const ownedSchema = z.object({ opportunities: z.number(), contacts: z.number(), tasks: z.number() });
 export type Owned = z.infer<typeof ownedSchema>;

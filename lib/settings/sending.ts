@@ -4,7 +4,7 @@ import { pipelinePath } from "@/lib/board/queries";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { type Request, type RequestOptions, request } from "@/lib/http/request";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import { type Fate, ownedSchema, type Progress, progressSchema, tagsSchema } from "./model";
+import { type Fate, madeTagSchema, ownedSchema, type Progress, progressSchema, tagsSchema } from "./model";
 
 const nothing = z.unknown();
 const stagesPath = (pipelineId: string) => `${pipelinePath(pipelineId)}/stages`;
@@ -48,6 +48,7 @@ export function settingsCalls(send: Request = request) {
     editUser: (userId: string, edit: UserEdit) => write("PATCH", userPath(userId), edit, ownerSchema),
     listTags: async (signal: AbortSignal) =>
       (await send({ path: "/api/tags", schema: tagsSchema, signal })).tags,
+    createTag: (name: string) => write("POST", "/api/tags", { name }, madeTagSchema),
     renameTag: (tagId: string, edit: { name: string; merge: boolean }, onProgress: OnProgress) =>
       untilDone(send, onProgress, (handled) => ({
         method: "PATCH",

@@ -140,6 +140,12 @@ describe("a person", () => {
   });
 });
 
+test("a tag that is made is there, and nobody carries it yet", async () => {
+  const { id } = await settings.createTag(ME, { name: "roof" });
+  expect(await settings.listTags(ME)).toContainEqual({ id, name: "roof", contacts: 0 });
+  expect(await settings.createTag(ME, { name: "roof" })).toEqual({ id, name: "roof" });
+});
+
 describe("over a remote HighLevel", () => {
   test("only the configured location can be read, and the rest is forbidden in plain words", async () => {
     const remote = createSettingsService({ clientFor: null, defaults });

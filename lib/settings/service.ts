@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { AdministrationClient } from "@/lib/highlevel/administration";
 import type { Session } from "@/lib/identity/session";
 import type { LocationEdit, PipelineDraft, UserDraft, UserEdit } from "./drafts";
-import type { Fate, Owned, Progress, Tag } from "./model";
+import type { Fate, MadeTag, Owned, Progress, Tag } from "./model";
 import {
   fateWireOf,
   inSettingsWords,
@@ -47,6 +47,8 @@ export type SettingsService = {
   deleteUser(session: Session, one: OneUser & { assignTo: string | null }): Promise<Progress>;
   /** By name. */
   listTags(session: Session): Promise<Tag[]>;
+  /** A name that a tag has already answers that tag. */
+  createTag(session: Session, draft: { name: string }): Promise<MadeTag>;
   /** On all contacts. A name that another tag has unites the two when `merge` says so, and is `rejected` otherwise. */
   renameTag(session: Session, one: OneTag & { name: string; merge: boolean }): Promise<Progress>;
   /** Its contacts stay. */
@@ -118,6 +120,7 @@ export function createSettingsService({ clientFor, defaults }: SettingsOptions):
       const { tags } = await ask(session, (client) => client.listTagUsage());
       return tags.sort((a, b) => a.name.localeCompare(b.name));
     },
+    createTag: (session, { name }) => ask(session, (client) => client.createTag(name)),
     renameTag: (session, one) => ask(session, (client) => client.renameTag(one)),
     deleteTag: (session, { tagId }) => ask(session, (client) => client.deleteTag(tagId)),
   };

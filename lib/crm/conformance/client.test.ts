@@ -71,6 +71,7 @@ const ADMINISTRATION: Record<keyof AdministrationClient, () => Promise<unknown>>
     return administration.orderPipelines(pipelines.map(({ id }) => id).reverse());
   },
   listTagUsage: () => administration.listTagUsage(),
+  createTag: () => administration.createTag("New"),
   renameTag: async () => administration.renameTag({ tagId: await makeTag(), name: "Other", merge: true }),
   deleteTag: async () => administration.deleteTag(await makeTag()),
   renamePipeline: () => administration.renamePipeline({ pipelineId, name: "Sales" }),

@@ -53,6 +53,9 @@ export type RemovalQueryWire = {
 /** Body of `POST` and `PUT` of a user. */
 export type WrittenUserWire = { firstName?: string; lastName?: string; email?: string | null };
 
+/** Answer of `POST /v1/tags/`. */
+export const tagWire = z.object({ id: z.string().min(1), name: z.string() });
+
 /** `GET /v1/tags/usage`: every tag of the location, by name, and how many contacts carry it. */
 export const tagUsageWire = z.object({
   tags: z.array(
