@@ -54,7 +54,7 @@ export function CardBody({ opportunity, ownerName, format }: Omit<OpportunityCar
         <h3
           dir="auto"
           title={title}
-          className="truncate pr-5 text-left font-medium text-body text-ink leading-5 pointer-coarse:pr-8"
+          className="truncate text-left font-medium text-body text-ink leading-5 group-focus-within/card:pr-5 group-hover/card:pr-5 pointer-coarse:pr-8"
         >
           {title}
         </h3>
