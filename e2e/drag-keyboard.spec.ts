@@ -27,6 +27,21 @@ test("Space picks a card up, arrows choose a stage, Space drops it, and the focu
   expect(moves).toHaveLength(1);
 });
 
+test("keys that are quicker than the screen drop a card where they led it", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await card(page, "Acme").press("Space");
+  await expectSaid(page, /^Acme picked up/);
+  await page.evaluate(() => {
+    for (const code of ["ArrowRight", "ArrowRight", "ArrowLeft", "Space"]) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true }));
+    }
+  });
+  await expectSaid(page, "Acme moved from Lead to Proposal.");
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
+});
+
 test("Escape puts a card back that the keyboard picked up", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });

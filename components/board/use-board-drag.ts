@@ -53,10 +53,9 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
 
   const end = (finish: (opportunity: CardOpportunity) => void) => {
     stop.current();
-    const opportunity = pressed.current;
     handles.draggedId = null;
     setDragged(null);
-    if (opportunity) finish(opportunity);
+    if (pressed.current) finish(pressed.current);
   };
 
   const contextProps = {
@@ -89,9 +88,12 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
     },
     onDragEnd: ({ over, activatorEvent }: DragEndEvent) =>
       end((opportunity) => {
-        const to = placeAfterDrop(opportunity, over ? String(over.id) : null);
-        if (!to) return events.onCancel(opportunity);
-        events.onDrop(opportunity, to, activatorEvent instanceof KeyboardEvent ? "keyboard" : "pointer");
+        const byKeyboard = activatorEvent instanceof KeyboardEvent;
+        // Keys may be quicker than the renders by which dnd-kit learns what it is over.
+        const dropId = byKeyboard ? keyboardTarget.current : over && String(over.id);
+        const to = placeAfterDrop(opportunity, dropId);
+        if (to) events.onDrop(opportunity, to, byKeyboard ? "keyboard" : "pointer");
+        else events.onCancel(opportunity);
       }),
     onDragCancel: () => end(events.onCancel),
   } satisfies DndContextProps;
