@@ -23,7 +23,7 @@ async function failureOf(call: Promise<unknown>): Promise<AppError> {
 
 const makePipeline = (...stages: string[]) => settings.createPipeline(ME, { name: "Sales", stages });
 async function addOpportunity(pipelineId: string, stageId: string, fields: object = {}): Promise<string> {
-  const body = { title: "Deal", stageId, status: "open", email: `${crypto.randomUUID()}@x.io`, ...fields };
+  const body = { title: "Roof", stageId, status: "open", email: `${crypto.randomUUID()}@x.io`, ...fields };
   return (await crm.call("POST", `/pipelines/${pipelineId}/opportunities/`, body)).body.id;
 }
 

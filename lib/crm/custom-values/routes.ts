@@ -1,15 +1,16 @@
 import "server-only";
-import type { Selectable } from "kysely";
 import * as z from "zod";
-import type { Queryable, Tables } from "@/lib/storage/database";
 import { type Endpoint, endpoint, idOf } from "../endpoint";
 import { mandatoryText } from "../fields";
-import { freeKey, keyOf } from "../keys";
-import { notFound } from "../refusals";
-import { newId } from "../rows";
 import type { Scope } from "../scope";
-
-type CustomValue = Selectable<Tables["customValues"]>;
+import {
+  type CustomValue,
+  customValueById,
+  deleteCustomValue,
+  insertCustomValue,
+  listCustomValues,
+  updateCustomValue,
+} from "./store";
 
 const section = "Custom values";
 /**
@@ -37,11 +38,7 @@ const answerCustomValue = ({
 
 /** `/v1/custom-values`: texts of the location that have a name. */
 export function customValueEndpoints({ storage, locationId, now }: Scope): Endpoint[] {
-  const known = async (db: Queryable, { id }: { id: string }): Promise<CustomValue> => {
-    const found = await valuesOf(db, locationId).where("id", "=", id).executeTakeFirst();
-    if (!found) throw notFound("custom value");
-    return found;
-  };
+  const find = ({ id }: { id: string }) => customValueById(storage.db, locationId, id);
   return [
     endpoint(
       {
@@ -52,7 +49,7 @@ export function customValueEndpoints({ storage, locationId, now }: Scope): Endpo
       },
       {
         run: async () => {
-          const values = await valuesOf(storage.db, locationId).orderBy("name").orderBy("id").execute();
+          const values = await listCustomValues(storage.db, locationId);
           return { customValues: values.map(answerCustomValue) };
         },
       },
@@ -65,13 +62,15 @@ export function customValueEndpoints({ storage, locationId, now }: Scope): Endpo
         answer: customValueAnswer,
       },
       {
-        run: ({ body }) =>
-          storage.transaction((tx) => insertValue(tx, { locationId, ...body, createdAt: now() })),
+        run: async ({ body: written }) => {
+          const value = { locationId, written, now: now() };
+          return answerCustomValue(await storage.transaction((tx) => insertCustomValue(tx, value)));
+        },
       },
     ),
     endpoint(
       { ...one, method: "GET", summary: "Read a custom value", answer: customValueAnswer },
-      { run: async ({ params }) => answerCustomValue(await known(storage.db, params)) },
+      { run: async ({ params }) => answerCustomValue(await find(params)) },
     ),
     endpoint(
       {
@@ -83,15 +82,11 @@ export function customValueEndpoints({ storage, locationId, now }: Scope): Endpo
         answer: customValueAnswer,
       },
       {
-        find: (params) => known(storage.db, params),
-        run: ({ params, body }) =>
-          storage.transaction(async (tx) => {
-            const current = await known(tx, params);
-            const columns = { name: body.name.trim(), value: body.value };
-            const values = tx.updateTable("customValues").set(columns).where("locationId", "=", locationId);
-            await values.where("id", "=", current.id).execute();
-            return answerCustomValue({ ...current, ...columns });
-          }),
+        find,
+        run: async ({ params: { id }, body: written }) => {
+          const value = { locationId, id, written };
+          return answerCustomValue(await storage.transaction((tx) => updateCustomValue(tx, value)));
+        },
       },
     ),
     endpoint(
@@ -103,31 +98,8 @@ export function customValueEndpoints({ storage, locationId, now }: Scope): Endpo
         answer: z.void(),
       },
       {
-        run: ({ params }) =>
-          storage.transaction(async (tx) => {
-            const { id } = await known(tx, params);
-            await tx
-              .deleteFrom("customValues")
-              .where("locationId", "=", locationId)
-              .where("id", "=", id)
-              .execute();
-          }),
+        run: ({ params: { id } }) => storage.transaction((tx) => deleteCustomValue(tx, { locationId, id })),
       },
     ),
   ];
-}
-
-function valuesOf(db: Queryable, locationId: string) {
-  return db.selectFrom("customValues").selectAll().where("locationId", "=", locationId);
-}
-
-async function insertValue(
-  tx: Queryable,
-  value: Pick<CustomValue, "locationId" | "name" | "value" | "createdAt">,
-) {
-  const taken = new Set((await valuesOf(tx, value.locationId).execute()).map(({ fieldKey }) => fieldKey));
-  const fieldKey = freeKey((ending) => `{{ custom_values.${keyOf(value.name)}${ending} }}`, taken);
-  const row = { ...value, id: newId(), name: value.name.trim(), fieldKey };
-  await tx.insertInto("customValues").values(row).execute();
-  return answerCustomValue(row);
 }

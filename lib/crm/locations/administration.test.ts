@@ -36,8 +36,8 @@ test.each([
 
 test("the rule against duplicates binds what is made from then on", async () => {
   const { id, stageIds } = await crm.makePipeline("New");
-  const deal = { title: "Deal", stageId: stageIds[0], status: "open", email: "one@x.io" };
-  const make = () => crm.call("POST", `/pipelines/${id}/opportunities/`, deal);
+  const draft = { title: "Roof", stageId: stageIds[0], status: "open", email: "one@x.io" };
+  const make = () => crm.call("POST", `/pipelines/${id}/opportunities/`, draft);
   expect([(await make()).status, (await make()).status]).toEqual([200, 200]);
   await crm.call("PUT", path, { settings: { allowDuplicateOpportunity: false } });
   expect((await make()).body).toEqual({ msg: "Can not create duplicate opportunity for the contact." });

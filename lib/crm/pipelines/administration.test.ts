@@ -25,7 +25,7 @@ async function stagesOf(pipelineId: string) {
 
 async function add(stageId: string, fields: object = {}, pipelineId = sales.id): Promise<string> {
   const email = `${crypto.randomUUID()}@x.io`;
-  const body = { title: "Deal", stageId, status: "open", email, ...fields };
+  const body = { title: "Roof", stageId, status: "open", email, ...fields };
   return (await crm.call("POST", `/pipelines/${pipelineId}/opportunities/`, body)).body.id;
 }
 

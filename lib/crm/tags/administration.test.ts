@@ -19,8 +19,8 @@ async function carry(...tags: string[]): Promise<string> {
   const contact = { email: `${crypto.randomUUID()}@x.io`, name: "Ann", tags };
   return (await crm.call("POST", "/contacts/", contact)).body.contact.id;
 }
-async function deal(contactId: string) {
-  const body = { title: "Deal", stageId: pipeline.stageIds[0], status: "open", contactId };
+async function giveOpportunity(contactId: string) {
+  const body = { title: "Roof", stageId: pipeline.stageIds[0], status: "open", contactId };
   await crm.call("POST", `/pipelines/${pipeline.id}/opportunities/`, body);
 }
 async function usage(name: string): Promise<Named | undefined> {
@@ -45,7 +45,7 @@ test("a tag tells how many contacts carry it, also when nobody does", async () =
 
 test("a tag keeps its id under its new name, and searches find it by that alone", async () => {
   const [one, other] = [await carry("sunroof", "x"), await carry("sunroof deluxe")];
-  await deal(one);
+  await giveOpportunity(one);
   const id = await idOf("sunroof");
   clock.now += 1_000;
   const { body } = await crm.call("PUT", `/tags/${id}`, { name: "solarium" });
@@ -87,7 +87,7 @@ test("a tag that goes leaves its contacts, without it", async () => {
 test("a tag of more contacts than a transaction takes is changed on all of them", async () => {
   for (let made = 0; made < 230; made += 1) await carry("crowd");
   const busy = await carry("crowd");
-  for (let made = 0; made < 3; made += 1) await deal(busy);
+  for (let made = 0; made < 3; made += 1) await giveOpportunity(busy);
   const id = await idOf("crowd");
   expect((await crm.call("PUT", `/tags/${id}`, { name: "masses" })).body.done).toBe(true);
   expect([await usage("crowd"), await usage("masses")]).toMatchObject([undefined, { id, contacts: 231 }]);

@@ -31,8 +31,7 @@ export async function rememberTags(
   tx: Queryable,
   { locationId, names, now }: { locationId: string; names: readonly string[]; now: number },
 ): Promise<void> {
-  // In one order, so that two transactions that write the same new tags wait for each other and not for ever.
-  const wanted = [...new Set(names)].sort();
+  const wanted = [...new Set(names)];
   for (let from = 0; from < wanted.length; from += NAMES_PER_STATEMENT) {
     const some = wanted.slice(from, from + NAMES_PER_STATEMENT);
     const known = await tagsOfLocation(tx, locationId).where("name", "in", some).execute();
@@ -41,7 +40,6 @@ export async function rememberTags(
     await tx
       .insertInto("tags")
       .values(fresh.map((name) => ({ id: newId(), locationId, name, createdAt: now })))
-      .onConflict((conflict) => conflict.columns(["locationId", "name"]).doNothing())
       .execute();
   }
 }

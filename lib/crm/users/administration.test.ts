@@ -17,7 +17,7 @@ const make = async (fields: object) => (await crm.call("POST", "/users/", fields
 async function own(ownerId: string): Promise<string> {
   const [stageId] = pipeline.stageIds;
   const email = `${crypto.randomUUID()}@x.io`;
-  const body = { title: "Deal", stageId, status: "open", email, assignedTo: ownerId };
+  const body = { title: "Roof", stageId, status: "open", email, assignedTo: ownerId };
   return (await crm.call("POST", `/pipelines/${pipeline.id}/opportunities/`, body)).body.id;
 }
 const ownerOf = async (id: string) =>
