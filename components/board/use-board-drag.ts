@@ -43,7 +43,7 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
   const { handles } = useBoard();
   const [dragged, setDragged] = useState<CardOpportunity | null>(null);
   const pressed = useRef<CardOpportunity | null>(null);
-  const stop = useRef<() => void>(() => {});
+  const lifted = useRef<Lifted | null>(null);
   const keyboardTarget = useRef<string | null>(null);
   const collisionDetection = useMemo(
     () => boardCollisions(keyboardTarget, () => boardRef.current?.getBoundingClientRect()),
@@ -52,10 +52,15 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
   const sensors = useBoardSensors(pressed, keyboardTarget);
 
   const end = (finish: (opportunity: CardOpportunity) => void) => {
-    stop.current();
+    lifted.current?.putDown();
     handles.draggedId = null;
     setDragged(null);
     if (pressed.current) finish(pressed.current);
+  };
+
+  const cancel = (opportunity: CardOpportunity) => {
+    lifted.current?.giveFocusBack();
+    events.onCancel(opportunity);
   };
 
   const contextProps = {
@@ -70,16 +75,7 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
       const board = boardRef.current;
       if (!opportunity || !board) return;
       handles.draggedId = opportunity.id;
-      const unmark = markLifted(board, opportunity.id);
-      const byKeyboard = activatorEvent instanceof KeyboardEvent;
-      if (!byKeyboard) ignoreClickOfDrag();
-      const unwatch = byKeyboard ? undefined : watchForLostPointer();
-      const unscroll = byKeyboard ? undefined : scrollAtEdges(board);
-      stop.current = () => {
-        unmark();
-        unwatch?.();
-        unscroll?.();
-      };
+      lifted.current = lift(board, opportunity.id, activatorEvent);
       setDragged(opportunity);
       events.onPickUp(opportunity);
     },
@@ -93,9 +89,9 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
         const dropId = byKeyboard ? keyboardTarget.current : over && String(over.id);
         const to = placeAfterDrop(opportunity, dropId);
         if (to) events.onDrop(opportunity, to, byKeyboard ? "keyboard" : "pointer");
-        else events.onCancel(opportunity);
+        else cancel(opportunity);
       }),
-    onDragCancel: () => end(events.onCancel),
+    onDragCancel: () => end(cancel),
   } satisfies DndContextProps;
 
   /** The card that a press or a key began on, which is what will be dragged; null when it was something else. */
@@ -129,11 +125,29 @@ function useBoardSensors(pressed: RefObject<CardOpportunity | null>, keyboardTar
   );
 }
 
-/** Dims the card in its column while it hangs at the pointer, without rendering it. */
-function markLifted(board: HTMLElement, opportunityId: string): () => void {
+type Lifted = { putDown: () => void; giveFocusBack: () => void };
+
+/**
+ * Dims the card in its column while it hangs at the pointer, without rendering it, and follows the pointer. A card that
+ * leaves its column with the focus on it has the page laid out at once to move the focus, so a pointer takes it off.
+ */
+function lift(board: HTMLElement, opportunityId: string, activatorEvent: Event): Lifted {
   const card = cardElement(board, opportunityId);
   card?.setAttribute("data-lifted", "");
-  return () => card?.removeAttribute("data-lifted");
+  const putDown = () => card?.removeAttribute("data-lifted");
+  if (activatorEvent instanceof KeyboardEvent) return { putDown, giveFocusBack: () => {} };
+  const hadFocus = card !== null && card === document.activeElement;
+  if (hadFocus) card.blur();
+  ignoreClickOfDrag();
+  const ends = [putDown, watchForLostPointer(), scrollAtEdges(board)];
+  return {
+    putDown: () => {
+      for (const end of ends) end();
+    },
+    giveFocusBack: () => {
+      if (hadFocus) card.focus({ preventScroll: true });
+    },
+  };
 }
 
 function dropElement(dropId: string): Element | null {
