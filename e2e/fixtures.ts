@@ -28,17 +28,18 @@ export const test = base.extend<Fixtures>({
   allowComplaints: async ({ allowedComplaints }, use) => {
     await use((...patterns) => allowedComplaints.push(...patterns));
   },
-  /** A page that fails its test when it logs an error or throws one, unless `allowComplaints` expects it. */
-  page: async ({ page, allowedComplaints }, use) => {
+  /**
+   * A page that fails its test when it logs an error or throws one, unless `allowComplaints` expects it. It needs
+   * `start` so that it is heard out before the test's own servers stop: what it still fetches then is no complaint.
+   */
+  page: async ({ page, allowedComplaints, start: _ }, use) => {
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`);
     });
     await use(page);
-    // The icon may still be on its way when a test's own server stops.
-    const allowed = [...allowedComplaints, /ERR_CONNECTION_REFUSED.*\/(favicon\.ico|icon\.svg)/];
-    const unexpected = complaints.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+    const unexpected = complaints.filter((text) => !allowedComplaints.some((pattern) => pattern.test(text)));
     expect(unexpected, "errors in the page's console").toEqual([]);
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
