@@ -90,6 +90,7 @@ test("a currency that is chosen is on the cards, also when the browser goes back
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
   await expect(page.getByRole("heading", { name: "Location" })).toBeFocused();
   await page.goBack();
+  await expect(page.getByRole("heading", { name: "Pipelines" })).toBeVisible();
   await page.goBack();
   await expectReady(page);
   await expect(card(page, "Roof")).toContainText("1.234,50 €");
