@@ -171,10 +171,18 @@ test.describe("the shared server", () => {
 
 test.describe("a server of one's own", () => {
   let server: RunningServer;
-  test.afterEach(() => server.stop());
+  let folder: Awaited<ReturnType<typeof makeFolder>>;
+  test.beforeEach(async () => {
+    folder = await makeFolder();
+  });
+  test.afterEach(async () => {
+    await server.stop();
+    await folder.remove();
+  });
 
   test("does not serve /v1 over a remote upstream, nor say more than it must", async () => {
     server = await startServer({
+      DATABASE_URL: `file:${join(folder.path, "p.db")}`,
       HIGHLEVEL_API_KEY: "a-location-key",
       HIGHLEVEL_BASE_URL: "http://127.0.0.1:9",
     });
@@ -182,14 +190,13 @@ test.describe("a server of one's own", () => {
       (await raw(server.url, "/v1/pipelines/", { headers: { authorization: `Bearer ${API_KEY}` } })).status,
     ).toBe(404);
     const health = await raw(server.url, "/api/health");
-    expect(JSON.parse(health.body)).toEqual({ status: "ok", upstream: "highlevel", database: null });
+    expect(JSON.parse(health.body)).toEqual({ status: "ok", upstream: "highlevel", database: "sqlite" });
     const pipelines = await raw(server.url, "/api/pipelines");
     expect(pipelines.status).toBe(503);
     expect(JSON.parse(pipelines.body)).toMatchObject({ code: "upstream_unavailable" });
   });
 
   test("does not serve /v1 beyond loopback", async () => {
-    const folder = await makeFolder();
     server = await startServer({
       DATABASE_URL: `file:${join(folder.path, "p.db")}`,
       HOST: "0.0.0.0",
@@ -199,7 +206,6 @@ test.describe("a server of one's own", () => {
     const headers = { authorization: `Bearer ${API_KEY}` };
     expect((await raw(`http://127.0.0.1:${port}`, "/v1/pipelines/", { headers })).status).toBe(404);
     expect((await raw(`http://127.0.0.1:${port}`, "/api/pipelines")).status).toBe(200);
-    await folder.remove();
   });
 });
 

@@ -9,7 +9,7 @@ import {
   text,
 } from "../lib/highlevel/fixtures/scripted-upstream";
 import { isBuiltWithCanary, CANARY_KEY as KEY } from "../scripts/production-build.mjs";
-import { startServer } from "./server";
+import { makeFolder, startServer } from "./server";
 
 // The key of the location must reach upstream and nobody else. It is in the environment of the tests' build and of the
 // server of that build, upstream repeats it in every answer that it can, and then everything that came out is searched.
@@ -28,7 +28,9 @@ test("the key reaches upstream, and no bundle, page, answer, header, error or lo
   expect(isBuiltWithCanary(), "the build is not the one that `npm test` makes").toBe(true);
   const upstream = await startScriptedUpstream();
   answerWithTheKeyWherePossible(upstream);
+  const folder = await makeFolder();
   const server = await startServer({
+    DATABASE_URL: `file:${join(folder.path, "pipelane.db")}`,
     HIGHLEVEL_API_KEY: KEY,
     HIGHLEVEL_BASE_URL: upstream.baseUrl,
     LOG_LEVEL: "debug",
@@ -40,6 +42,7 @@ test("the key reaches upstream, and no bundle, page, answer, header, error or lo
   } finally {
     await server.stop();
     await upstream.close();
+    await folder.remove();
   }
   for (const path of filesBelow(BUNDLES)) seen.set(path, readFileSync(path, "latin1"));
   seen.set("the server's output", server.output());

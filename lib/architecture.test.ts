@@ -18,10 +18,11 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/crm": ["lib/errors", "lib/regional", "lib/storage", "lib/highlevel", "lib/fetch"],
   "lib/board": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity"],
   "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
-  "lib/server": [
+  "lib/upstream": [
     ...["lib/errors", "lib/env", "lib/identity", "lib/fetch", "lib/storage"],
     ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
+  "lib/server": ["lib/errors", "lib/env", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
   "components/ui": [],
   components: ["components/ui", "lib/board", "lib/settings", "lib/http", "lib/errors"],
   app: [
@@ -168,7 +169,9 @@ describe("the arrows between modules", () => {
   test("only the composition root knows which speaker of HighLevel's API stands behind", () => {
     const speakers = /^lib\/(crm|highlevel\/(client|administration)|storage)/;
     const knowing = production
-      .filter(({ path }) => !/^lib\/(crm|highlevel|storage|server|(board|settings)\/service)/.test(path))
+      .filter(
+        ({ path }) => !/^lib\/(crm|highlevel|storage|upstream|server|(board|settings)\/service)/.test(path),
+      )
       .filter((source) => importsOf(source).some((to) => speakers.test(to)));
     expect(knowing.map(({ path }) => path)).toEqual([]);
   });

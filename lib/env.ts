@@ -46,7 +46,7 @@ export const envSchema = z.object({
     })
     .default("file:data/pipelane.db")
     .describe(
-      "Database of the embedded CRM: a SQLite file, or PostgreSQL as `postgres://user:password@host/database`",
+      "Database of the embedded CRM, or of what Pipelane remembers over HighLevel: a SQLite file, or PostgreSQL as `postgres://user:password@host/database`",
     ),
   DATABASE_POOL_SIZE: wholeNumber({ from: 1, to: 1_000 })
     .default(10)

@@ -149,7 +149,7 @@ describe("health", () => {
       database: "sqlite",
     });
     const remote = await start({ HIGHLEVEL_API_KEY: "a-location-key" });
-    expect(await remote.health()).toEqual({ status: "ok", upstream: "highlevel", database: null });
+    expect(await remote.health()).toEqual({ status: "ok", upstream: "highlevel", database: "sqlite" });
   });
 
   test("fails once other data was put into the database, until it is started again", async () => {

@@ -9,7 +9,8 @@ import { ROOT } from "./project.mjs";
  *   isLoopback: boolean,
  *   upstream: string | null,
  *   isApiServed: boolean,
- *   database: { name: string, keyPath: string | null } | null,
+ *   database: string,
+ *   keyPath: string | null,
  * }} Prepared
  */
 

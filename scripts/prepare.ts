@@ -20,20 +20,24 @@ async function prepare(): Promise<Prepared> {
     );
   }
   await checkAddressIsFree(address);
+  await prepareDatabase(settings);
+  const database = databaseName(settings.DATABASE_URL);
   if (settings.HIGHLEVEL_API_KEY) {
     const upstream = `HighLevel at ${settings.HIGHLEVEL_BASE_URL}`;
-    return { ...reach, upstream, isApiServed: false, database: null };
+    return { ...reach, upstream, isApiServed: false, database, keyPath: null };
   }
   const isApiServed = settings.CRM_API ? settings.CRM_API === "on" : reach.isLoopback;
-  return { ...reach, upstream: null, isApiServed, database: await prepareDatabase(settings) };
+  const { DATABASE_URL: databaseUrl, CRM_API_KEY: configured } = settings;
+  const { path: keyPath } = readOrMakeApiKey({ databaseUrl, configured });
+  return { ...reach, upstream: null, isApiServed, database, keyPath };
 }
 
-async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
-  const { DATABASE_URL: url, CRM_API_KEY } = settings;
-  const storage = await openStorage({ url, poolSize: 1 });
+async function prepareDatabase(settings: Env): Promise<void> {
+  const storage = await openStorage({ url: settings.DATABASE_URL, poolSize: 1 });
   try {
+    const isEmbedded = !settings.HIGHLEVEL_API_KEY;
     // Whoever sets up PostgreSQL has data of their own.
-    const isWanted = settings.DEMO_DATA === "on" && storage.dialect.name === "sqlite";
+    const isWanted = isEmbedded && settings.DEMO_DATA === "on" && storage.dialect.name === "sqlite";
     if (isWanted && (await isEmpty(storage.db))) {
       console.log("Filling the empty database with demo data …");
       await seedDemoData(storage, { seed: DEMO_SEED });
@@ -41,8 +45,6 @@ async function prepareDatabase(settings: Env): Promise<Prepared["database"]> {
   } finally {
     await storage.close();
   }
-  const { path: keyPath } = readOrMakeApiKey({ databaseUrl: url, configured: CRM_API_KEY });
-  return { name: databaseName(url), keyPath };
 }
 
 function toProblem(error: unknown): unknown {

@@ -6,7 +6,8 @@ const prepared = {
   isLoopback: true,
   upstream: null,
   isApiServed: true,
-  database: { name: "/srv/data/pipelane.db", keyPath: "/srv/data/pipelane.db.key" },
+  database: "/srv/data/pipelane.db",
+  keyPath: "/srv/data/pipelane.db.key",
 };
 
 test("with the embedded CRM it names the address, the API, the database and the key's file", () => {
@@ -18,18 +19,19 @@ test("with the embedded CRM it names the address, the API, the database and the 
 });
 
 test("a key that was configured is named by its variable", () => {
-  const block = startBlock({ ...prepared, database: { ...prepared.database, keyPath: null } });
+  const block = startBlock({ ...prepared, keyPath: null });
   expect(block).toContain("from CRM_API_KEY");
 });
 
-test("with a HighLevel location it names that and no database", () => {
+test("with a HighLevel location it names that and the database of what Pipelane remembers", () => {
   const block = startBlock({
     ...prepared,
     upstream: "HighLevel at https://rest.example.com",
     isApiServed: false,
-    database: null,
+    keyPath: null,
   });
   expect(block).toContain("HighLevel at https://rest.example.com");
+  expect(block).toContain("/srv/data/pipelane.db");
   expect(block).toContain("from HIGHLEVEL_API_KEY");
   expect(block).not.toContain("/v1");
 });

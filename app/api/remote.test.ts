@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 
 // One route as the browser calls it, in front of a HighLevel that misbehaves.
 
+const folder = mkdtempSync(join(tmpdir(), "pipelane-remote-"));
 let crm: TestCrm;
 let upstream: Upstream;
 let get: (signal?: AbortSignal) => Promise<Response>;
@@ -13,6 +17,7 @@ beforeAll(async () => {
   crm = await openTestCrm();
   await crm.makePipeline("Lead");
   upstream = await startUpstream({ fetch: crm.crm.fetch });
+  vi.stubEnv("DATABASE_URL", `file:${join(folder, "p.db")}`);
   vi.stubEnv("HIGHLEVEL_API_KEY", TEST_KEY);
   vi.stubEnv("HIGHLEVEL_BASE_URL", upstream.baseUrl);
   vi.stubEnv("LOG_LEVEL", "info");
@@ -28,6 +33,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await upstream.close();
   await crm.close();
+  rmSync(folder, { recursive: true });
 });
 
 const lastLine = () => JSON.parse(lines.findLast((line) => line.includes('"request"')) ?? "{}");

@@ -1,0 +1,52 @@
+import "server-only";
+import { createBoardService } from "@/lib/board/service";
+import { AppError } from "@/lib/errors";
+import type { Note } from "@/lib/fetch/journey";
+import { createWayOut } from "@/lib/fetch/way-out";
+import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
+import type { Log } from "@/lib/http/log";
+import type { Session } from "@/lib/identity/session";
+import { createSettingsService } from "@/lib/settings/service";
+import type { Traveller } from "./traveller";
+import { defaultsOf, type Ground, type Upstream } from "./upstream";
+
+/** `lib/fetch` ends every call to a remote upstream sooner, and says why. */
+const BACKSTOP_MS = 20_000;
+
+type Remote = Ground & {
+  apiKey: string;
+  log: Log;
+  /** For whom a call is made; undefined outside of any request. */
+  traveller: () => Traveller | undefined;
+};
+
+/** Wires the board over the HighLevel location whose key this is. */
+export function remoteUpstream({ storage, settings, apiKey, log, traveller }: Remote): Upstream {
+  const { fetch } = createWayOut({ isTouched, hear: sayWhenRefused(log) });
+  const baseUrl = settings.HIGHLEVEL_BASE_URL;
+  const clientFor = ({ locationId, userId }: Session) => {
+    const asker = { locationId, repId: userId ?? "", ...traveller() };
+    return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
+  };
+  return {
+    board: createBoardService({ clientFor, summaries: "counted" }),
+    settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
+    crm: null,
+    // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
+    health: async () => ({ status: "ok", upstream: "highlevel", database: storage.dialect.name }),
+  };
+}
+
+/** A key that is refused is told once a minute, not with every call. */
+function sayWhenRefused(log: Log): (note: Note) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return (note) => {
+    if (note.kind !== "refused" || Date.now() - toldAtMs < 60_000) return;
+    toldAtMs = Date.now();
+    log.failure(
+      new AppError("upstream_unavailable", {
+        message: `HighLevel refuses HIGHLEVEL_API_KEY (${note.status}); what is known is shown for five minutes`,
+      }),
+    );
+  };
+}
