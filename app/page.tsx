@@ -4,10 +4,9 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LOCAL_SESSION } from "@/lib/identity/session";
-import { getServer } from "@/lib/server";
 import { LAST_PIPELINE_COOKIE } from "./last-pipeline";
 import { orUpstreamFailure } from "./or-upstream-failure";
+import { pageServices } from "./page-services";
 
 /** In pieces that a narrow screen keeps whole. */
 const IMPORT = ["npm run import -- FILE.csv", "--mapping MAPPING.json", "--pipeline NAME"];
@@ -18,8 +17,8 @@ export default async function HomePage() {
 }
 
 async function firstPipelineOrNone(): Promise<ReactNode> {
-  const { board, settings } = await getServer();
-  const pipelines = await board.listPipelines(LOCAL_SESSION);
+  const { board, settings, session } = await pageServices();
+  const pipelines = await board.listPipelines(session);
   const last = (await cookies()).get(LAST_PIPELINE_COOKIE)?.value;
   const pipeline = pipelines.find(({ id }) => id === last) ?? pipelines[0];
   if (pipeline) redirect(`/pipelines/${pipeline.id}`);

@@ -5,10 +5,15 @@ import type { Session } from "@/lib/identity/session";
 import type { SettingsService } from "@/lib/settings/service";
 
 /** The board's reads while a page is rendered: the service itself, never our own port. */
-export function serverReads(
-  { board, settings }: { board: BoardService; settings: SettingsService },
-  session: Session,
-): BoardReads {
+export function serverReads({
+  board,
+  settings,
+  session,
+}: {
+  board: BoardService;
+  settings: SettingsService;
+  session: Session;
+}): BoardReads {
   return {
     locationId: session.locationId,
     // Before everything that the browser will do.

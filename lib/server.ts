@@ -3,8 +3,8 @@ import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { allowedHostsOf } from "@/lib/http/guard";
 import { createLog } from "@/lib/http/log";
-import { createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
-import { LOCAL_SESSION } from "@/lib/identity/session";
+import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
+import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { openStorage } from "@/lib/storage/database";
 import { embeddedUpstream } from "@/lib/upstream/embedded";
 import { remoteUpstream } from "@/lib/upstream/remote";
@@ -13,6 +13,8 @@ import type { Upstream } from "@/lib/upstream/upstream";
 
 /** Everything that stands behind the routes and pages of one process. */
 export type Server = Upstream & {
+  /** Who sends these headers. @throws AppError `unauthenticated` when nobody can tell */
+  sessionOf(headers: Headers): Promise<Session>;
   /** Closes the database. Call it once nothing is in flight any more. */
   close(): Promise<void>;
 };
@@ -39,8 +41,8 @@ const log = createLog({ level: () => env().LOG_LEVEL });
 export const logFailure = log.failure;
 
 const around: Surroundings<Server> = {
+  sessionOf: async (headers) => (await getServer()).sessionOf(headers),
   services: getServer,
-  sessionOf: () => LOCAL_SESSION,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
   travel,
@@ -48,6 +50,9 @@ const around: Surroundings<Server> = {
 
 /** Turns one verb of the board into a Next route handler; see `lib/http/route.ts`. */
 export const route = createRoute(around);
+
+/** The same for what anybody may ask, signed in or not. */
+export const openRoute = createOpenRoute(around);
 
 /** Completes the handlers of one path by a 405 for every verb that it does not take. */
 export const verbs = createVerbs(around);
@@ -65,7 +70,7 @@ export async function openServer(settings: Env): Promise<Server> {
     const upstream = apiKey
       ? remoteUpstream({ ...ground, apiKey, log, traveller })
       : await embeddedUpstream(ground, log);
-    return { ...upstream, close: () => storage.close() };
+    return { ...upstream, sessionOf: async () => LOCAL_SESSION, close: () => storage.close() };
   } catch (error) {
     // Every request tries again, and would leave one more database open.
     await storage.close();

@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
-import { getServer } from "@/lib/server";
+import { pageServices } from "../page-services";
 
 export default async function SettingsPage() {
   // The layout says what there is to say where nothing can be arranged.
-  if ((await getServer()).settings.canAdminister) redirect("/settings/pipelines");
+  if ((await pageServices()).settings.canAdminister) redirect("/settings/pipelines");
   return null;
 }

@@ -1,8 +1,7 @@
 import "server-only";
 import type { QueryClient } from "@tanstack/react-query";
 import type { BoardReads } from "@/lib/board/queries";
-import { LOCAL_SESSION } from "@/lib/identity/session";
-import { getServer } from "@/lib/server";
+import { pageServices } from "../page-services";
 import { makeQueryClient } from "../query-client";
 import { serverReads } from "../server-reads";
 
@@ -11,7 +10,7 @@ export async function readAhead(
   read: (client: QueryClient, reads: BoardReads) => Promise<unknown>,
 ): Promise<QueryClient> {
   const client = makeQueryClient();
-  const server = await getServer();
-  if (server.settings.canAdminister) await read(client, serverReads(server, LOCAL_SESSION));
+  const services = await pageServices();
+  if (services.settings.canAdminister) await read(client, serverReads(services));
   return client;
 }

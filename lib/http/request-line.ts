@@ -9,7 +9,8 @@ export type RequestLine = {
   status: number;
   durationMs: number;
   requestId: string;
-  locationId: string;
+  /** Absent when the request was refused before anybody could tell. */
+  locationId?: string;
   /** Who asked; absent while nobody signs in. */
   repId?: string;
   /** What it cost upstream; absent where that is not counted. */

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const around = {
   services: async () => ({ shop: "the shop" }),
-  sessionOf: () => LOCAL_SESSION,
+  sessionOf: async () => LOCAL_SESSION,
   allowedHosts: () => ["board.example"],
   log: (line: RequestLine) => {
     lines.push(line);

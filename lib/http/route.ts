@@ -11,8 +11,10 @@ import { type RequestLine, routeLabel } from "./request-line";
 
 /** What stands around the routes of one server. Everything is asked for per request, nothing at import. */
 export type Surroundings<Services> = {
-  services: () => Promise<Services>;
-  sessionOf: (request: Request) => Session;
+  /** Who asks. @throws AppError `unauthenticated` when nobody can tell */
+  sessionOf: (headers: Headers) => Promise<Session>;
+  /** What stands behind the location of whoever asks. */
+  services: (session: Session) => Promise<Services>;
   /** Names besides localhost and addresses under which we answer. */
   allowedHosts: () => readonly string[];
   log: (line: RequestLine) => void;
@@ -34,31 +36,59 @@ type Contract<Input extends z.core.$ZodLooseShape, Answer> = {
 type Call<Services, Input extends z.core.$ZodLooseShape> = Services & { session: Session } & z.output<
     z.ZodObject<Input>
   >;
+/** The input of a route that nobody has to sign in for. */
+type OpenCall<Input extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Input>>;
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 type Handler = (request: Request, context: NextContext) => Promise<Response>;
 
 /**
- * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends, reads the input by
- * schema before anything is called, calls, reads the answer by schema, turns what is thrown into a problem, and logs
- * one line.
+ * Makes `route(contract, verb)`, which turns one verb into a Next route handler: checks who sends and who asks, reads
+ * the input by schema before anything is called, calls, reads the answer by schema, turns what is thrown into a
+ * problem, and logs one line.
  */
 export function createRoute<Services>(around: Surroundings<Services>) {
   return <Input extends z.core.$ZodLooseShape, Answer>(
     contract: Contract<Input, Answer>,
     verb: (call: Call<Services, Input>) => Promise<Answer>,
   ): Handler => {
-    const { input: parts, answers, status = 200 } = contract;
-    const readRequest = inputReader(parts);
-    return handlerOf(around, async (request, session, params) => {
-      checkHost(request.headers, around.allowedHosts());
-      checkWriter(request);
+    const readRequest = inputReader(contract.input);
+    return handlerOf(around, async (request, params, tell) => {
+      checkSender(around, request);
+      const session = await around.sessionOf(request.headers);
+      tell(session);
       const input = await readRequest(request, params);
-      const result = await verb({ ...(await around.services()), session, ...input });
-      if (!answers) return new Response(null, { status: 204 });
-      return Response.json(checkedAnswer(answers, result), { status });
+      const services = await around.services(session);
+      return answerOf(contract, await verb({ ...services, session, ...input }));
     });
   };
+}
+
+/** Makes `openRoute(contract, verb)`: the same for what anybody may ask, such as whether the server is well. */
+export function createOpenRoute<Services>(around: Surroundings<Services>) {
+  return <Input extends z.core.$ZodLooseShape, Answer>(
+    contract: Contract<Input, Answer>,
+    verb: (call: OpenCall<Input>) => Promise<Answer>,
+  ): Handler => {
+    const readRequest = inputReader(contract.input);
+    return handlerOf(around, async (request, params) => {
+      checkSender(around, request);
+      return answerOf(contract, await verb(await readRequest(request, params)));
+    });
+  };
+}
+
+function checkSender(around: Pick<Surroundings<unknown>, "allowedHosts">, request: Request): void {
+  checkHost(request.headers, around.allowedHosts());
+  checkWriter(request);
+}
+
+function answerOf<Answer>(
+  { answers, status = 200 }: Pick<Contract<z.core.$ZodLooseShape, Answer>, "answers" | "status">,
+  result: Answer,
+): Response {
+  if (!answers) return new Response(null, { status: 204 });
+  return Response.json(checkedAnswer(answers, result), { status });
 }
 
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -97,15 +127,18 @@ const KNOWN_AT_HEADER = "pipelane-known-at";
 /** What is the same for every answer: its headers, problems, and a line in the log. */
 function handlerOf<Services>(
   around: Surroundings<Services>,
-  answer: (request: Request, session: Session, params: unknown) => Promise<Response>,
+  answer: (request: Request, params: unknown, tell: (session: Session) => void) => Promise<Response>,
 ): Handler {
   return async (request, context) => {
     const startedAt = performance.now();
     const requestId = crypto.randomUUID();
-    const session = around.sessionOf(request);
+    let session: Session | null = null;
+    const tell = (asker: Session) => {
+      session = asker;
+    };
     // Next gives a route without parameters no object at all, whatever its types say.
     const params = (await context.params) ?? {};
-    const work = () => answer(request, session, params);
+    const work = () => answer(request, params, tell);
     const travel = around.travel?.(request, work) ?? { result: work(), figures: () => null };
     const { response, error } = await travel.result.then(
       (response) => ({ response, error: undefined }),
@@ -122,12 +155,18 @@ function handlerOf<Services>(
       status: response.status,
       durationMs: Math.round(performance.now() - startedAt),
       requestId,
-      locationId: session.locationId,
-      ...(session.userId === null ? {} : { repId: session.userId }),
+      ...whoOf(session),
       ...(upstream ? { upstream } : {}),
       // Whoever goes away before the answer is no failure.
       ...(error && !request.signal.aborted ? { error } : {}),
     });
     return response;
   };
+}
+
+/** Who asked, for the log; nothing of a request that was refused before anybody could tell. */
+function whoOf(session: Session | null): Pick<RequestLine, "locationId" | "repId"> {
+  if (!session) return {};
+  const { locationId, userId } = session;
+  return { locationId, ...(userId === null ? {} : { repId: userId }) };
 }

@@ -14,9 +14,8 @@ import {
   summaryOptions,
   usersOptions,
 } from "@/lib/board/queries";
-import { LOCAL_SESSION } from "@/lib/identity/session";
-import { getServer } from "@/lib/server";
 import { orUpstreamFailure } from "../../or-upstream-failure";
+import { pageServices } from "../../page-services";
 import { makeQueryClient } from "../../query-client";
 import { serverReads } from "../../server-reads";
 import { THEME_COOKIE, themeOf } from "../../theme";
@@ -30,7 +29,7 @@ type PipelinePageProps = {
 /** The page waits this long for cards, in milliseconds; those that take longer are streamed after it. */
 const WAIT_MS = 300;
 
-const openReads = cache(async () => serverReads(await getServer(), LOCAL_SESSION));
+const openReads = cache(async () => serverReads(await pageServices()));
 /** The pipelines and how the location writes, read once for the title and the page. */
 const openPipelines = cache(async () => {
   const client = makeQueryClient();
@@ -80,16 +79,16 @@ async function openBoard(
   const client = await openPipelines();
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
-  const { canAdminister } = (await getServer()).settings;
+  const { settings, session } = await pageServices();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <BoardScreen
         key={pipeline.id}
-        locationId={LOCAL_SESSION.locationId}
+        locationId={session.locationId}
         pipelineId={pipeline.id}
         theme={theme}
-        settingsHref={canAdminister ? "/settings" : null}
+        settingsHref={settings.canAdminister ? "/settings" : null}
       />
     </HydrationBoundary>
   );

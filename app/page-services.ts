@@ -1,0 +1,10 @@
+import "server-only";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { getServer } from "@/lib/server";
+
+/** Who looks at this page, and what stands behind their location. */
+export const pageServices = cache(async () => {
+  const server = await getServer();
+  return { ...server, session: await server.sessionOf(await headers()) };
+});
