@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const overPostgres = "{lib,scripts}/**/postgres-*.test.ts";
 
 /** Test files that open databases by way of the test helpers: they run over SQLite and over PostgreSQL. */
-const overBoth = ["lib/crm", "lib/settings", "lib/storage"].flatMap((folder) =>
+const overBoth = ["lib/activity", "lib/crm", "lib/settings", "lib/storage"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => join(folder, name))

@@ -18,7 +18,9 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/crm": ["lib/errors", "lib/regional", "lib/storage", "lib/highlevel", "lib/fetch"],
   "lib/board": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity"],
   "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
+  "lib/activity": ["lib/errors", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [
+    "lib/activity",
     ...["lib/errors", "lib/env", "lib/identity", "lib/fetch", "lib/storage"],
     ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
@@ -30,6 +32,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "components",
     "components/ui",
     "lib/server",
+    "lib/activity",
     "lib/board",
     "lib/settings",
     "lib/http",
@@ -170,7 +173,8 @@ describe("the arrows between modules", () => {
     const speakers = /^lib\/(crm|highlevel\/(client|administration)|storage)/;
     const knowing = production
       .filter(
-        ({ path }) => !/^lib\/(crm|highlevel|storage|upstream|server|(board|settings)\/service)/.test(path),
+        ({ path }) =>
+          !/^lib\/(crm|highlevel|storage|activity|upstream|server|(board|settings)\/service)/.test(path),
       )
       .filter((source) => importsOf(source).some((to) => speakers.test(to)));
     expect(knowing.map(({ path }) => path)).toEqual([]);

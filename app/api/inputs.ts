@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ACTIVITY_KINDS } from "@/lib/activity/model";
 import { idSchema, statusSchema } from "@/lib/board/model";
 import type { Fate } from "@/lib/settings/model";
 
@@ -51,12 +52,24 @@ const filters = {
   endDate: moment.optional(),
 };
 
+const cursor = z.string().max(200).optional();
+
+const activityFilters = {
+  userId: z.optional(idSchema),
+  kind: z.optional(z.enum(ACTIVITY_KINDS, { error: `must be ${ACTIVITY_KINDS.join(", ")}` })),
+  startDate: moment.optional(),
+  endDate: moment.optional(),
+};
+export const activityFiltersQuery = z.strictObject(activityFilters);
+export const activityQuery = z.strictObject({ ...activityFilters, cursor });
+export const cursorQuery = z.strictObject({ cursor });
+
 export const summaryQuery = z.strictObject(filters);
 const limitError = "must be a whole number from 1 to 100";
 export const pageQuery = z.strictObject({
   ...filters,
   stageId: z.optional(idSchema),
-  cursor: z.string().max(200).optional(),
+  cursor,
   limit: z.coerce.number(limitError).int(limitError).min(1, limitError).max(100, limitError).optional(),
 });
 /** Names one attempt to create something, however often it is sent. */

@@ -19,14 +19,17 @@ export type Surroundings<Services> = {
   allowedHosts: () => readonly string[];
   log: (line: RequestLine) => void;
   /** Does the work of one request, and counts what it costs upstream. */
-  travel?: <Result>(request: Request, work: () => Promise<Result>) => Travel<Result>;
+  travel?: <Result>(trip: Trip, work: () => Promise<Result>) => Travel<Result>;
 };
 
+/** `requestId` stands on the answer and in the log. */
+export type Trip = { request: Request; requestId: string };
 type Travel<Result> = { result: Promise<Result>; figures: () => Figures | null };
 
 /**
  * What a route takes and gives: schemas of `params`, `query` (without it no parameter is known), `headers` and `body`,
- * the answer's schema (without it: 204 and nothing), and the status of success, 200 when absent.
+ * the answer's schema (without it: 204 and nothing, or the Response of a download), and the status of success, 200 when
+ * absent.
  */
 type Contract<Input extends z.core.$ZodLooseShape, Answer> = {
   input: Input;
@@ -87,6 +90,8 @@ function answerOf<Answer>(
   { answers, status = 200 }: Pick<Contract<z.core.$ZodLooseShape, Answer>, "answers" | "status">,
   result: Answer,
 ): Response {
+  // A download is written by whoever has it.
+  if (result instanceof Response) return result;
   if (!answers) return new Response(null, { status: 204 });
   return Response.json(checkedAnswer(answers, result), { status });
 }
@@ -139,7 +144,7 @@ function handlerOf<Services>(
     // Next gives a route without parameters no object at all, whatever its types say.
     const params = (await context.params) ?? {};
     const work = () => answer(request, params, tell);
-    const travel = around.travel?.(request, work) ?? { result: work(), figures: () => null };
+    const travel = around.travel?.({ request, requestId }, work) ?? { result: work(), figures: () => null };
     const { response, error } = await travel.result.then(
       (response) => ({ response, error: undefined }),
       (thrown: unknown) => problemAnswer(thrown, requestId),

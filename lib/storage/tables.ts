@@ -187,7 +187,26 @@ type StageTotalTable = {
   valueRest: number;
 };
 
-/** Every table of the embedded CRM. */
+/** Lines are added and never changed. */
+type ActivityTable = {
+  id: string;
+  locationId: string;
+  at: number;
+  /** Null for the local person that nobody signed in. */
+  userId: string | null;
+  userName: string;
+  kind: "created" | "moved" | "edited" | "deleted";
+  outcome: "done" | "refused" | "unknown";
+  pipelineId: string;
+  /** Null for a creation of which nobody knows the opportunity. */
+  opportunityId: string | null;
+  /** JSON: `{from, to, changes}` of `lib/activity/model.ts`. */
+  detail: string;
+  /** Of the answer that the browser got. */
+  requestId: string;
+};
+
+/** Every table: those of the embedded CRM, then what Pipelane itself remembers. */
 export type Tables = {
   locations: LocationTable;
   pipelines: PipelineTable;
@@ -202,6 +221,7 @@ export type Tables = {
   contactFieldValues: ContactFieldValueTable;
   customValues: CustomValueTable;
   stageTotals: StageTotalTable;
+  activities: ActivityTable;
 };
 
 /** What the database makes of other tables by itself, so that nobody writes or copies it. */
@@ -224,8 +244,10 @@ export const TABLE_KEYS = {
   customFields: ["locationId", "id"],
   contactFieldValues: ["locationId", "contactId", "fieldId"],
   customValues: ["locationId", "id"],
+  activities: ["locationId", "id"],
 } as const satisfies { [Name in Exclude<keyof Tables, DerivedTable>]: readonly (keyof Tables[Name])[] };
 
 export type ContactRow = Selectable<ContactTable>;
 export type OpportunityRow = Selectable<OpportunityTable>;
+export type ActivityRow = Selectable<ActivityTable>;
 export type UserRow = Selectable<UserTable>;

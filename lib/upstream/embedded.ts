@@ -10,6 +10,7 @@ import { isLoopback } from "@/lib/http/guard";
 import { type Log, loggedFetch } from "@/lib/http/log";
 import { createSettingsService } from "@/lib/settings/service";
 import type { Storage } from "@/lib/storage/database";
+import { recorded } from "./recording";
 import { defaultsOf, type Ground, type Health, type Upstream } from "./upstream";
 
 /** The embedded CRM is a function: its host is never looked up. */
@@ -26,7 +27,10 @@ export async function embeddedUpstream({ storage, settings }: Ground, log: Log):
   const administration = createAdministrationClient(embedded);
   const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
   return {
-    board: createBoardService({ clientFor: () => client, summaries: "upstream" }),
+    ...recorded(createBoardService({ clientFor: () => client, summaries: "upstream" }), {
+      storage,
+      onFailure: log.failure,
+    }),
     settings: createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
     crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
     health: () => databaseHealth(storage, locationId),

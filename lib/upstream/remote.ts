@@ -7,6 +7,7 @@ import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import type { Log } from "@/lib/http/log";
 import type { Session } from "@/lib/identity/session";
 import { createSettingsService } from "@/lib/settings/service";
+import { recorded } from "./recording";
 import type { Traveller } from "./traveller";
 import { defaultsOf, type Ground, type Upstream } from "./upstream";
 
@@ -29,7 +30,7 @@ export function remoteUpstream({ storage, settings, apiKey, log, traveller }: Re
     return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
   };
   return {
-    board: createBoardService({ clientFor, summaries: "counted" }),
+    ...recorded(createBoardService({ clientFor, summaries: "counted" }), { storage, onFailure: log.failure }),
     settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
     crm: null,
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.

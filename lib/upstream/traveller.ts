@@ -1,9 +1,10 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createJourney, type Journey } from "@/lib/fetch/journey";
+import type { Trip } from "@/lib/http/route";
 
 /** The request that a call to upstream is made for. Services know nothing of requests, and need not. */
-export type Traveller = Journey & { signal: AbortSignal; isPoll: boolean };
+export type Traveller = Journey & { requestId: string; signal: AbortSignal; isPoll: boolean };
 
 const JOURNEYS_KEY = Symbol.for("pipelane.journeys");
 
@@ -22,7 +23,9 @@ const journeys = openJourneys();
 export const traveller = (): Traveller | undefined => journeys.getStore();
 
 /** Does the work of one request, and counts what it costs upstream. */
-export function travel<Result>({ signal, headers }: Request, work: () => Promise<Result>) {
-  const journey = { ...createJourney(), signal, isPoll: headers.get("x-pipelane-poll") === "1" };
+export function travel<Result>({ request, requestId }: Trip, work: () => Promise<Result>) {
+  const { signal, headers } = request;
+  const isPoll = headers.get("x-pipelane-poll") === "1";
+  const journey = { ...createJourney(), requestId, signal, isPoll };
   return { result: journeys.run(journey, work), figures: journey.figures };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ActivityService } from "@/lib/activity/service";
 import type { BoardService } from "@/lib/board/service";
 import type { Env } from "@/lib/env";
 import type { Fetch } from "@/lib/fetch/fetch";
@@ -16,6 +17,7 @@ export type Health = {
 export type Upstream = {
   board: BoardService;
   settings: SettingsService;
+  activity: ActivityService;
   /** The embedded CRM where `/v1` is served, otherwise null. */
   crm: { fetch: Fetch } | null;
   /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */

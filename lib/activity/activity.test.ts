@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createBoardService } from "@/lib/board/service";
+import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
+import { AppError } from "@/lib/errors";
+import { createHighLevelClient } from "@/lib/highlevel/client";
+import { LOCAL_SESSION, type Session, UNRESTRICTED } from "@/lib/identity/session";
+import { createActivityLog } from "./log";
+import { recordedBoard } from "./recorded";
+import { createActivityService } from "./service";
+
+const ANN: Session = { ...LOCAL_SESSION, userId: "ann", name: "Ann Lee", role: "rep" };
+const BOSS: Session = { ...LOCAL_SESSION, userId: "boss", name: "=HYPERLINK(1)", role: "manager" };
+
+let crm: TestCrm;
+let pipeline: { id: string; stageIds: string[] };
+beforeAll(async () => {
+  crm = await openTestCrm();
+  pipeline = await crm.makePipeline("Lead", "Proposal");
+});
+afterAll(() => crm.close());
+
+const plain = () => {
+  const client = createHighLevelClient({
+    fetch: crm.crm.fetch,
+    baseUrl: "http://crm.test",
+    apiKey: TEST_KEY,
+  });
+  return createBoardService({ clientFor: () => client, summaries: "upstream" });
+};
+
+/** A board whose every write is written down, with a clock that goes a second further each time. */
+function openRecorded({ board = plain(), startMs = Date.UTC(2026, 0, 1) } = {}) {
+  let nowMs = startMs;
+  const log = createActivityLog(crm.storage, () => {
+    nowMs += 1_000;
+    return nowMs;
+  });
+  const onFailure = (error: unknown) => {
+    throw error;
+  };
+  const parts = { log, requestId: () => "r1", onFailure };
+  return { board: recordedBoard(board, parts), activity: createActivityService({ log, board }) };
+}
+
+const draft = (title: string) => ({
+  title,
+  stageId: pipeline.stageIds[0] ?? "",
+  status: "open" as const,
+  contact: { name: "Joe Secret", email: `${title}@secret.example` },
+});
+
+test("who created, moved, edited and deleted an opportunity is there, newest first, without contact data", async () => {
+  const { board, activity } = openRecorded();
+  const [first = "", second = ""] = pipeline.stageIds;
+  const { id } = await board.createOpportunity(ANN, { pipelineId: pipeline.id, draft: draft("roof") });
+  const one = { pipelineId: pipeline.id, opportunityId: id };
+  const base = { stageId: first, status: "open" as const };
+  await board.moveOpportunity(ANN, { ...one, to: { stageId: second, status: "won", base } });
+  const edit = { value: 5, title: "Wall", contact: { phone: "+15550100" }, base: { value: null } };
+  await board.editOpportunity(BOSS, { ...one, draft: edit });
+  const { activities } = await activity.listOf(ANN, one);
+  expect(activities).toMatchObject([
+    {
+      ...{ kind: "edited", userName: "=HYPERLINK(1)", outcome: "done", requestId: "r1" },
+      changes: [{ field: "value", from: null, to: 5 }, { field: "title" }, { field: "contact.phone" }],
+    },
+    { kind: "moved", userId: "ann", from: base, to: { stageId: second, status: "won" } },
+    { kind: "created", from: null, to: base },
+  ]);
+  await board.deleteOpportunity(BOSS, one);
+  await expect(activity.listOf(ANN, one)).rejects.toMatchObject({ code: "not_found" });
+  const whole = await activity.list(BOSS, { filters: { opportunityId: id } });
+  expect(whole.activities.map(({ kind }) => kind)).toEqual(["deleted", "edited", "moved", "created"]);
+  expect(JSON.stringify(whole)).not.toMatch(/Joe|secret|5550100|Wall/);
+});
+
+test("a refusal and an unknown outcome are written down as such", async () => {
+  const lost = {
+    ...plain(),
+    deleteOpportunity: async () => {
+      throw new AppError("upstream_timeout", { message: "no answer" });
+    },
+  };
+  const { board, activity } = openRecorded({ board: lost });
+  const gone = { pipelineId: pipeline.id, opportunityId: "nobody" };
+  await expect(
+    board.moveOpportunity(ANN, { ...gone, to: { stageId: pipeline.stageIds[0] ?? "", status: "won" } }),
+  ).rejects.toThrow();
+  await expect(board.deleteOpportunity(ANN, gone)).rejects.toThrow();
+  const { activities } = await activity.list(BOSS, { filters: { opportunityId: "nobody" } });
+  expect(activities.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+    ["deleted", "unknown"],
+    ["moved", "refused"],
+  ]);
+});
+
+test("a line that cannot be written does not undo what was done", async () => {
+  const failures: unknown[] = [];
+  const away = new AppError("upstream_unavailable", { message: "the database is away" });
+  const log = { ...createActivityLog(crm.storage), add: () => Promise.reject(away) };
+  const onFailure = (error: unknown) => void failures.push(error);
+  const board = recordedBoard(plain(), { log, requestId: () => "r1", onFailure });
+  const { id } = await board.createOpportunity(ANN, { pipelineId: pipeline.id, draft: draft("door") });
+  expect(id).toBeTruthy();
+  expect(failures).toEqual([away]);
+});
+
+test("the log is paged, narrowed by person, kind and date, and each location has its own", async () => {
+  const { board, activity } = openRecorded({ startMs: Date.UTC(2027, 0, 1) });
+  const zoe = { ...ANN, userId: "zoe", name: "Zoe" };
+  for (let at = 0; at < 53; at += 1) {
+    await board.createOpportunity(zoe, { pipelineId: pipeline.id, draft: draft(`z${at}`) });
+  }
+  const filters = { userId: "zoe", kind: "created" as const, startDate: "2027-01-01T00:00:02.000Z" };
+  const first = await activity.list(BOSS, { filters });
+  expect(first.activities).toHaveLength(50);
+  const rest = await activity.list(BOSS, { filters, cursor: first.nextCursor ?? undefined });
+  expect([rest.activities.length, rest.nextCursor]).toEqual([2, null]);
+  expect((await activity.list({ ...BOSS, locationId: "other" }, { filters: {} })).activities).toEqual([]);
+});
+
+test("only a manager reads the whole log, and none beyond their restrictions", async () => {
+  const { board, activity } = openRecorded();
+  await expect(activity.list(ANN, { filters: {} })).rejects.toMatchObject({ code: "forbidden" });
+  expect(() => activity.exportCsv(ANN, {})).toThrow(/rep/);
+  const { id } = await board.createOpportunity(ANN, { pipelineId: pipeline.id, draft: draft("gate") });
+  await board.editOpportunity(ANN, { pipelineId: pipeline.id, opportunityId: id, draft: { value: 9 } });
+  const as = (restrictions: Partial<typeof UNRESTRICTED>) =>
+    activity.list(
+      { ...BOSS, restrictions: { ...UNRESTRICTED, ...restrictions } },
+      { filters: { opportunityId: id } },
+    );
+  expect((await as({ pipelineIds: ["another"] })).activities).toEqual([]);
+  expect((await as({ ownOnly: true })).activities).toEqual([]);
+  expect((await as({ hidesValues: true })).activities[0]?.changes).toEqual([{ field: "value" }]);
+});
+
+test("A11: a name that a spreadsheet would take for a formula is exported as text", async () => {
+  const { activity } = openRecorded();
+  const csv = await new Response(activity.exportCsv(BOSS, { userId: "boss" })).text();
+  expect(csv).toContain("'=HYPERLINK(1)");
+  expect(csv.split("\n")[0]).toContain("at,user,user id,what,outcome");
+});

@@ -1,0 +1,82 @@
+import "server-only";
+import { nanoid } from "nanoid";
+import * as z from "zod";
+import type { Session } from "@/lib/identity/session";
+import { msToIso } from "@/lib/storage/codec";
+import type { ActivityRow, Storage } from "@/lib/storage/database";
+import { type Activity, type ActivityFilters, type ActivityPage, activitySchema } from "./model";
+
+/** What is written down; when, by whom and under which id the log adds itself. */
+export type Deed = Omit<Activity, "id" | "at" | "userId" | "userName" | "requestId">;
+
+/** Lines to a page. */
+export const ACTIVITY_PAGE_LENGTH = 50;
+
+/** Filters, and the pipelines beyond which nothing is shown. */
+export type ReachedFilters = ActivityFilters & { pipelineIds?: readonly string[] };
+
+/** Who did what, location by location. Lines are added and never changed. */
+export type ActivityLog = {
+  add(session: Session, deed: Deed & { requestId: string }): Promise<void>;
+  /** Newest first. @param limit at most so many; a page's length when absent */
+  list(
+    session: Session,
+    of: { filters: ReachedFilters; cursor?: string | undefined; limit?: number },
+  ): Promise<ActivityPage>;
+};
+
+/** @param now epoch milliseconds */
+export function createActivityLog(storage: Storage, now: () => number = Date.now): ActivityLog {
+  return {
+    add: async ({ locationId, userId, name: userName }, { from, to, changes, ...deed }) => {
+      const row = {
+        ...{ ...deed, id: nanoid(), locationId, at: now(), userId, userName },
+        detail: JSON.stringify({ from, to, changes }),
+      };
+      await storage.transaction((tx) => tx.insertInto("activities").values(row).execute());
+    },
+
+    list: async ({ locationId }, { filters, cursor, limit = ACTIVITY_PAGE_LENGTH }) => {
+      const { opportunityId, userId, kind, startDate, endDate, pipelineIds } = filters;
+      const after = cursor === undefined ? null : cursorOf(cursor);
+      let query = storage.db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
+      if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
+      if (userId !== undefined) query = query.where("userId", "=", userId);
+      if (kind !== undefined) query = query.where("kind", "=", kind);
+      if (startDate !== undefined) query = query.where("at", ">=", Date.parse(startDate));
+      if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));
+      if (pipelineIds !== undefined) query = query.where("pipelineId", "in", pipelineIds);
+      if (after) {
+        query = query.where((is) =>
+          is.or([is("at", "<", after.at), is.and([is("at", "=", after.at), is("id", "<", after.id)])]),
+        );
+      }
+      const rows = await query
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .limit(limit + 1)
+        .execute();
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        activities: rows.slice(0, limit).map(activityOf),
+        nextCursor: last ? `${last.at}_${last.id}` : null,
+      };
+    },
+  };
+}
+
+const detailSchema = z.object({
+  from: activitySchema.shape.from,
+  to: activitySchema.shape.to,
+  changes: activitySchema.shape.changes,
+});
+
+function activityOf({ locationId: _, at, detail, ...row }: ActivityRow): Activity {
+  return { ...row, at: msToIso(at), ...detailSchema.parse(JSON.parse(detail)) };
+}
+
+/** What is no cursor of ours begins at the newest. */
+function cursorOf(cursor: string): { at: number; id: string } | null {
+  const [, at, id] = /^(\d{1,15})_(.+)$/.exec(cursor) ?? [];
+  return at && id ? { at: Number(at), id } : null;
+}
