@@ -1,50 +1,25 @@
 import { execFile } from "node:child_process";
-import { createServer, type IncomingMessage, type Server } from "node:http";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Listening, listen } from "./fixtures/listening";
 import { type Json, openTestCrm, TEST_KEY, type TestCrm } from "./testing";
 
 const run = promisify(execFile);
 
 let crm: TestCrm;
-let server: Server;
-let host = "";
+let listening: Listening;
 let pipelineId = "";
 let stageIds: string[] = [];
-
-function streamOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks = incoming[Symbol.asyncIterator]();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  });
-}
 
 beforeAll(async () => {
   crm = await openTestCrm();
   ({ id: pipelineId, stageIds } = await crm.makePipeline("First Stage", "Second Stage"));
   const user = { id: "082goXVW3lIExEQPOnd3", locationId: crm.locationId, firstName: "John", lastName: "Deo" };
   await crm.storage.db.insertInto("users").values(user).execute();
-  server = createServer(async (incoming, outgoing) => {
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value));
-    const method = incoming.method ?? "GET";
-    const body = method === "GET" ? {} : { body: streamOf(incoming), duplex: "half" as const };
-    const url = `http://${incoming.headers.host}${incoming.url}`;
-    const request = new Request(url, { method, headers, ...body });
-    const response = await crm.crm.fetch(request);
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  host = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  listening = await listen(crm.crm.fetch);
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await listening.close();
   await crm.close();
 });
 
@@ -60,7 +35,7 @@ async function curl(method: string, path: string, data?: string): Promise<{ stat
     "--location",
     "--request",
     method,
-    `${host}/v1${path}`,
+    `${listening.host}/v1${path}`,
     ...authorization,
     ...payload,
     ...show,
@@ -168,7 +143,12 @@ describe("curl, as HighLevel documents it,", () => {
   });
 
   test("gets 413 for a body over 1 MB that it sends in chunks", async () => {
-    const line = ["--silent", "--request", "POST", `${host}/v1/pipelines/${pipelineId}/opportunities/`];
+    const line = [
+      "--silent",
+      "--request",
+      "POST",
+      `${listening.host}/v1/pipelines/${pipelineId}/opportunities/`,
+    ];
     const headers = [
       "--header",
       `Authorization: Bearer ${TEST_KEY}`,
