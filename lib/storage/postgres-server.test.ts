@@ -12,7 +12,6 @@ import { type PostgresServer, startPostgres } from "./fixtures/postgres-server";
 
 let folder: string;
 let server: PostgresServer;
-let open: Storage[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pipelane-tls-"));
@@ -52,18 +51,6 @@ async function refusalOf(url: string): Promise<AppError> {
   if (refusal instanceof AppError) return refusal;
   throw new Error(`It was opened, or failed in another way: ${refusal}`);
 }
-
-describe("ten servers that start at once on an empty database", () => {
-  test("make its tables once and all of them serve", async () => {
-    await administer("create database ten");
-    open = await Promise.all(Array.from({ length: 10 }, () => openStorage({ url: server.urlOf("ten") })));
-    const counts = await Promise.all(
-      open.map(({ db }) => sql<{ n: number }>`select count(*) as n from opportunities`.execute(db)),
-    );
-    expect(counts.map(({ rows }) => rows[0]?.n)).toEqual(Array(10).fill(0));
-    await Promise.all(open.map((storage) => storage.close()));
-  });
-});
 
 describe("what PostgreSQL keeps", () => {
   beforeAll(() => administer("create database kept"));

@@ -18,9 +18,11 @@ export type TestDatabase = {
  * Makes a database for a test. Every test file that imports this one, or `lib/crm/testing`, runs twice: once with
  * SQLite files and once with databases of a PostgreSQL server; see vitest.config.ts. There a database that was removed
  * is emptied and used again, so whoever changes its tables changes them back.
+ * @param isBare whether it has no tables either
  */
-export function makeTestDatabase(): Promise<TestDatabase> {
-  return inject("postgres") ? makePostgresDatabase() : makeFile();
+export function makeTestDatabase({ isBare = false } = {}): Promise<TestDatabase> {
+  if (!inject("postgres")) return makeFile();
+  return isBare ? makeBareDatabase() : makePostgresDatabase();
 }
 
 async function makeFile(): Promise<TestDatabase> {
@@ -50,8 +52,14 @@ async function makePostgresDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function createDatabase(): Promise<string> {
-  const { url, prefix, template } = inject("postgres");
+async function makeBareDatabase(): Promise<TestDatabase> {
+  const url = await createDatabase("template0 encoding 'UTF8'");
+  const [name] = new URL(url).pathname.split("/").slice(-1);
+  return { url, remove: () => runStatement(inject("postgres").url, `drop database ${name}`) };
+}
+
+async function createDatabase(template = inject("postgres").template): Promise<string> {
+  const { url, prefix } = inject("postgres");
   const name = prefix + randomBytes(6).toString("hex");
   await runStatement(url, `create database ${name} template ${template}`);
   return withDatabase(url, name);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openStorage, type Storage } from "@/lib/storage/database";
+import { buildProgram } from "@/lib/storage/fixtures/build-program";
 import { ensureLocation } from "../location";
 import { isEmpty, seedDemoData } from "./seed";
 
@@ -120,12 +121,8 @@ test("a database with a pipeline is never touched", async () => {
 });
 
 test("of two processes that start at once, one fills the database", async () => {
-  const seedInProcess = () =>
-    promisify(execFile)("node_modules/.bin/tsx", [
-      "--tsconfig=scripts/tsconfig.json",
-      "lib/crm/demo/fixtures/seed-process.ts",
-      `file:${folder}/demo.db`,
-    ]);
+  const program = await buildProgram("lib/crm/demo/fixtures/seed-process.ts");
+  const seedInProcess = () => promisify(execFile)(process.execPath, [program, `file:${folder}/demo.db`]);
   const made = await Promise.all([seedInProcess(), seedInProcess()]);
   expect(made.map(({ stdout }) => stdout).sort()).toEqual(["0", "1200"]);
   expect((await everything()).opportunities).toHaveLength(1200);

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openStorage, type Storage } from "@/lib/storage/database";
+import { buildProgram } from "@/lib/storage/fixtures/build-program";
 
 let folder = "";
 let url = "";
@@ -21,12 +21,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const WRITER = fileURLToPath(new URL("./writer.ts", import.meta.url));
+let program = "";
+beforeAll(async () => {
+  program = await buildProgram("lib/crm/durability/writer.ts");
+});
 
 /** Runs a writer; all whole lines that it said. It is killed without notice once it has said `killAfter` of them. */
 async function runWriter({ count, killAfter }: { count: number; killAfter?: number }): Promise<string[][]> {
-  const args = ["--conditions=react-server", "--import", "tsx", WRITER, url, String(count)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, url, String(count)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   running.add(child);
   const closed = new Promise((resolve) => child.on("close", resolve));
   const lines: string[][] = [];
