@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { backUp, restore } from "@/lib/storage/backup";
+import { backUp, openBackup } from "@/lib/storage/backup";
 import { copyStorage, type TableTally } from "@/lib/storage/copy";
 import {
   databaseName,
@@ -16,6 +16,7 @@ import { describeTallies } from "./database-report";
 import { type DatabaseTask, readDatabaseTask } from "./database-task";
 import { openProgress } from "./progress";
 import { Problem, stopWith } from "./stop.mjs";
+import { withoutTraces } from "./without-traces";
 
 // Reading and comparing whole tables takes as long as it takes; it is one caller and needs two connections at most.
 const LIMITS = { poolSize: 2, statementTimeoutMs: 0 };
@@ -37,28 +38,32 @@ async function run(task: DatabaseTask, progress: Progress): Promise<string> {
     }
     case "restore": {
       if (!existsSync(task.file)) throw new Problem(`There is no file ${task.file}.`);
-      const tallies = await withStorage(openStorage({ url: configured, ...LIMITS }), (storage) =>
-        restore(storage, { file: task.file, replace: task.force, onProgress }).catch((error) =>
-          refuseToReplace(error, name),
-        ),
-      );
+      const from = openBackup(task.file);
+      const tallies = await copy(from, { url: configured, replace: task.force, onProgress });
       return `${describe(`${name} holds what was in ${task.file}`, tallies)}\n${RESTART}`;
     }
     case "copy": {
-      if (task.from === task.to) throw new Problem("FROM and TO are the same database.");
-      const tallies = await withStorage(openExistingStorage({ url: task.from, ...LIMITS }), (from) =>
-        withStorage(openStorage({ url: task.to, ...LIMITS }), (to) =>
-          copyStorage({ from, to, replace: task.force, onProgress }).catch((error) =>
-            refuseToReplace(error, databaseName(task.to)),
-          ),
-        ),
-      );
-      return describe(
-        `${databaseName(task.to)} holds what is in ${databaseName(task.from)}, row by row`,
-        tallies,
-      );
+      const { from, to: url } = task;
+      if (from === url) throw new Problem("FROM and TO are the same database.");
+      const source = openExistingStorage({ url: from, ...LIMITS });
+      const tallies = await copy(source, { url, replace: task.force, onProgress });
+      return describe(`${databaseName(url)} holds what is in ${databaseName(from)}, row by row`, tallies);
     }
   }
+}
+
+type Target = { url: string; replace: boolean; onProgress: Progress["update"] };
+
+/** Opens the target only once the source has been opened: nothing is made for a source that is no good. */
+function copy(source: Promise<Storage>, { url, ...how }: Target): Promise<TableTally[]> {
+  const name = databaseName(url);
+  return withStorage(source, (from) =>
+    withoutTraces(url, () =>
+      withStorage(openStorage({ url, ...LIMITS }), (to) =>
+        copyStorage({ from, to, ...how }).catch((error) => refuseToReplace(error, name)),
+      ),
+    ),
+  );
 }
 
 const RESTART = "If Pipelane runs on it, start it again.";

@@ -52,11 +52,6 @@ test("a database moves from a file to PostgreSQL and back, with every row and ev
   expect(tables(there.said)).toContainEqual(
     expect.stringMatching(new RegExp(`^ {2}opportunities +1,200 {3}value ${value.replaceAll(".", "\\.")}$`)),
   );
-  const again = await run(urlOf("p.db"), "copy", urlOf("p.db"), server.url);
-  expect(again).toEqual({
-    code: 1,
-    said: expect.stringMatching(/PostgreSQL at .* is not empty, and nothing/),
-  });
   const back = await run(urlOf("p.db"), "copy", server.url, urlOf("back.db"));
   expect([back.code, tables(back.said)]).toEqual([0, tables(there.said)]);
 });
@@ -70,7 +65,10 @@ test("a backup is put back into an empty PostgreSQL, and into a full one only by
     transaction((tx) => tx.deleteFrom("opportunities").where("status", "=", "won").execute()),
   );
   const refused = await run(other.url, "restore", "monday.db");
-  expect([refused.code, refused.said]).toEqual([1, expect.stringContaining("add --force")]);
+  expect(refused).toEqual({
+    code: 1,
+    said: expect.stringMatching(/PostgreSQL at .* is not empty, and nothing.*add --force/),
+  });
   const countOf = () =>
     within(other.url, async ({ db }) => (await db.selectFrom("opportunities").select("id").execute()).length);
   expect(await countOf()).toBeLessThan(1_200);

@@ -123,27 +123,23 @@ function inWords(error: unknown, { sentence, folder }: { sentence: string; folde
 }
 
 /**
- * Puts what a backup holds into a database, whole or not at all. The backup may be of an older Pipelane and of either
- * kind of database; it is not changed.
- * @param replace deletes what the database holds; otherwise one that holds anything is refused
- * @returns what the database holds now
- * @throws AppError whose hint speaks of "it", the database, with `conflict`, and otherwise names the file.
+ * Opens what a backup holds, to copy it into a database. The backup may be of an older Pipelane and of either kind of
+ * database; it is not changed: what is opened is a copy, which goes when it is closed.
+ * @throws AppError `invalid_request` with a hint that names the file when it is no backup or cannot be read.
  */
-export async function restore(
-  storage: Storage,
-  { file, ...rest }: { file: string; replace: boolean; onProgress?: OnProgress },
-): Promise<TableTally[]> {
+export async function openBackup(file: string): Promise<Storage> {
   const folder = mkdtempSync(join(tmpdir(), "pipelane-restore-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const backup = await openCopy(file, folder);
-    return await copyStorage({ from: backup, to: storage, ...rest }).finally(backup.close);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    const backup = await openCopy(file, join(folder, "backup.db"));
+    return { ...backup, close: () => backup.close().finally(removeFolder) };
+  } catch (error) {
+    removeFolder();
+    throw error;
   }
 }
 
-async function openCopy(file: string, folder: string): Promise<Storage> {
-  const copy = join(folder, "backup.db");
+async function openCopy(file: string, copy: string): Promise<Storage> {
   try {
     if (!statSync(file).isFile()) throw noBackup(`${file} is no file.`);
     copyFileSync(file, copy);

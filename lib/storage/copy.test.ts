@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { seedDemoData } from "@/lib/crm/demo/seed";
-import { backUp, restore } from "./backup";
+import { backUp, openBackup } from "./backup";
 import { copyStorage, tallyStorage } from "./copy";
 import { openExistingStorage, openStorage, type Storage } from "./database";
 import { TABLE_KEYS } from "./tables";
@@ -23,6 +23,11 @@ afterEach(async () => {
   for (const database of databases) await database.remove();
   rmSync(folder, { recursive: true });
 });
+
+async function restore(to: Storage, { file, replace }: { file: string; replace: boolean }): Promise<void> {
+  const from = await openBackup(file);
+  await copyStorage({ from, to, replace }).finally(from.close);
+}
 
 /** An empty database of the kind that this run is about. */
 async function openOwn(): Promise<Storage> {

@@ -1,0 +1,35 @@
+import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { databasePath, isPostgresUrl } from "@/lib/storage/database";
+
+/**
+ * Does something with a database that may not be there yet. When that fails, a file that was not there goes again, with
+ * the folders that were made for it; one that was there stays. Of PostgreSQL's databases only empty tables can remain.
+ */
+export async function withoutTraces<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const path = isPostgresUrl(url) ? null : databasePath(url);
+  const missing = path === null ? [] : missingOf(path);
+  try {
+    return await work();
+  } catch (error) {
+    for (const one of missing) removeAgain(one, one === path);
+    throw error;
+  }
+}
+
+/** A path and the folders above it that are not there, the innermost first. */
+function missingOf(path: string): string[] {
+  return existsSync(path) ? [] : [path, ...missingOf(dirname(path))];
+}
+
+function removeAgain(path: string, isFile: boolean): void {
+  if (isFile) {
+    for (const ending of ["", "-wal", "-shm"]) rmSync(path + ending, { force: true });
+    return;
+  }
+  try {
+    rmdirSync(path);
+  } catch {
+    // It was not made either, or somebody else has put something there meanwhile.
+  }
+}
