@@ -41,7 +41,8 @@ export async function openFilled(url: string, opportunities: number): Promise<Fi
   return { pipelineId: pipeline.id, stageIds, ownerId: owner.id, call, close: () => storage.close() };
 }
 
-async function createDatabase(url: string): Promise<void> {
+/** Makes a database on the server that a URL names. */
+export async function createDatabase(url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   const client = new pg.Client({ connectionString: url.replace(`/${name}`, "/postgres") });
   await client.connect();
