@@ -88,7 +88,7 @@ test("a currency that is chosen is on the cards, also when the browser goes back
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.locator("[data-announcer]")).toHaveText("The location was saved");
   await expect(page.getByRole("button", { name: "Save changes" })).toBeDisabled();
-  await expect(page.getByRole("heading", { name: "Location" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeFocused();
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Pipelines" })).toBeVisible();
   await page.goBack();
@@ -96,6 +96,45 @@ test("a currency that is chosen is on the cards, also when the browser goes back
   await expect(card(page, "Roof")).toContainText("1.234,50 €");
   await page.reload();
   await expect(card(page, "Roof")).toContainText("1.234,50 €");
+});
+
+test("unsaved settings of the location stay until they are saved or discarded", async ({ page, own }) => {
+  const pipeline = await own.crm.createPipeline();
+  await openSettings(page, own, "location");
+  const [name, currency] = [page.getByRole("textbox", { name: "Name" }), page.getByLabel("Currency")];
+  await name.fill("Roof & Co");
+  await currency.selectOption("EUR");
+  await page.getByRole("link", { name: "People" }).click();
+  await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Back to the board" }).click();
+  await expectReady(page);
+  await page.getByRole("button", { name: `${pipeline.name}, switch pipeline` }).click();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Location (unsaved changes)" }).click();
+  await expect(name).toHaveValue("Roof & Co");
+  await expect(page.getByText("Not saved yet.")).toBeVisible();
+
+  const question = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  expect((await question).type()).toBe("beforeunload");
+  await (await question).dismiss();
+  await closing;
+  // What others change meanwhile shows in the fields that were not touched, and is not put back.
+  const { locations } = await own.crm.call("GET", "/v1/locations/");
+  await own.crm.call("PUT", `/v1/locations/${locations[0].id}`, {
+    currency: "CHF",
+    timezone: "Europe/Zurich",
+  });
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.locator("[data-announcer]")).toHaveText("The location was saved");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Zurich");
+  await expect(currency).toHaveValue("EUR");
+  await expect(page.getByRole("link", { name: "Location", exact: true })).toBeVisible();
+
+  await name.fill("Another name");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(name).toHaveValue("Roof & Co");
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeFocused();
 });
 
 test("the rule against duplicates holds on the board from then on", async ({

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { Location } from "@/lib/board/model";
 import { locationOptions } from "@/lib/board/queries";
 import type { LocationChoices } from "@/lib/settings/choices";
 import { LocationForm } from "./location-form";
@@ -16,11 +15,8 @@ export function LocationSection({ choices }: { choices: LocationChoices }) {
   return (
     <Section title="Location" about="How money, numbers and dates are written for everybody, and its rules.">
       <SectionState query={query}>
-        {/* A new form once somebody else has changed something: it must not put the old back. */}
-        {query.data && <LocationForm key={keyOf(query.data)} location={query.data} choices={choices} />}
+        {query.data && <LocationForm location={query.data} choices={choices} />}
       </SectionState>
     </Section>
   );
 }
-
-const keyOf = (location: Location) => JSON.stringify(location);

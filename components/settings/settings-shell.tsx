@@ -10,7 +10,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
+import { useLeaveQuestion } from "./use-leave-question";
 
 const SECTIONS = [
   { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban },
@@ -41,7 +43,7 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
               <ArrowLeft size={14} aria-hidden />
               Back to the board
             </Link>
-            {hasSections && <SectionLinks />}
+            {hasSections && <SectionLinks locationId={locationId} />}
           </header>
           <main className="min-w-0 pt-5 md:pt-9">{children}</main>
         </div>
@@ -50,8 +52,11 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
   );
 }
 
-function SectionLinks() {
+function SectionLinks({ locationId }: { locationId: string }) {
   const path = usePathname();
+  const [edits] = useLocationEdits(locationId);
+  const isUnsaved = Object.keys(edits).length > 0;
+  useLeaveQuestion(isUnsaved);
   return (
     <nav aria-label="Settings" className="-mx-1 mt-2 flex gap-0.5 overflow-x-auto p-1 md:mt-4 md:flex-col">
       {SECTIONS.map(({ href, name, Icon }) => (
@@ -63,6 +68,11 @@ function SectionLinks() {
         >
           <Icon size={15} aria-hidden className="shrink-0" />
           {name}
+          {isUnsaved && href === "/settings/location" && (
+            <span className="size-1.5 shrink-0 rounded-full bg-accent">
+              <span className="sr-only">(unsaved changes)</span>
+            </span>
+          )}
         </Link>
       ))}
     </nav>

@@ -7,7 +7,10 @@ import { useAction } from "./use-action";
 type Errors = Record<string, string>;
 
 type DraftOptions<Values> = {
+  /** What is there; it shows in each field that was not touched. */
   initial: Values;
+  /** What was typed, and how it is kept, where it outlives the form. */
+  memory?: readonly [Partial<Values>, (typed: Partial<Values>) => void];
   /** What is wrong, by field; null is nothing. */
   check: (values: Values) => Partial<Record<keyof Values, string | null>>;
   /** Sends what was typed. What its refusal says of a field stands by that field. */
@@ -18,7 +21,9 @@ type DraftOptions<Values> = {
 /** A small form: what was typed stays until it has been taken, and each thing that is wrong stands by its field. */
 export function useDraft<Values extends Record<string, unknown>>(options: DraftOptions<Values>) {
   const { initial, check, send, onDone } = options;
-  const [values, setValues] = useState(initial);
+  const own = useState<Partial<Values>>({});
+  const [typed, setTyped] = options.memory ?? own;
+  const values = { ...initial, ...typed };
   const [found, setFound] = useState<Errors>({});
   const action = useAction();
   const form = useRef<HTMLFormElement>(null);
@@ -45,7 +50,13 @@ export function useDraft<Values extends Record<string, unknown>>(options: DraftO
     problem: action.problem && Object.keys(errors).length === 0 ? action.problem : null,
     isBusy: action.isBusy,
     set(change: Partial<Values>) {
-      setValues((current) => ({ ...current, ...change }));
+      setTyped({ ...typed, ...change });
+      setFound({});
+      action.forget();
+    },
+    /** Back to what is there. */
+    reset() {
+      setTyped({});
       setFound({});
       action.forget();
     },
@@ -59,6 +70,8 @@ export function useDraft<Values extends Record<string, unknown>>(options: DraftO
     },
   };
 }
+
+export type Draft<Values extends Record<string, unknown>> = ReturnType<typeof useDraft<Values>>;
 
 /** What the server says of our fields. The first word of a path is the field: `stages.0` is about the stages. */
 function refusedErrors(problem: ApiProblem | null, known: object): Errors {

@@ -1,0 +1,45 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+/** What the location's form shows. */
+export type LocationValues = {
+  name: string;
+  currency: string;
+  locale: string;
+  timeZone: string;
+  allowsDuplicates: boolean;
+};
+export type LocationEdits = Partial<LocationValues>;
+
+const NONE: LocationEdits = {};
+
+/**
+ * What was typed into a location's form and not saved yet, until the page is left for another one's. In memory alone, as
+ * the opportunity's dialog keeps what is typed into it.
+ */
+const edits = new Map<string, LocationEdits>();
+const listeners = new Set<() => void>();
+
+function keepEdits(locationId: string, kept: LocationEdits): void {
+  if (Object.keys(kept).length === 0) edits.delete(locationId);
+  else edits.set(locationId, kept);
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** The unsaved edits of a location, and the way to keep others. */
+export function useLocationEdits(locationId: string) {
+  const kept = useSyncExternalStore(
+    subscribe,
+    () => edits.get(locationId) ?? NONE,
+    () => NONE,
+  );
+  return [kept, (next: LocationEdits) => keepEdits(locationId, next)] as const;
+}
