@@ -3,8 +3,8 @@
 import { nameError } from "@/lib/settings/checks";
 import type { Tag } from "@/lib/settings/model";
 import { FormDialog } from "./form-dialog";
+import { NameField } from "./name-field";
 import { useSettings } from "./settings-context";
-import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
 
 type NewTagDialogProps = { tags: readonly Tag[]; onClose: () => void };
@@ -14,7 +14,7 @@ export function NewTagDialog({ tags, onClose }: NewTagDialogProps) {
   const { calls, announce } = useSettings();
   // Case tells two tags apart.
   const isTaken = (typed: string) => tags.some(({ name }) => name === typed.trim());
-  const { values, errors, set, ...draft } = useDraft({
+  const draft = useDraft({
     initial: { name: "" },
     check: ({ name }) => ({
       name: nameError(name) ?? (isTaken(name) ? "Another one has this name" : null),
@@ -33,13 +33,7 @@ export function NewTagDialog({ tags, onClose }: NewTagDialogProps) {
   };
   return (
     <FormDialog words={words} draft={draft} onClose={onClose}>
-      <TextField
-        label="Name"
-        required
-        error={errors.name}
-        value={values.name}
-        onChange={(name) => set({ name })}
-      />
+      <NameField draft={draft} />
     </FormDialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Owner } from "@/lib/board/model";
 import { emailError, nameError } from "@/lib/settings/checks";
 import type { UserDraft } from "@/lib/settings/drafts";
 import { FormDialog } from "./form-dialog";
+import { NameField } from "./name-field";
 import { useSettings } from "./settings-context";
 import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
@@ -13,7 +14,7 @@ type PersonDialogProps = { person: Owner | null; onClose: () => void };
 /** Adds a person, or changes one. */
 export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const { calls, announce } = useSettings();
-  const { values, errors, set, ...draft } = useDraft({
+  const draft = useDraft({
     initial: { name: person?.name ?? "", email: person?.email ?? "" },
     check: ({ name, email }) => ({
       name: nameError(name, "Give the person a name"),
@@ -36,20 +37,14 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   };
   return (
     <FormDialog words={words} draft={draft} onClose={onClose}>
-      <TextField
-        label="Name"
-        required
-        error={errors.name}
-        value={values.name}
-        onChange={(name) => set({ name })}
-      />
+      <NameField draft={draft} />
       <TextField
         label="Email"
         type="email"
         hint="Nobody else may have it."
-        error={errors.email}
-        value={values.email}
-        onChange={(email) => set({ email })}
+        error={draft.errors.email}
+        value={draft.values.email}
+        onChange={(email) => draft.set({ email })}
       />
     </FormDialog>
   );

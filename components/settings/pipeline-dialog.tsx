@@ -5,8 +5,8 @@ import { Field } from "@/components/ui/field";
 import { controlClass } from "@/components/ui/input";
 import { newNameError, stagesError } from "@/lib/settings/checks";
 import { FormDialog } from "./form-dialog";
+import { NameField } from "./name-field";
 import { useSettings } from "./settings-context";
-import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
 
 const START = ["New", "Contacted", "Proposal", "Negotiation"].join("\n");
@@ -23,7 +23,7 @@ type PipelineDialogProps = { taken: readonly string[]; onClose: () => void };
 export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
   const { calls, announce } = useSettings();
   const router = useRouter();
-  const { values, errors, set, ...draft } = useDraft({
+  const draft = useDraft({
     initial: { name: "", stages: START },
     check: ({ name, stages }) => ({
       name: newNameError(name, taken),
@@ -46,18 +46,12 @@ export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
   };
   return (
     <FormDialog words={words} draft={draft} onClose={onClose}>
-      <TextField
-        label="Name"
-        required
-        error={errors.name}
-        value={values.name}
-        onChange={(name) => set({ name })}
-      />
+      <NameField draft={draft} />
       <Field
         label="Stages"
         required
         hint="One on each line, from left to right. They can be changed later."
-        error={errors.stages}
+        error={draft.errors.stages}
       >
         {(control) => (
           <textarea
@@ -65,8 +59,8 @@ export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
             rows={6}
             dir="auto"
             className={controlClass({ kind: "area" })}
-            value={values.stages}
-            onChange={(event) => set({ stages: event.target.value })}
+            value={draft.values.stages}
+            onChange={(event) => draft.set({ stages: event.target.value })}
           />
         )}
       </Field>

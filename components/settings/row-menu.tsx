@@ -3,7 +3,9 @@
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
 import Ellipsis from "lucide-react/icons/ellipsis";
-import type { ReactNode } from "react";
+import Pencil from "lucide-react/icons/pencil";
+import Trash2 from "lucide-react/icons/trash-2";
+import type { ComponentProps, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 
@@ -24,6 +26,24 @@ export function RowMenu({ name, children }: RowMenuProps) {
       </MenuTrigger>
       <MenuContent>{children}</MenuContent>
     </Menu>
+  );
+}
+
+export function EditItem({ children, ...item }: ComponentProps<typeof MenuItem>) {
+  return (
+    <MenuItem {...item}>
+      <Pencil size={14} aria-hidden className="text-ink-faint" />
+      {children}
+    </MenuItem>
+  );
+}
+
+export function RemoveItem({ children, ...item }: ComponentProps<typeof MenuItem>) {
+  return (
+    <MenuItem {...item}>
+      <Trash2 size={14} aria-hidden className="text-danger-ink" />
+      {children}
+    </MenuItem>
   );
 }
 

@@ -6,8 +6,8 @@ import { nameError } from "@/lib/settings/checks";
 import type { Tag } from "@/lib/settings/model";
 import { counted } from "./counted";
 import { FormDialog } from "./form-dialog";
+import { NameField } from "./name-field";
 import { useSettings } from "./settings-context";
-import { TextField } from "./text-field";
 import { useDraft } from "./use-draft";
 
 type TagDialogProps = { tag: Tag; tags: readonly Tag[]; onClose: () => void };
@@ -17,7 +17,7 @@ export function TagDialog({ tag, tags, onClose }: TagDialogProps) {
   const { calls, announce } = useSettings();
   const [remaining, setRemaining] = useState<number | null>(null);
   const otherOf = (typed: string) => tags.find(({ id, name }) => id !== tag.id && name === typed.trim());
-  const { values, errors, set, ...draft } = useDraft({
+  const draft = useDraft({
     initial: { name: tag.name },
     check: ({ name }) => ({ name: nameError(name) }),
     send: ({ name }) =>
@@ -29,7 +29,7 @@ export function TagDialog({ tag, tags, onClose }: TagDialogProps) {
       onClose();
     },
   });
-  const other = otherOf(values.name);
+  const other = otherOf(draft.values.name);
   const words = {
     title: `Rename “${tag.name}”`,
     about: counted(tag.contacts, "contact carries it.", "contacts carry it."),
@@ -38,13 +38,7 @@ export function TagDialog({ tag, tags, onClose }: TagDialogProps) {
   };
   return (
     <FormDialog words={words} draft={draft} onClose={onClose}>
-      <TextField
-        label="Name"
-        required
-        error={errors.name}
-        value={values.name}
-        onChange={(name) => set({ name })}
-      />
+      <NameField draft={draft} />
       {other && (
         <Notice tone="quiet" title={`“${other.name}” exists already`}>
           The two become one tag, of at most {counted(tag.contacts + other.contacts, "contact", "contacts")}.
