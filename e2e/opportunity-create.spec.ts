@@ -157,6 +157,7 @@ test("Cancel asks before it throws away what was typed, and not otherwise", asyn
   await dialog.getByLabel("Title").fill("Half a thought");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await question(page).getByRole("button", { name: "Keep editing" }).click();
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(dialog.getByLabel("Title")).toHaveValue("Half a thought");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await question(page).getByRole("button", { name: "Discard" }).click();

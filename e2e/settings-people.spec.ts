@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { card, expectReady, stage } from "./board-page";
 import { startHighLevel } from "./highlevel";
-import { choose, expect, openSettings, test } from "./settings";
+import { choose, expect, moreAbout, openSettings, test } from "./settings";
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -12,15 +12,18 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   const pipeline = await own.crm.createPipeline();
   await openSettings(page, own, "people");
   const people = page.getByRole("list", { name: "People" });
+  const add = page.getByRole("button", { name: "Add person" });
   for (const [name, email] of [
     ["Ann Lee", "ann@example.com"],
     ["Bo Ray", "bo@example.com"],
   ] as const) {
-    await page.getByRole("button", { name: "Add person" }).click();
-    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    await add.click();
+    await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+    await page.keyboard.type(name);
     await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await expect(people.getByText(name)).toBeVisible();
+    await expect(add).toBeFocused();
   }
   const { users } = await own.crm.call("GET", "/v1/users/location");
   await own.crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead", assignedTo: users[0].id });
@@ -46,12 +49,45 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   await question.getByLabel("Who owns them from now on?").selectOption("Bo Ray");
   await question.getByRole("button", { name: "Remove" }).click();
   await expect(question).toBeHidden();
-  await expect(page.getByRole("heading", { name: "People" })).toBeFocused();
+  await expect(moreAbout(page, "Bo Ray")).toBeFocused();
   await expect(people.getByRole("listitem")).toHaveCount(1);
   const { opportunities } = await own.crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`);
   expect(opportunities[0].assignedTo).toBe(users[1].id);
   const { tasks } = await own.crm.call("GET", `/v1/contacts/${contact.id}/tasks/`);
   expect(tasks[0].assignedTo).toBe(users[1].id);
+});
+
+test("a dialog starts in its first field, and gives the focus back to where it was opened", async ({
+  page,
+  own,
+}) => {
+  await own.crm.call("POST", "/v1/users/", { firstName: "Ann" });
+  await openSettings(page, own, "people");
+  const name = page.getByRole("textbox", { name: "Name" });
+  const add = page.getByRole("button", { name: "Add person" });
+  for (const close of [
+    () => page.keyboard.press("Escape"),
+    () => page.getByRole("button", { name: "Cancel" }).click(),
+  ]) {
+    await add.press("Enter");
+    await expect(name).toBeFocused();
+    await close();
+    await expect(add).toBeFocused();
+
+    await choose(page, "Ann", "Edit");
+    await expect(name).toBeFocused();
+    await close();
+    await expect(moreAbout(page, "Ann")).toBeFocused();
+
+    await moreAbout(page, "Ann").press("Enter");
+    await page.getByRole("menuitem", { name: "Remove…" }).press("Enter");
+    await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
+    await close();
+    await expect(moreAbout(page, "Ann")).toBeFocused();
+  }
+  await choose(page, "Ann", "Remove…");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("heading", { name: "People", exact: true })).toBeFocused();
 });
 
 test("what the CRM refuses of a person stands by its field", async ({ page, own, allowComplaints }) => {
@@ -180,6 +216,7 @@ test("a tag is renamed, made one with another, and deleted, and the cards show i
   await choose(page, "West", "Delete…");
   await page.getByRole("button", { name: "Delete tag" }).click();
   await expect(tags).toHaveCount(3);
+  await expect(moreAbout(page, "VIP")).toBeFocused();
 
   await choose(page, "VIP", "Rename");
   await page.getByRole("textbox", { name: "Name" }).fill("vip");

@@ -1,6 +1,6 @@
 import { card, expectReady, middleOf, stage } from "./board-page";
 import type { SeededPipeline } from "./crm";
-import { choose, columns, expect, expectOrder, openSettings, test } from "./settings";
+import { choose, columns, expect, expectOrder, moreAbout, openSettings, test } from "./settings";
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -17,6 +17,7 @@ test("a pipeline that is made appears in the board's menu, with its stages as co
 
   const name = `Partners ${first.name}`;
   const dialog = page.getByRole("dialog", { name: "New pipeline" });
+  await expect(dialog.getByLabel("Name")).toBeFocused();
   await dialog.getByRole("button", { name: "Make pipeline" }).click();
   await expect(dialog.getByText("Give it a name")).toBeVisible();
   await expect(dialog.getByLabel("Name")).toBeFocused();
@@ -29,7 +30,7 @@ test("a pipeline that is made appears in the board's menu, with its stages as co
   await dialog.getByLabel("Stages").fill("Hello\nWorld");
   await dialog.getByLabel("Name").press("Enter");
 
-  await expect(page.getByRole("heading", { name })).toBeVisible();
+  await expect(page.getByRole("heading", { name })).toBeFocused();
   await expectOrder(page, "Stages", ["Hello", "World"]);
   await page.getByRole("link", { name: "Back to the board" }).click();
   await expectReady(page);
@@ -108,7 +109,7 @@ test("a stage is renamed in its place and added at the end, and Refresh shows it
   await expect(page.getByText("Another one has this name")).toBeVisible();
   await name.fill("Enquiry");
   await name.press("Enter");
-  await expect(page.getByRole("button", { name: "Reorder Enquiry" })).toBeFocused();
+  await expect(moreAbout(page, "Enquiry")).toBeFocused();
   await page.getByRole("button", { name: "Add stage" }).click();
   await page.getByLabel("Name of the new stage").fill("Signed");
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -139,7 +140,7 @@ test("a stage that is deleted hands its opportunities to another one", async ({ 
   await question.getByRole("button", { name: "Move 2 and delete the stage" }).click();
   await expect(question).toBeHidden();
   await expectOrder(page, "Stages", ["Proposal", "Closing"]);
-  await expect(page.getByRole("button", { name: "Add stage" })).toBeFocused();
+  await expect(moreAbout(page, "Proposal")).toBeFocused();
 
   // Back, and not a link: the browser's shared memory of the board must not bring the old stage back.
   await page.goBack();
@@ -191,7 +192,7 @@ test("a pipeline that is deleted moves its opportunities to another one; its ope
   await openSettings(page, own, `pipelines/${old.id}`);
   await page.getByRole("button", { name: "Delete pipeline…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Move 1 and delete the pipeline" }).click();
-  await expect(page.getByRole("heading", { name: "Pipelines" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Pipelines" })).toBeFocused();
   await expectOrder(page, "Pipelines", ["Next"]);
   await board.getByRole("button", { name: "Refresh" }).click();
   await expect(board.getByRole("heading", { name: "This pipeline does not exist any more" })).toBeVisible();

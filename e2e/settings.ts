@@ -40,9 +40,13 @@ export async function expectUsable(page: Page) {
     .toBe(true);
 }
 
+/** The three dots of a row. */
+export const moreAbout = (page: Page, row: string) =>
+  page.getByRole("button", { name: `More about ${row}`, exact: true });
+
 /** Chooses from the three dots of a row. */
 export async function choose(page: Page, row: string, item: string) {
-  await page.getByRole("button", { name: `More about ${row}`, exact: true }).click();
+  await moreAbout(page, row).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
 

@@ -8,8 +8,8 @@ import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/
 import { EmptyState } from "@/components/ui/empty-state";
 import { idSchema, type Opportunity } from "@/lib/board/model";
 import { opportunityOptions } from "@/lib/board/queries";
+import { cardPlaces } from "./card-places";
 import { failureOf } from "./failure";
-import { focusRestorer } from "./focus-restorer";
 import { FormSkeleton } from "./form-skeleton";
 import { OpportunityEditor } from "./opportunity-editor";
 import { type OpportunitySetting, SettingProvider, useSetting } from "./opportunity-setting";
@@ -27,7 +27,6 @@ type OpportunityDialogProps = OpportunitySetting & { mode: DialogMode };
  */
 export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) {
   const id = mode.kind === "edit" ? mode.opportunityId : "new";
-  const [restoreFocus] = useState(() => focusRestorer(id));
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && setting.onClose()}>
       <DialogContent
@@ -37,10 +36,7 @@ export function OpportunityDialog({ mode, ...setting }: OpportunityDialogProps) 
           focusFirst(event.currentTarget, mode.kind);
         }}
         onEscapeKeyDown={(event) => isOpenCombobox(event.target) && event.preventDefault()}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          restoreFocus();
-        }}
+        focusPlaces={cardPlaces(id)}
       >
         <SettingProvider value={setting}>
           {mode.kind === "create" ? (

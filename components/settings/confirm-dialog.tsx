@@ -10,6 +10,7 @@ import {
   AlertDialogFooter,
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
+import { rowPlaces } from "./row-places";
 
 type ConfirmDialogProps = {
   title: string;
@@ -30,7 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, consequence, verb, isBlocked, onConfirm, onClose, children } = props;
   return (
     <AlertDialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <AlertDialogContent className="max-h-[90dvh] overflow-y-auto">
+      <AlertDialogContent focusPlaces={rowPlaces} className="max-h-[90dvh] overflow-y-auto">
         <AlertDialogTitle>{title}</AlertDialogTitle>
         <AlertDialogDescription>{consequence}</AlertDialogDescription>
         {children}

@@ -13,6 +13,7 @@ import {
 } from "@/components/ui/dialog";
 import type { ApiProblem } from "@/lib/http/api-problem";
 import { ActionNotice } from "./action-notice";
+import { rowPlaces } from "./row-places";
 
 type FormDialogProps = {
   words: {
@@ -32,7 +33,7 @@ type FormDialogProps = {
 export function FormDialog({ words, draft, onClose, children }: FormDialogProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="sm:max-w-md">
+      <DialogContent focusPlaces={rowPlaces} className="sm:max-w-md">
         <form {...draft.form} className="flex min-h-0 flex-1 flex-col">
           <DialogHeader>
             <DialogTitle>{words.title}</DialogTitle>

@@ -12,7 +12,6 @@ import type { Owned } from "@/lib/settings/model";
 import { ActionNotice } from "./action-notice";
 import { ConfirmDialog } from "./confirm-dialog";
 import { ownedWords } from "./counted";
-import { focusSoon, TITLE } from "./focus-soon";
 import { useSettings } from "./settings-context";
 import { useAction } from "./use-action";
 
@@ -41,7 +40,6 @@ export function PersonRemoval({ person, others, onClose }: PersonRemovalProps) {
     if (!isRemoved) return;
     announce(`${person.name} was removed`);
     onClose();
-    focusSoon(TITLE);
   }
 
   return (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useTransition } from "react";
 import { Field } from "@/components/ui/field";
 import { controlClass } from "@/components/ui/input";
 import { newNameError, stagesError } from "@/lib/settings/checks";
@@ -19,10 +20,11 @@ const linesOf = (text: string) =>
 
 type PipelineDialogProps = { taken: readonly string[]; onClose: () => void };
 
-/** Makes a pipeline of a name and lines, and leads to it. */
+/** Makes a pipeline of a name and lines, and leads to it: the dialog stays until that page has taken its place. */
 export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
   const { calls, announce } = useSettings();
   const router = useRouter();
+  const [isLeaving, startLeaving] = useTransition();
   const draft = useDraft({
     initial: { name: "", stages: START },
     check: ({ name, stages }) => ({
@@ -31,12 +33,9 @@ export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
     }),
     send: async ({ name, stages }) => {
       const { id } = await calls.createPipeline({ name: name.trim(), stages: linesOf(stages) });
-      router.push(`/settings/pipelines/${id}`);
+      startLeaving(() => router.push(`/settings/pipelines/${id}`));
     },
-    onDone: ({ name }) => {
-      announce(`${name.trim()} was made`);
-      onClose();
-    },
+    onDone: ({ name }) => announce(`${name.trim()} was made`),
   });
   const words = {
     title: "New pipeline",
@@ -45,7 +44,7 @@ export function PipelineDialog({ taken, onClose }: PipelineDialogProps) {
     failure: "The pipeline was not made",
   };
   return (
-    <FormDialog words={words} draft={draft} onClose={onClose}>
+    <FormDialog words={words} draft={{ ...draft, isBusy: draft.isBusy || isLeaving }} onClose={onClose}>
       <NameField draft={draft} />
       <Field
         label="Stages"

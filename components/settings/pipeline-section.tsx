@@ -12,7 +12,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Pipeline } from "@/lib/board/model";
 import { pipelinesOptions } from "@/lib/board/queries";
 import { DeletionDialog } from "./deletion-dialog";
-import { focusSoon } from "./focus-soon";
 import { NameForm } from "./name-form";
 import { Panel, Section } from "./section";
 import { SectionState } from "./section-state";
@@ -74,6 +73,7 @@ type PartsProps = { pipeline: Pipeline; counts: Counts; others: readonly Pipelin
 function PipelineParts({ pipeline, counts, others }: PartsProps) {
   const { calls, announce } = useSettings();
   const [isRenaming, setRenaming] = useState(false);
+  const [wasRenaming, setWasRenaming] = useState(false);
   const { id, name } = pipeline;
   if (isRenaming) {
     return (
@@ -87,8 +87,8 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
             announce(`${name} is now called ${next}`);
           }}
           onClose={() => {
-            flushSync(() => setRenaming(false));
-            focusSoon("[data-rename]");
+            setWasRenaming(true);
+            setRenaming(false);
           }}
         />
         <StageRows pipeline={pipeline} counts={counts} pipelines={others} />
@@ -101,7 +101,8 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
       about="Its stages are the columns of the board, from left to right."
       action={
         <div className="flex gap-2">
-          <Button data-rename onClick={() => setRenaming(true)}>
+          {/* Back in the place of the form, it has the focus. */}
+          <Button autoFocus={wasRenaming} onClick={() => setRenaming(true)}>
             Rename
           </Button>
           <Link href={`/pipelines/${id}`} className={buttonClass({ variant: "secondary" })}>

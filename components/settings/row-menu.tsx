@@ -12,15 +12,23 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 type RowMenuProps = {
   /** What the row is, for its button: "More about Proposal". */
   name: string;
+  /** Whether it has the focus as it appears: something stood in the row's place that had it. */
+  autoFocus?: boolean;
   children: ReactNode;
 };
 
 /** The three dots at the end of a row. */
-export function RowMenu({ name, children }: RowMenuProps) {
+export function RowMenu({ name, autoFocus, children }: RowMenuProps) {
   return (
     <Menu modal={false}>
       <MenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`More about ${name}`} title="More">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`More about ${name}`}
+          title="More"
+          autoFocus={autoFocus}
+        >
           <Ellipsis size={16} aria-hidden />
         </Button>
       </MenuTrigger>

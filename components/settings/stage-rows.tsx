@@ -1,27 +1,22 @@
 "use client";
 
-import Pencil from "lucide-react/icons/pencil";
 import Plus from "lucide-react/icons/plus";
-import Trash2 from "lucide-react/icons/trash-2";
 import { useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
-import { MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline, Stage } from "@/lib/board/model";
 import { ActionNotice } from "./action-notice";
 import { opportunities } from "./counted";
 import { DeletionDialog } from "./deletion-dialog";
-import { focusSoon } from "./focus-soon";
 import { NameForm } from "./name-form";
 import { OrderedRows, ReorderKeys } from "./ordered-rows";
-import { MoveItems, RowMenu } from "./row-menu";
+import { EditItem, MoveItems, RemoveItem, RowMenu } from "./row-menu";
 import { Panel } from "./section";
 import { useSettings } from "./settings-context";
 import type { Counts } from "./use-counts";
 import { useOrder } from "./use-order";
 
 type StageRowsProps = { pipeline: Pipeline; counts: Counts; pipelines: readonly Pipeline[] };
-const ADD = "[data-add-stage]";
 
 /** What is being done to a stage; `add` is about none. */
 type Doing = { kind: "rename" | "delete"; stage: Stage } | { kind: "add" } | null;
@@ -32,11 +27,11 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
   const [doing, setDoing] = useState<Doing>(null);
   const { rows, move, problem } = useOrder(pipeline.stages, (ids) => calls.orderStages(pipeline.id, ids));
   const names = rows.map(({ name }) => name);
-  const stop = (isDeleted = false) => {
-    // Drawn at once, so that what is to have the focus is there.
-    flushSync(() => setDoing(null));
-    const isThere = doing !== null && doing.kind !== "add" && !isDeleted;
-    focusSoon(isThere ? `[data-handle="${doing.stage.id}"]` : ADD);
+  // What a form has stood in for comes back as something new, and has the focus then.
+  const [done, setDone] = useState<Doing>(null);
+  const stop = () => {
+    setDone(doing);
+    setDoing(null);
   };
   return (
     <div className="space-y-4">
@@ -53,26 +48,22 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
                   await calls.renameStage({ pipelineId: pipeline.id, stageId: stage.id }, name);
                   announce(`${stage.name} is now called ${name}`);
                 }}
-                onClose={() => stop()}
+                onClose={stop}
               />
             ) : (
               <>
                 <StageName stage={stage} count={counts?.get(stage.id)} />
-                <RowMenu name={stage.name}>
-                  <MenuItem onSelect={() => setDoing({ kind: "rename", stage })}>
-                    <Pencil size={14} aria-hidden className="text-ink-faint" />
-                    Rename
-                  </MenuItem>
+                <RowMenu name={stage.name} autoFocus={done?.kind === "rename" && done.stage.id === stage.id}>
+                  <EditItem onSelect={() => setDoing({ kind: "rename", stage })}>Rename</EditItem>
                   <MoveItems index={index} count={rows.length} onMove={move} />
                   <MenuSeparator />
-                  <MenuItem
+                  <RemoveItem
                     // A pipeline without a stage could not show anything.
                     disabled={rows.length === 1}
                     onSelect={() => setDoing({ kind: "delete", stage })}
                   >
-                    <Trash2 size={14} aria-hidden className="text-danger-ink" />
                     Delete…
-                  </MenuItem>
+                  </RemoveItem>
                 </RowMenu>
               </>
             )
@@ -89,10 +80,14 @@ export function StageRows({ pipeline, counts, pipelines }: StageRowsProps) {
                 await calls.addStage(pipeline.id, name);
                 announce(`${name} was added`);
               }}
-              onClose={() => stop()}
+              onClose={stop}
             />
           ) : (
-            <Button variant="ghost" data-add-stage onClick={() => setDoing({ kind: "add" })}>
+            <Button
+              variant="ghost"
+              autoFocus={done?.kind === "add"}
+              onClick={() => setDoing({ kind: "add" })}
+            >
               <Plus size={15} aria-hidden />
               Add stage
             </Button>
@@ -125,7 +120,7 @@ function StageName({ stage, count }: { stage: Stage; count: number | undefined }
   );
 }
 
-function StageDeletion(props: StageRowsProps & { stage: Stage; onClose: (isDeleted: boolean) => void }) {
+function StageDeletion(props: StageRowsProps & { stage: Stage; onClose: () => void }) {
   const { pipeline, counts, pipelines, stage, onClose } = props;
   const { calls } = useSettings();
   const isAway = (one: Pipeline) => one.id !== pipeline.id && one.stages.length > 0;

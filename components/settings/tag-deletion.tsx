@@ -5,7 +5,6 @@ import type { Tag } from "@/lib/settings/model";
 import { ActionNotice } from "./action-notice";
 import { ConfirmDialog } from "./confirm-dialog";
 import { counted } from "./counted";
-import { focusSoon, TITLE } from "./focus-soon";
 import { useSettings } from "./settings-context";
 import { useAction } from "./use-action";
 
@@ -21,7 +20,6 @@ export function TagDeletion({ tag, onClose }: { tag: Tag; onClose: () => void })
     if (!isDeleted) return;
     announce(`${tag.name} was deleted`);
     onClose();
-    focusSoon(TITLE);
   }
 
   return (

@@ -1,11 +1,16 @@
 import { AlertDialog as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useState } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
+import { type FocusPlaces, focusKeeper } from "./focus-keeper";
 
 export const AlertDialog = Primitive.Root;
 
-export function AlertDialogContent({ className, ...rest }: ComponentProps<typeof Primitive.Content>) {
+type AlertDialogContentProps = ComponentProps<typeof Primitive.Content> & { focusPlaces?: FocusPlaces };
+
+/** A question. Render it when it is wanted: closed it gives the focus back to what had it then. */
+export function AlertDialogContent({ className, focusPlaces, ...rest }: AlertDialogContentProps) {
+  const [giveFocusBack] = useState(() => focusKeeper(focusPlaces));
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-[60] bg-scrim" />
@@ -14,6 +19,10 @@ export function AlertDialogContent({ className, ...rest }: ComponentProps<typeof
           "fixed top-1/2 left-1/2 z-[70] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-2 rounded-xl border border-line bg-raised p-5 text-ink shadow-lift outline-none",
           className,
         )}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          giveFocusBack();
+        }}
         {...rest}
       />
     </Primitive.Portal>

@@ -1,13 +1,20 @@
 import X from "lucide-react/icons/x";
 import { Dialog as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useState } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
+import { type FocusPlaces, focusKeeper } from "./focus-keeper";
 
 export const Dialog = Primitive.Root;
 
-/** A sheet that fills a phone and floats in the middle of anything larger. Give it a `DialogTitle`: that names it. */
-export function DialogContent({ className, children, ...rest }: ComponentProps<typeof Primitive.Content>) {
+type DialogContentProps = ComponentProps<typeof Primitive.Content> & { focusPlaces?: FocusPlaces };
+
+/**
+ * A sheet that fills a phone and floats in the middle of anything larger. Give it a `DialogTitle`: that names it. Render
+ * it when it is wanted: it starts in its first field, and closed it gives the focus back to what had it then.
+ */
+export function DialogContent({ className, children, focusPlaces, ...rest }: DialogContentProps) {
+  const [giveFocusBack] = useState(() => focusKeeper(focusPlaces));
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
@@ -19,12 +26,28 @@ export function DialogContent({ className, children, ...rest }: ComponentProps<t
           className,
         )}
         onInteractOutside={(event) => isInToast(event.target) && event.preventDefault()}
+        onOpenAutoFocus={focusFirstField}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          giveFocusBack();
+        }}
         {...rest}
       >
         {children}
       </Primitive.Content>
     </Primitive.Portal>
   );
+}
+
+/** As Tab would: what is in the field is selected. A dialog without one is left to radix. */
+function focusFirstField(event: Event) {
+  const field =
+    event.currentTarget instanceof HTMLElement &&
+    event.currentTarget.querySelector("input, select, textarea");
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
+  if (field instanceof HTMLInputElement) field.select();
 }
 
 /** What a toast offers can be taken while a dialog is open, and does not close it. */
