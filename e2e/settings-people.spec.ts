@@ -193,7 +193,7 @@ test("the rule against duplicates holds on the board from then on", async ({
   await dialog.getByLabel("Title").fill("Second roof");
   await dialog.getByLabel("Email").fill("ann@example.com");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Can not create duplicate opportunity");
+  await expect(dialog.getByRole("alert")).toContainText("Open that one, or allow several");
 });
 
 test("a tag is renamed, made one with another, and deleted, and the cards show it", async ({ page, own }) => {

@@ -26,6 +26,7 @@ import {
   opportunityOf,
   ownerOf,
   pipelineOf,
+  refusalHintOf,
   summaryOf,
 } from "./translate";
 
@@ -215,7 +216,7 @@ function missing(what: string): AppError {
   });
 }
 
-/** A refusal's field errors arrive in HighLevel's words, which nobody outside knows. */
+/** A refusal arrives in HighLevel's words, which nobody outside knows. */
 async function inOurWords<Answer>(write: () => Promise<Answer>): Promise<Answer> {
   return write().catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== "rejected") throw error;
@@ -223,7 +224,7 @@ async function inOurWords<Answer>(write: () => Promise<Answer>): Promise<Answer>
       message: error.message,
       cause: error,
       fieldErrors: fieldErrorsOf(error.fieldErrors),
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.hint === undefined ? {} : { hint: refusalHintOf(error.hint) }),
     });
   });
 }

@@ -13,6 +13,7 @@ import {
   listQueryOf,
   opportunityOf,
   ownerOf,
+  refusalHintOf,
 } from "./translate";
 
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
@@ -162,6 +163,15 @@ describe("writing", () => {
   ])("the field error of %j stands at %j", (path, ours) => {
     expect(fieldErrorsOf([{ path, message: "wrong" }])[0]?.path).toBe(ours);
   });
+});
+
+test("the refusal of a duplicate says what the location does not allow, and what to do", () => {
+  const hint = "The CRM refused it: Can not create duplicate opportunity for the contact.";
+  expect(refusalHintOf(hint)).toMatch(/already has an opportunity in this pipeline.*Open that one, or allow/);
+});
+
+test("a refusal that we have no words for is told as it came", () => {
+  expect(refusalHintOf("The CRM refused it: Invalid JWT")).toBe("The CRM refused it: Invalid JWT");
 });
 
 describe("a cursor", () => {

@@ -224,6 +224,16 @@ export function fieldErrorsOf(wire: readonly FieldError[]): FieldError[] {
   }));
 }
 
+/**
+ * What a refusal as a whole says, in our words where we know them. The location's rule against duplicates is told by a
+ * sentence alone, without a field or a code that could be relied on.
+ * Source: the newer API's answer (reference, 2.4), read November 2026; v1's own is not recorded.
+ */
+export function refusalHintOf(hint: string): string {
+  if (!/duplicate opportunity/i.test(hint)) return hint;
+  return "This contact already has an opportunity in this pipeline, and the location allows only one. Open that one, or allow several for one contact in the location’s settings.";
+}
+
 /** An id has only one way to be invalid. */
 const UNKNOWN = new Map([
   ["contactId", "The CRM has no such contact, or not any more"],
