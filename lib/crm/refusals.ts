@@ -50,7 +50,7 @@ const COMPLAINTS: Record<Rule, string> = {
   required: "is mandatory",
   invalid: "is invalid",
   unique: "is already used by another contact",
-  taken: "is already used by another user",
+  taken: "is already used by another one",
 };
 
 /**

@@ -14,7 +14,7 @@ export type TestCrm = {
   locationId: string;
   /** Calls a path below `/v1`, reads the answer as JSON, and fails when the API's document does not foresee it. */
   call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: Json }>;
-  /** Adds a pipeline with these stages. */
+  /** Adds a pipeline with these stages: the first one is called Sales, the next ones Sales 2, Sales 3 and so on. */
   makePipeline: (...stageNames: string[]) => Promise<{ id: string; stageIds: string[] }>;
   close: () => Promise<void>;
 };
@@ -55,9 +55,11 @@ export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026,
     assertDocumented(crm.endpoints, { method, path, status: response.status, body });
     return { status: response.status, body };
   };
+  let made = 0;
   const makePipeline: TestCrm["makePipeline"] = async (...stageNames) => {
+    made += 1;
     const { body } = await call("POST", "/pipelines/", {
-      name: "Sales",
+      name: made === 1 ? "Sales" : `Sales ${made}`,
       stages: stageNames.map((name) => ({ name })),
     });
     return { id: body.id, stageIds: body.stages.map((stage: { id: string }) => stage.id) };

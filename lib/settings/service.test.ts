@@ -21,7 +21,8 @@ async function failureOf(call: Promise<unknown>): Promise<AppError> {
   throw new Error("expected an AppError");
 }
 
-const makePipeline = (...stages: string[]) => settings.createPipeline(ME, { name: "Sales", stages });
+const makePipeline = (...stages: string[]) =>
+  settings.createPipeline(ME, { name: `Sales ${crypto.randomUUID()}`, stages });
 async function addOpportunity(pipelineId: string, stageId: string, fields: object = {}): Promise<string> {
   const body = { title: "Roof", stageId, status: "open", email: `${crypto.randomUUID()}@x.io`, ...fields };
   return (await crm.call("POST", `/pipelines/${pipelineId}/opportunities/`, body)).body.id;
@@ -92,6 +93,24 @@ describe("what somebody else has changed meanwhile", () => {
     expect([failure.code, failure.hint]).toEqual(["conflict", expect.stringContaining(hint)]);
     expect((await crm.call("GET", `/pipelines/${pipelineId}/opportunities/${id}`)).status).toBe(200);
   });
+});
+
+test("a name that somebody gave in another browser is refused where it was written", async () => {
+  const { id: pipelineId, name } = await makePipeline("Cafe");
+  const other = await makePipeline("A");
+  for (const [call, path, message] of [
+    [() => settings.createPipeline(ME, { name, stages: ["A"] }), "name", "Another one has this name"],
+    [() => settings.renamePipeline(ME, { pipelineId: other.id, name }), "name", "Another one has this name"],
+    [() => settings.addStage(ME, { pipelineId, name: "Café" }), "name", "Another one has this name"],
+    [
+      () => settings.createPipeline(ME, { name: "B", stages: ["É", "e"] }),
+      "stages",
+      "Two stages have the same name",
+    ],
+  ] as const) {
+    const failure = await failureOf(call());
+    expect([failure.code, failure.fieldErrors]).toEqual(["rejected", [{ path, message }]]);
+  }
 });
 
 test("the last stage of a pipeline is kept, with what to do instead", async () => {

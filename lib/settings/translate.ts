@@ -69,6 +69,7 @@ const CONFLICTS = new Map([
 
 const PATHS = new Map([
   ["name", "name"],
+  ["stages", "stages"],
   ["firstName", "name"],
   ["lastName", "name"],
   ["email", "email"],
@@ -78,9 +79,18 @@ const PATHS = new Map([
   ["settings", "allowsDuplicates"],
 ]);
 
-function messageOf({ path, message }: FieldError): string {
-  if (path === "email" && message.includes("already used")) return "Somebody else has this email address";
-  if (path === "name" && message.includes("already used")) return "Another one has this name";
+const TAKEN = new Map([
+  ["email", "Somebody else has this email address"],
+  ["name", "Another one has this name"],
+  ["stages", "Two stages have the same name"],
+]);
+
+const isTaken = ({ message }: FieldError) => message.includes("already used");
+
+function messageOf(refused: FieldError): string {
+  const { path, message } = refused;
+  const taken = isTaken(refused) ? TAKEN.get(path) : undefined;
+  if (taken) return taken;
   return message.includes("mandatory") ? "Fill this in" : "The CRM does not accept this";
 }
 
@@ -96,7 +106,7 @@ export function inSettingsWords(error: unknown): unknown {
   if (first?.path === "stages" && first.message.includes("mandatory")) {
     return of("rejected", "A pipeline needs at least one stage. Delete the whole pipeline instead.");
   }
-  const conflict = first && CONFLICTS.get(first.path);
+  const conflict = first && !isTaken(first) && CONFLICTS.get(first.path);
   if (conflict) return of("conflict", conflict);
   const fieldErrors = error.fieldErrors.map((wire) => ({
     path: PATHS.get(wire.path) ?? "",

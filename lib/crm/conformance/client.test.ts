@@ -44,7 +44,8 @@ async function makeOne() {
   return { pipelineId, opportunityId };
 }
 async function makePipeline() {
-  const pipeline = await administration.createPipeline({ name: "P", stages: [{ name: "A" }, { name: "B" }] });
+  const name = `P ${crypto.randomUUID()}`;
+  const pipeline = await administration.createPipeline({ name, stages: [{ name: "A" }, { name: "B" }] });
   return { pipelineId: pipeline.id, stageIds: pipeline.stages.map(({ id }) => id) };
 }
 const makeTag = async (): Promise<string> => (await crm.call("POST", "/tags/", { name: "VIP" })).body.id;

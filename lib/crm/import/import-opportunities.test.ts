@@ -186,6 +186,7 @@ test("a pipeline that is there keeps its stages and gets the missing ones at its
 test("a name that two pipelines have is refused", async () => {
   await crm.makePipeline("A");
   await crm.makePipeline("B");
+  await crm.storage.db.updateTable("pipelines").set({ name: "Sales" }).execute();
   expect(await hintOf(run(salesCsv(2)))).toContain('There are 2 pipelines named "Sales"');
 });
 

@@ -93,6 +93,45 @@ describe("a pipeline", () => {
   });
 });
 
+describe("a name", () => {
+  const stages = ["A", "B"];
+  test.each([
+    ["a new pipeline", "name", () => crm.call("POST", "/pipelines", { name: " CAFÉ", stages })],
+    ["a pipeline", "name", () => crm.call("PUT", `/pipelines/${sales.id}`, { name: "café " })],
+    ["a new stage", "name", () => crm.call("POST", `/pipelines/${sales.id}/stages`, { name: "DOING" })],
+    [
+      "a stage",
+      "name",
+      () => crm.call("PUT", `/pipelines/${sales.id}/stages/${stage(0)}`, { name: "dôing" }),
+    ],
+    ["two new stages", "stages", () => crm.call("POST", "/pipelines", { name: "Two", stages: ["A", "a "] })],
+  ])("that another one has is not given to %s", async (_, field, call) => {
+    await crm.call("POST", "/pipelines", { name: "Cafe", stages });
+    const { status, body } = await call();
+    expect([status, body[field]?.rule]).toEqual([422, "taken"]);
+  });
+
+  test("can be written otherwise by who has it, though others came to have it before", async () => {
+    const first = await crm.makePipeline("A", "B");
+    await crm.storage.db.updateTable("pipelines").set({ name: "Old" }).execute();
+    await crm.storage.db.updateTable("stages").set({ name: "Old" }).execute();
+    const path = `/pipelines/${first.id}`;
+    expect((await crm.call("PUT", path, { name: "OLD" })).body.name).toBe("OLD");
+    expect((await crm.call("PUT", `${path}/stages/${first.stageIds[0]}`, { name: "OLD" })).status).toBe(200);
+    expect((await crm.call("PUT", path, { name: "New" })).body.name).toBe("New");
+  });
+
+  test("that two people give at once is given once", async () => {
+    const name = crypto.randomUUID();
+    const make = () => crm.call("POST", "/pipelines", { name, stages });
+    const add = () => crm.call("POST", `/pipelines/${sales.id}/stages`, { name });
+    for (const call of [make, add]) {
+      const answers = await Promise.all([call(), call(), call()]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422]);
+    }
+  });
+});
+
 describe("a stage", () => {
   test("is added at the right end, and renamed where it stands", async () => {
     const added = await crm.call("POST", `/pipelines/${sales.id}/stages`, { name: "Paid" });

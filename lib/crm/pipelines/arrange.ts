@@ -1,8 +1,9 @@
 import "server-only";
 import type { Queryable } from "@/lib/storage/database";
+import { fold } from "@/lib/storage/fold";
 import { FieldsRefused, notFound } from "../refusals";
 import type { PipelineAnswer } from "./answers";
-import { listPipelines } from "./store";
+import { insertPipeline, listPipelines, type NewPipeline } from "./store";
 
 // Every verb here runs inside the transaction that it is given.
 
@@ -20,11 +21,20 @@ export async function pipelineById(
   return pipeline;
 }
 
-/** Gives a pipeline another name. @throws AppError `not_found`. */
+/** Makes a pipeline with its stages. @throws FieldsRefused when a name is taken: by another pipeline, or twice among the stages. */
+export async function createPipeline(tx: Queryable, pipeline: NewPipeline): Promise<PipelineAnswer> {
+  refuseTaken(pipeline.name, await listPipelines(tx, pipeline.locationId));
+  const distinct = new Set(pipeline.stageNames.map(keyOf));
+  if (distinct.size < pipeline.stageNames.length) throw new FieldsRefused({ stages: "taken" });
+  return insertPipeline(tx, pipeline);
+}
+
+/** Gives a pipeline another name. @throws AppError `not_found`; FieldsRefused when another pipeline has the name. */
 export async function renamePipeline(
   tx: Queryable,
   { locationId, pipelineId, name }: OfPipeline & { name: string },
 ): Promise<void> {
+  refuseTakenBy(name, await listPipelines(tx, locationId), pipelineId);
   const { numUpdatedRows } = await tx
     .updateTable("pipelines")
     .set({ name })
@@ -54,13 +64,14 @@ export async function orderPipelines(
   }
 }
 
-/** Adds a stage to the right of the others. @throws AppError `not_found`. */
+/** Adds a stage to the right of the others. @throws AppError `not_found`; FieldsRefused when one of them has the name, or they are too many. */
 export async function addStage(
   tx: Queryable,
   { name, ...one }: OfPipeline & { name: string },
 ): Promise<{ id: string; name: string }> {
   const { stages } = await pipelineById(tx, one);
   if (stages.length >= MOST_STAGES) throw new FieldsRefused({ stages: "invalid" });
+  refuseTaken(name, stages);
   const stage = { id: crypto.randomUUID(), name };
   const position = stages.length;
   await tx
@@ -73,11 +84,13 @@ export async function addStage(
 /** More columns than anybody can look at. */
 export const MOST_STAGES = 100;
 
-/** Gives a stage another name. @throws AppError `not_found`. */
+/** Gives a stage another name. @throws AppError `not_found`; FieldsRefused when another stage of the pipeline has the name. */
 export async function renameStage(
   tx: Queryable,
   { locationId, pipelineId, stageId, name }: OfStage & { name: string },
 ): Promise<void> {
+  const { stages } = await pipelineById(tx, { locationId, pipelineId });
+  refuseTakenBy(name, stages, stageId);
   const { numUpdatedRows } = await tx
     .updateTable("stages")
     .set({ name })
@@ -108,6 +121,22 @@ export async function orderStages(
       .where("id", "=", id)
       .execute();
   }
+}
+
+type Named = { id: string; name: string };
+
+/** Names are compared as the import finds pipelines and stages by them. */
+const keyOf = (name: string) => fold(name.trim());
+
+function refuseTaken(name: string, others: readonly Named[]): void {
+  if (others.some((other) => keyOf(other.name) === keyOf(name))) throw new FieldsRefused({ name: "taken" });
+}
+
+/** What has the name already may write it otherwise, though another one has it too: databases of before hold such pairs. */
+function refuseTakenBy(name: string, all: readonly Named[], id: string): void {
+  const own = all.find((one) => one.id === id);
+  if (own && keyOf(own.name) === keyOf(name)) return;
+  refuseTaken(name, all);
 }
 
 function isSameSet(known: readonly string[], given: readonly string[]): boolean {

@@ -4,8 +4,8 @@ import { type Endpoint, endpoint } from "../endpoint";
 import { mandatoryText } from "../fields";
 import type { Scope } from "../scope";
 import { pipelineAnswer } from "./answers";
-import { MOST_STAGES } from "./arrange";
-import { insertPipeline, listPipelines } from "./store";
+import { createPipeline, MOST_STAGES } from "./arrange";
+import { listPipelines } from "./store";
 
 const stage = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
 const newPipeline = z.object({
@@ -37,6 +37,7 @@ export function pipelineEndpoints({ storage, locationId, now }: Scope): Endpoint
         path: "/pipelines",
         section: "Pipelines",
         summary: "Make a pipeline",
+        notes: "No other one has its name, and no two of its stages the same; case and accents do not count.",
         deviation: "HighLevel's v1 cannot make pipelines.",
         body: newPipeline,
         answer: pipelineAnswer,
@@ -44,7 +45,7 @@ export function pipelineEndpoints({ storage, locationId, now }: Scope): Endpoint
       {
         run: async ({ body: { name, stages } }) => {
           const pipeline = { locationId, name, stageNames: stages, createdAt: now() };
-          return storage.transaction((tx) => insertPipeline(tx, pipeline));
+          return storage.transaction((tx) => createPipeline(tx, pipeline));
         },
       },
     ),

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Queryable, Storage } from "@/lib/storage/database";
+import type { Queryable } from "@/lib/storage/database";
 import { newId } from "../rows";
 import type { PipelineAnswer } from "./answers";
 
@@ -57,10 +57,15 @@ export async function hasStage(
   return row !== undefined;
 }
 
-type NewPipeline = { locationId: string; name: string; stageNames: readonly string[]; createdAt: number };
+export type NewPipeline = {
+  locationId: string;
+  name: string;
+  stageNames: readonly string[];
+  createdAt: number;
+};
 
 /** Adds a pipeline after the others, with stages from left to right. Call it inside a transaction. */
-export async function insertPipeline(tx: Storage["db"], pipeline: NewPipeline): Promise<PipelineAnswer> {
+export async function insertPipeline(tx: Queryable, pipeline: NewPipeline): Promise<PipelineAnswer> {
   const { locationId, name, stageNames, createdAt } = pipeline;
   const { last } = await tx
     .selectFrom("pipelines")

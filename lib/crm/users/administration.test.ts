@@ -41,7 +41,7 @@ test("a user needs a first name, and an e-mail address that is one and nobody el
   const answers = await Promise.all(bodies.map((body) => crm.call("POST", "/users/", body)));
   expect(answers.map(({ status, body }) => [status, body])).toEqual([
     [422, { firstName: expect.objectContaining({ rule: "required" }) }],
-    [422, { email: { message: "The email field is already used by another user.", rule: "taken" } }],
+    [422, { email: { message: "The email field is already used by another one.", rule: "taken" } }],
     [422, { email: expect.objectContaining({ rule: "invalid" }) }],
   ]);
 });
