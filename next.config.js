@@ -31,6 +31,9 @@ const config = {
   // `npm run check` checks types with the native compiler, which the build cannot load.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // Otherwise every hook of the library goes to every page: a file of it that a server component imports, even for one
+  // type of options, leads to all the others.
+  experimental: { optimizePackageImports: ["@tanstack/react-query"] },
   webpack: (webpackConfig, { isServer }) => {
     const { splitChunks } = webpackConfig.optimization;
     if (!isServer && splitChunks) splitChunks.cacheGroups = { ...splitChunks.cacheGroups, kit };

@@ -45,6 +45,7 @@ const around: Surroundings<Server> = {
   services: getServer,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
+  upstream: () => (env().HIGHLEVEL_API_KEY ? "highlevel" : "database"),
   travel,
 };
 

@@ -14,7 +14,14 @@ import {
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import { openBoard } from "@/lib/board/open-board";
-import type { BoardActions, BoardEvent, OpenBoard, ShownStage, ShownTotals } from "@/lib/board/shown";
+import type {
+  BoardActions,
+  BoardEvent,
+  LineState,
+  OpenBoard,
+  ShownStage,
+  ShownTotals,
+} from "@/lib/board/shown";
 
 const OpenBoardContext = createContext<OpenBoard | null>(null);
 
@@ -78,10 +85,10 @@ export function useIsBoardDown(): boolean {
   return useSyncExternalStore(board.subscribe, read, () => false);
 }
 
-/** Whether the last try to read again something that is shown has failed. */
-export function useIsOutOfDate(): boolean {
+/** How things are between the board and the CRM; null while all is well. */
+export function useLine(): LineState | null {
   const board = useOpenBoard();
-  return useSyncExternalStore(board.subscribe, board.isOutOfDate, () => false);
+  return useSyncExternalStore(board.subscribe, board.line, () => null);
 }
 
 /** What can be done on the board; stable for one pipeline and set of filters. */

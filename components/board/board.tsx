@@ -12,7 +12,7 @@ import { BoardNotice, useBoardNotice } from "./board-notice";
 import { BoardToolbar } from "./board-toolbar";
 import type { BoardFormat } from "./card-model";
 import { ColumnHandles } from "./column-handles";
-import { OfflineBanner } from "./offline-banner";
+import { StatusLine } from "./status-line";
 import type { BoardFilters } from "./use-board-filters";
 import { useBoardNews } from "./use-board-news";
 import { useDragEvents } from "./use-drag-events";
@@ -60,7 +60,6 @@ function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameP
   };
   return (
     <main className="flex h-dvh flex-col overflow-hidden">
-      <OfflineBanner />
       <div className="shrink-0 bg-canvas">
         <BoardHeader
           pipelines={pipelines}
@@ -76,6 +75,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameP
         dialogs={dialogs}
         notice={notice && <BoardNotice about={notice} filters={filters} onCreate={createInFirst} />}
       />
+      <StatusLine />
       {region}
       <p id="board-keys" hidden>
         Enter opens it. M opens the move menu. Space picks it up; then the arrow keys choose a stage, Space

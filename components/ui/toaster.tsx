@@ -15,6 +15,12 @@ const WIDE: CSSProperties & Record<"--width", string> = {
   zIndex: 72,
 };
 
+/** What stands at the bottom of a page says by this property how much room it takes. */
+const aboveLine = (px: number) => ({
+  ...{ left: px, right: px },
+  bottom: `calc(${px}px + var(--below-toasts, 0px))`,
+});
+
 /**
  * Sonner's own id of each toast on screen, by ours. It takes a closed toast away a moment later by that id, so a new
  * message must not have the id of one that is just leaving.
@@ -69,8 +75,8 @@ export function Toaster() {
       position="bottom-right"
       visibleToasts={4}
       gap={8}
-      offset={16}
-      mobileOffset={12}
+      offset={aboveLine(16)}
+      mobileOffset={aboveLine(12)}
       style={WIDE}
       toastOptions={{ unstyled: true, className: "w-full sm:w-(--width)" }}
     />

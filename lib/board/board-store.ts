@@ -2,14 +2,17 @@ import type { QueryClient } from "@tanstack/react-query";
 import { nanoid } from "nanoid";
 import { type ChangeStore, createChangeStore } from "./change-store";
 import { hasWrittenSince } from "./changes";
+import { createLine, type Line } from "./line";
 import { type BoardReads, httpReads } from "./queries";
-import { type BoardWrites, httpWrites } from "./sending";
+import { type BoardWrites, heardBy, httpWrites } from "./sending";
 
 /** The changes of one location and where its reads come from. It lives as long as the QueryClient, above all filters. */
 export type BoardStore = {
   client: QueryClient;
   reads: BoardReads;
   changes: ChangeStore;
+  /** How things are between the board and the CRM. */
+  line: Line;
   /** Draws the next logical moment. */
   now: () => number;
   newId: () => string;
@@ -20,13 +23,14 @@ type BoardStoreParts = {
   /** The reads, given the clock they share with the changes. */
   readsOf: (clock: Pick<BoardReads, "now" | "hasWrittenSince">) => BoardReads;
   writes: BoardWrites;
+  line?: Line;
   newId?: () => string;
   later?: (delayMs: number, work: () => void) => void;
 };
 
 /** Makes the store of a location. */
 export function createBoardStore(parts: BoardStoreParts): BoardStore {
-  const { client, writes, later } = parts;
+  const { client, writes, later, line = createLine() } = parts;
   let moment = 0;
   const now = () => ++moment;
   const reads = parts.readsOf({ now, hasWrittenSince: (since) => hasWrittenSince(changes.log(), since) });
@@ -34,7 +38,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     ...{ writes, now, getOpportunity: reads.getOpportunity },
     ...(later ? { later } : {}),
   });
-  return { client, reads, changes, now, newId: parts.newId ?? (() => nanoid()) };
+  return { client, reads, changes, line, now, newId: parts.newId ?? (() => nanoid()) };
 }
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
@@ -45,8 +49,10 @@ export function boardStoreOf(client: QueryClient, locationId: string): BoardStor
   stores.set(client, ofClient);
   const known = ofClient.get(locationId);
   if (known) return known;
-  const readsOf: BoardStoreParts["readsOf"] = (clock) => httpReads({ locationId, ...clock });
-  const store = createBoardStore({ client, readsOf, writes: httpWrites() });
+  const line = createLine();
+  const send = heardBy(line.hear);
+  const readsOf: BoardStoreParts["readsOf"] = (clock) => httpReads({ locationId, ...clock }, send);
+  const store = createBoardStore({ client, line, readsOf, writes: httpWrites(send) });
   ofClient.set(locationId, store);
   return store;
 }

@@ -13,7 +13,7 @@ function hasFailedToReadOn({ status, data, fetchMeta }: AnyState): boolean {
 
 /**
  * What a column says of its pages. A failed refresh is not its business, because its cards are still there
- * (`isOutOfDate` tells of it), and a next page that failed is over once the stage's head has been read after that.
+ * (the line tells of it), and a next page that failed is over once the stage's head has been read after that.
  */
 export function phaseOf(
   pages: AnyState,
@@ -25,20 +25,25 @@ export function phaseOf(
   return hasFailedToReadOn(pages) && pages.fetchStatus === "idle" && !isOver ? "error" : "ready";
 }
 
-/** Whether the last try to read something that is shown, or stands beside it, has failed. */
-export function isOutOfDate(client: QueryClient, queries: BoardQueries): boolean {
+/**
+ * Since when what is shown is known, in epoch milliseconds, where the last try to read it again, or the summary beside
+ * it, has failed. Null when none has.
+ */
+export function outOfDateSince(client: QueryClient, queries: BoardQueries): number | null {
   const hasFailedSummary = client.getQueryState(queries.summary.queryKey)?.status === "error";
-  return Array.from(queries.pages).some(([stageId, options]) => {
+  let sinceMs: number | null = null;
+  for (const [stageId, options] of queries.pages) {
     const pages = client.getQueryState(options.queryKey);
-    if (pages?.data === undefined) return false;
-    if (hasFailedSummary) return true;
+    if (pages?.data === undefined) continue;
     const headKey = queries.heads.get(stageId)?.queryKey;
     const head = headKey && client.getQueryState(headKey);
     const readAt = Math.max(pages.dataUpdatedAt, head?.dataUpdatedAt ?? 0);
     const pagesFailedAt = hasFailedToReadOn(pages) ? 0 : failedAt(pages);
     const headFailedAt = head?.status === "error" ? head.errorUpdatedAt : 0;
-    return Math.max(pagesFailedAt, headFailedAt) > readAt;
-  });
+    const hasFailed = hasFailedSummary || Math.max(pagesFailedAt, headFailedAt) > readAt;
+    if (hasFailed) sinceMs = Math.min(sinceMs ?? readAt, readAt);
+  }
+  return sinceMs;
 }
 
 /** When a read that has data failed since, in milliseconds since the epoch; 0 when it has not. */

@@ -103,11 +103,11 @@ describe("a visible board", () => {
     await refreshed;
     expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
-    expect(board.isOutOfDate()).toBe(true);
+    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
     reads.release();
     await pass(35_000);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
-    expect(board.isOutOfDate()).toBe(false);
+    expect(board.line()).toBeNull();
   });
 
   test("whose totals alone cannot be read says so, with every card in its place", async () => {
@@ -118,7 +118,7 @@ describe("a visible board", () => {
     await again;
     expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
     expect(board.stage("A")).toMatchObject({ phase: "ready", count: 2 });
-    expect(board.isOutOfDate()).toBe(true);
+    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
   });
 
   test("offers the next page again once a later read of its stage came through", async () => {
@@ -128,7 +128,7 @@ describe("a visible board", () => {
     board.loadMore("A");
     await failAll(reads);
     expect(board.stage("A").phase).toBe("error");
-    expect(board.isOutOfDate()).toBe(false);
+    expect(board.line()).toBeNull();
     reads.release();
     await pass(35_000);
     expect(board.stage("A").phase).toBe("ready");

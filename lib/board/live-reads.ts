@@ -1,8 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { BoardQueries } from "./held-reads";
+import type { Line } from "./line";
 import { POLL } from "./queries";
 
 const ROUND_EVERY_MS = 30_000;
+/** However soon it seems worth to read again, not sooner than this after the last round. */
+const SOONEST_MS = 3_000;
+const LOOK_EVERY_MS = 1_000;
 /** Browsers keep six connections over HTTP/1.1: the rep's own move must never wait behind a live read. */
 const LIVE_LANES = 2;
 const RELOAD_LANES = 4;
@@ -12,13 +16,15 @@ type LiveReadsParts = {
   queries: BoardQueries;
   /** False while nothing should be read: a hidden page, a drag. */
   isWelcome: () => boolean;
+  /** Tells when it is worth to read again after what failed. */
+  line: Line;
   onBusy: (isBusy: boolean) => void;
 };
 
 export type LiveReads = ReturnType<typeof createLiveReads>;
 
 /** Keeps a board fresh: first pages and summary again every 30 s while somebody looks, or all at once on demand. */
-export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveReadsParts) {
+export function createLiveReads({ client, queries, isWelcome, line, onBusy }: LiveReadsParts) {
   let lastRoundAtMs = Date.now();
   let underWay: Promise<void> | null = null;
 
@@ -29,6 +35,7 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
     lastRoundAtMs = Date.now();
     underWay = work().finally(() => {
       underWay = null;
+      line.forgetBefore(lastRoundAtMs);
       onBusy(false);
     });
     return underWay;
@@ -62,12 +69,19 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
     await client.query({ ...queries.summary, staleTime: 0 }).catch(() => undefined);
   }
 
+  /** Sooner after a failure: who comes back to a board that is out of date should not wait. */
+  function nextRoundAtMs(): number {
+    const wishMs = line.retryAtMs() ?? Number.POSITIVE_INFINITY;
+    return lastRoundAtMs + Math.min(ROUND_EVERY_MS, Math.max(SOONEST_MS, wishMs - lastRoundAtMs));
+  }
+
   function roundIfDue(): void {
-    if (isWelcome() && Date.now() - lastRoundAtMs >= ROUND_EVERY_MS) void once(readHeads);
+    if (isWelcome() && Date.now() >= nextRoundAtMs()) void once(readHeads);
   }
 
   return {
     readSummary,
+    nextRoundAtMs,
     /** First pages and summary beside what is shown. */
     round: () => once(readHeads),
     /** Waits for a round under way, which began before the rep asked. */
@@ -76,7 +90,7 @@ export function createLiveReads({ client, queries, isWelcome, onBusy }: LiveRead
       return once(reload);
     },
     start(): () => void {
-      const timer = setInterval(roundIfDue, ROUND_EVERY_MS / 6);
+      const timer = setInterval(roundIfDue, LOOK_EVERY_MS);
       globalThis.document?.addEventListener("visibilitychange", roundIfDue);
       return () => {
         clearInterval(timer);

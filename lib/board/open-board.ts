@@ -1,12 +1,12 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { isOutOfDate } from "./freshness";
-import { boardQueries, heldReads } from "./held-reads";
+import { outOfDateSince } from "./freshness";
+import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
 import { observeReads } from "./observed-reads";
-import type { BoardEvent, OpenBoard, ShownStage } from "./shown";
+import type { BoardEvent, LineState, OpenBoard, ShownStage } from "./shown";
 import { createUpkeep } from "./upkeep";
 import { createView, type View } from "./view";
 import { isShallowEqual } from "./view-memory";
@@ -62,6 +62,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
         upkeep.afterOutcome(outcome);
       }),
       upkeep.start(),
+      store.line.subscribe(listeners.call),
       onOnline(changes.checkAll),
     ];
     isStarted = true;
@@ -81,11 +82,10 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     actions: { ...verbs, refresh: upkeep.refresh, setDragging: upkeep.setDragging },
     totals: () => currentView().totals,
     isRefreshing: upkeep.isRefreshing,
-    isOutOfDate: () => isOutOfDate(client, queries),
+    line: keptLine(store, queries, upkeep.nextReadAtMs),
     subscribe: listeners.add,
     onEvent: (listener) => events.add((event) => event && listener(event)),
-    loadMore: observed.loadMore,
-    retryStage: observed.retry,
+    ...{ loadMore: observed.loadMore, retryStage: observed.retry },
   };
 }
 
@@ -98,6 +98,16 @@ function keptStages(stageOf: (stageId: string) => ShownStage): (stageId: string)
     if (before && isShallowEqual(before, shown)) return before;
     kept.set(stageId, shown);
     return shown;
+  };
+}
+
+function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadAtMs: () => number) {
+  let kept: LineState | null = null;
+  return (): LineState | null => {
+    const outOfDateSinceMs = outOfDateSince(client, queries);
+    const state = line.state({ outOfDateSinceMs, nextReadAtMs: nextReadAtMs() });
+    if (!state || !kept || !isShallowEqual(state, kept)) kept = state;
+    return kept;
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type Request, request } from "@/lib/http/request";
+import type { Hear } from "@/lib/http/api-problem";
+import { createRequest, type Request, request } from "@/lib/http/request";
 import type { Change } from "./changes";
 import { moveAnswerSchema, type Opportunity, opportunitySchema } from "./model";
 import { opportunityPath, pipelinePath } from "./queries";
@@ -13,6 +14,11 @@ export type BoardWrites = {
    */
   send(change: Change, base: Opportunity | null): Promise<Opportunity | null>;
 };
+
+/** The `request()` of a board whose line hears how its calls end. */
+export function heardBy(hear: Hear): Request {
+  return createRequest({ hear });
+}
 
 /** The board's writes over `/api`. */
 export function httpWrites(send: Request = request): BoardWrites {

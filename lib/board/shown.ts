@@ -18,7 +18,7 @@ export type ShownStage = {
   value: number | null;
   /** False when `count` or `value` may be off for a while. */
   exact: boolean;
-  /** `error`: the first or the next page could not be read; what was read before is still there. A failed refresh is none: see `isOutOfDate`. */
+  /** `error`: the first or the next page could not be read; what was read before is still there. A failed refresh is none: see `line`. */
   phase: "loading" | "error" | "ready";
   problem: ApiProblem | null;
   hasMore: boolean;
@@ -27,6 +27,21 @@ export type ShownStage = {
 
 /** All stages of the board together. */
 export type ShownTotals = { count: number | null; value: number | null; exact: boolean };
+
+/** How things are between the board and the CRM, when they are not as they should be. */
+export type LineState = {
+  /**
+   * `key`: the CRM refuses ours. `down`: it cannot be reached, or its answers cannot be used. `busy`: it has no room
+   * for more now. `slow`: it takes its time.
+   */
+  kind: "key" | "down" | "busy" | "slow";
+  /** What is to blame, where the server knows: a remote HighLevel or the embedded CRM's database. */
+  who: "highlevel" | "database" | null;
+  /** Since when what is shown is known, epoch milliseconds by this page's clock; null when all of it is of now. */
+  knownAtMs: number | null;
+  /** When the board reads again by itself, epoch milliseconds. */
+  nextReadAtMs: number;
+};
 
 /** What kind of write a change is. */
 export type ChangeKind = "move" | "create" | "edit" | "delete";
@@ -81,8 +96,8 @@ export type OpenBoard = {
   totals(): ShownTotals;
   /** Whether a refresh or live read is under way. */
   isRefreshing(): boolean;
-  /** Whether the last try to read again something that is shown has failed. */
-  isOutOfDate(): boolean;
+  /** How things are between the board and the CRM; null while all is well. Keeps its identity until it changes. */
+  line(): LineState | null;
   /** Called synchronously whenever anything that is shown may have changed. */
   subscribe(listener: () => void): () => void;
   onEvent(listener: (event: BoardEvent) => void): () => void;

@@ -20,14 +20,14 @@ type UpkeepParts = {
 
 /** Reads again what the board holds, and lets go of changes that every read has seen. */
 export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
-  const { client, reads, changes } = store;
+  const { client, reads, changes, line } = store;
   let since = store.now();
   let isRefreshing = false;
   let isRecounting = false;
   let isDragging = false;
 
   const live = createLiveReads({
-    ...{ client, queries },
+    ...{ client, queries, line },
     isWelcome: () => !isDragging && globalThis.document?.visibilityState !== "hidden",
     onBusy: (isBusy) => {
       isRefreshing = isBusy;
@@ -87,6 +87,7 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
     start: live.start,
     ...{ refresh, afterChange, afterOutcome, afterRead: recountIfMixed },
     isRefreshing: () => isRefreshing,
+    nextReadAtMs: live.nextRoundAtMs,
     setDragging(next: boolean): void {
       isDragging = next;
     },

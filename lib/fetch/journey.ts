@@ -22,9 +22,11 @@ export type Figures = {
   waitedMs: number;
   /** Since when the oldest part of the answer is known, in epoch milliseconds; null when all of it is of now. */
   knownAtMs: number | null;
+  /** Upstream refused the key. */
+  isRefused: boolean;
 };
 
-const NONE: Figures = { calls: 0, retries: 0, shared: 0, waitedMs: 0, knownAtMs: null };
+const NONE: Figures = { calls: 0, retries: 0, shared: 0, waitedMs: 0, knownAtMs: null, isRefused: false };
 
 /** Counts what happens on the way to upstream for one request of a browser. */
 export type Journey = {
@@ -56,6 +58,6 @@ function counted(figures: Figures, note: Note): Figures {
     case "stoodIn":
       return { ...figures, knownAtMs: Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs) };
     case "refused":
-      return figures;
+      return { ...figures, isRefused: true };
   }
 }

@@ -43,6 +43,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** How a call ended: what came with its answer (null without one), and why it failed. */
+export type Ending = { headers: Headers | null; problem: ApiProblem | null };
+/** Hears of each call that is sent; the function it answers hears how that ended, null when the caller gave up. */
+export type Hear = (call: { method: string; path: string }) => (ending: Ending | null) => void;
+
 /** Any error as a problem that can be shown; what is not ours becomes a faceless `internal`. */
 export function problemFrom(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;

@@ -106,3 +106,33 @@ describe("request()", () => {
     await expect(request({ path: "/", schema, signal: controller.signal })).rejects.toThrow("enough");
   });
 });
+
+describe("who listens to request()", () => {
+  const listening = async (listener: RequestListener) => {
+    const heard: unknown[] = [];
+    const request = await serve(listener, {
+      hear: (call) => {
+        heard.push(call.path);
+        return (end) =>
+          heard.push(end && [end.headers?.get("retry-after") ?? null, end.problem?.code ?? null]);
+      },
+    });
+    return { request, heard };
+  };
+
+  test("hears of each call and how it ended, with the headers of its answer", async () => {
+    const { request, heard } = await listening((_, response) => {
+      response.setHeader("retry-after", "8");
+      response.writeHead(503).end(JSON.stringify({ ...problem, status: 503, code: "upstream_unavailable" }));
+    });
+    await expect(request({ path: "/api/x", schema })).rejects.toThrow();
+    expect(heard).toEqual(["/api/x", ["8", "upstream_unavailable"]]);
+  });
+
+  test("hears nothing of the end when the caller gives up", async () => {
+    const controller = new AbortController();
+    const { request, heard } = await listening(() => controller.abort());
+    await expect(request({ path: "/api/x", schema, signal: controller.signal })).rejects.toThrow();
+    expect(heard).toEqual(["/api/x", null]);
+  });
+});

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { problemSchema } from "@/lib/board/model";
 import { type ErrorCode, STATUS_OF_CODE } from "@/lib/errors";
-import { ApiProblem } from "./api-problem";
+import { ApiProblem, type Hear } from "./api-problem";
 
 const READ_DEADLINE_MS = 17_000;
 /** Longer than a read's: giving up on a write leaves its outcome unknown. */
@@ -29,6 +29,7 @@ type RequestParts = {
   authorization?: () => Promise<string | null>;
   deadlineMs?: { read: number; write: number };
   isOffline?: () => boolean;
+  hear?: Hear;
 };
 
 /** Makes a `request()`: the browser's twin of `route()`. */
@@ -43,17 +44,25 @@ export function createRequest(parts: RequestParts = {}): Request {
     signal?.throwIfAborted();
     if (isOffline()) throw lineProblem("offline");
     const deadline = AbortSignal.timeout(method === "GET" ? deadlineMs.read : deadlineMs.write);
+    const hearEnd = parts.hear?.({ method, path: options.path });
+    let headers: Headers | null = null;
     try {
       const init = initOf(options, await authorization());
       const response = await send(options.path, {
         ...init,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
-      return readAnswer(options.schema, response, await response.text());
+      headers = response.headers;
+      const answer = readAnswer(options.schema, response, await response.text());
+      hearEnd?.({ headers, problem: null });
+      return answer;
     } catch (error) {
+      if (signal?.aborted) hearEnd?.(null);
       signal?.throwIfAborted();
-      if (error instanceof ApiProblem) throw error;
-      throw lineProblem(deadline.aborted ? "timeout" : "unreachable", error);
+      const isRead = error instanceof ApiProblem;
+      const problem = isRead ? error : lineProblem(deadline.aborted ? "timeout" : "unreachable", error);
+      hearEnd?.({ headers, problem });
+      throw problem;
     }
   };
 }

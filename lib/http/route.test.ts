@@ -350,36 +350,6 @@ describe("what is thrown", () => {
   });
 });
 
-describe("what a request costs upstream", () => {
-  const figures = { calls: 2, retries: 1, shared: 0, waitedMs: 40 };
-  const travelling = (knownAtMs: number | null, { signal }: { signal?: AbortSignal } = {}) => {
-    const travelled = createRoute({
-      ...around,
-      travel: (_, work) => ({ result: work(), figures: () => ({ ...figures, knownAtMs }) }),
-    })({ input: { params: idParams } }, async () => {
-      if (signal?.aborted) throw new AppError("upstream_unavailable", { message: "nobody waits" });
-    });
-    return ask(travelled, signal ? { signal } : {});
-  };
-
-  test("stands in the log", async () => {
-    await travelling(null);
-    expect(lines[0]?.upstream).toEqual({ ...figures, knownAtMs: null });
-  });
-
-  test("an answer that was known before says since when, and no other does", async () => {
-    const known = await travelling(Date.UTC(2026, 0, 1));
-    expect(known.headers.get("pipelane-known-at")).toBe("2026-01-01T00:00:00.000Z");
-    expect((await travelling(null)).headers.has("pipelane-known-at")).toBe(false);
-  });
-
-  test("what fails because the browser has gone away is not logged as a failure", async () => {
-    await travelling(null, { signal: AbortSignal.abort() });
-    expect(lines[0]).toMatchObject({ status: 503 });
-    expect(lines[0]?.error).toBeUndefined();
-  });
-});
-
 describe("the log", () => {
   test("has one line per request, with names instead of ids and nothing of the query", async () => {
     await ask(list, { id: "o123", search: "?limit=5" });

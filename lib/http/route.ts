@@ -20,6 +20,8 @@ export type Surroundings<Services> = {
   log: (line: RequestLine) => void;
   /** Does the work of one request, and counts what it costs upstream. */
   travel?: <Result>(trip: Trip, work: () => Promise<Result>) => Travel<Result>;
+  /** What stands behind the board, to be named when it fails. */
+  upstream?: () => "highlevel" | "database";
 };
 
 /** `requestId` stands on the answer and in the log. */
@@ -129,6 +131,15 @@ export function createVerbs<Services>(around: Surroundings<Services>) {
 /** On an answer that was known before, while upstream cannot be asked: since when, as ISO 8601. */
 const KNOWN_AT_HEADER = "pipelane-known-at";
 
+/** On an answer that upstream is to blame for: `highlevel` or the embedded CRM's `database`, or that the `key` is refused. */
+const TROUBLE_HEADER = "pipelane-trouble";
+
+/** Whether upstream is to blame. A limit may be our own: only who has asked can have been refused by it. */
+function isTrouble(error: AppError | undefined, upstream: Figures | null): boolean {
+  if (error?.code === "rate_limited") return upstream !== null;
+  return error?.code.startsWith("upstream_") ?? false;
+}
+
 /** What is the same for every answer: its headers, problems, and a line in the log. */
 function handlerOf<Services>(
   around: Surroundings<Services>,
@@ -154,6 +165,8 @@ function handlerOf<Services>(
     const upstream = travel.figures();
     if (upstream?.knownAtMs)
       response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
+    const trouble = upstream?.isRefused ? "key" : isTrouble(error, upstream) && around.upstream?.();
+    if (trouble) response.headers.set(TROUBLE_HEADER, trouble);
     around.log({
       method: request.method,
       route: routeLabel(request.url, params),

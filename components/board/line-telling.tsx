@@ -1,0 +1,78 @@
+"use client";
+
+import CloudAlert from "lucide-react/icons/cloud-alert";
+import Hourglass from "lucide-react/icons/hourglass";
+import KeyRound from "lucide-react/icons/key-round";
+import WifiOff from "lucide-react/icons/wifi-off";
+import { useEffect, useReducer, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import type { LineState } from "@/lib/board/shown";
+import { useBoard } from "./board-context";
+import { useBoardActions } from "./board-data";
+import { lineWords, momentText, nextUpdate, OFFLINE } from "./line-words";
+
+const ICONS = { key: KeyRound, down: CloudAlert, busy: Hourglass, slow: Hourglass } as const;
+
+type LineTellingProps = { line: LineState | null; isOnline: boolean };
+
+/** The words of the status line. Loaded when there is something to say, or when nothing else is to do. */
+export function LineTelling({ line, isOnline }: LineTellingProps) {
+  const { format } = useBoard();
+  const { refresh } = useBoardActions();
+  const ref = useRoomBelowToasts();
+  const known = line && isOnline ? line : null;
+  const { headline, detail, isCounted } = known
+    ? lineWords(known, momentText(known.knownAtMs, Date.now(), format.locale))
+    : OFFLINE;
+  const Icon = known ? ICONS[known.kind] : WifiOff;
+  const isGrave = !known || known.kind === "key" || known.kind === "down";
+  return (
+    <div
+      ref={ref}
+      className="flex min-h-9 items-center gap-2 border-line border-t bg-canvas px-3 py-1 text-ink-muted sm:px-4"
+    >
+      <Icon
+        size={14}
+        aria-hidden
+        className={isGrave ? "shrink-0 text-abandoned" : "shrink-0 text-ink-faint"}
+      />
+      <p className="min-w-0 flex-1">
+        <span className={isGrave ? "font-medium text-ink" : ""}>{headline}</span>
+        {isCounted && known && <Countdown to={known.nextReadAtMs} />} {detail}
+      </p>
+      {known && isGrave && (
+        <Button variant="ghost" size="small" className="-my-0.5" onClick={() => void refresh()}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Counts for the eye alone: a reader that says every second of it says nothing else. */
+function Countdown({ to }: { to: number }) {
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      <span className="sr-only">, the board is read again by itself.</span>
+      <span aria-hidden className="tabular-nums">
+        , {nextUpdate(to, Date.now())}
+      </span>
+    </>
+  );
+}
+
+/** Keeps toasts, which come up from below, off the line. */
+function useRoomBelowToasts() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty("--below-toasts", `${ref.current?.offsetHeight ?? 0}px`);
+    return () => void style.removeProperty("--below-toasts");
+  });
+  return ref;
+}

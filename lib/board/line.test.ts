@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { ApiProblem, type ProblemCode } from "@/lib/http/api-problem";
+import { createLine } from "./line";
+
+const PAGE = "/api/pipelines/P/opportunities?stageId=A";
+const START_MS = Date.UTC(2026, 10, 26, 10, 42);
+
+/** A line whose clock and timers the test turns by hand. */
+function openLine() {
+  let nowMs = START_MS;
+  const timers: (() => void)[] = [];
+  const line = createLine({ now: () => nowMs, later: (_, work) => void timers.push(work) });
+  type End = { headers?: Record<string, string>; code?: ProblemCode; tookMs?: number; path?: string };
+  return {
+    line,
+    timers,
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+    read({ headers = {}, code, tookMs = 50, path = PAGE }: End = {}) {
+      const end = line.hear({ method: "GET", path });
+      nowMs += tookMs;
+      const problem = code ? new ApiProblem({ code, detail: "It failed." }) : null;
+      end({ headers: new Headers(headers), problem });
+    },
+    state: (outOfDateSinceMs: number | null = null) => line.state({ outOfDateSinceMs, nextReadAtMs: 0 }),
+  };
+}
+
+describe("the line", () => {
+  test("says nothing while answers come as they should, refusals of one thing among them", () => {
+    const { read, state, line } = openLine();
+    read();
+    read({ code: "not_found" });
+    expect(state()).toBeNull();
+    expect(line.retryAtMs()).toBeNull();
+  });
+
+  test.each([
+    ["busy", { code: "upstream_unavailable", headers: { "retry-after": "8" } }],
+    ["busy", { code: "rate_limited" }],
+    ["down", { code: "upstream_unavailable" }],
+    ["down", { code: "unreachable" }],
+    ["down", { headers: { "pipelane-known-at": "2026-11-26T10:40:00.000Z" } }],
+    [
+      "down",
+      { code: "upstream_unavailable", headers: { "pipelane-trouble": "database", "retry-after": "2" } },
+    ],
+    ["slow", { code: "upstream_timeout" }],
+    ["slow", { tookMs: 4_500 }],
+    ["key", { code: "upstream_unavailable", headers: { "pipelane-trouble": "key" } }],
+  ] as const)("is %s after an answer like %j", (kind, end) => {
+    const { read, state } = openLine();
+    read(end);
+    expect(state()).toMatchObject({ kind });
+    read();
+    expect(state()).toBeNull();
+  });
+
+  test("F13: a key that is refused comes before all else, whatever was known before", () => {
+    const { read, state } = openLine();
+    read({ code: "unreachable", path: "/api/pipelines/P/summary" });
+    read({ headers: { "pipelane-trouble": "key", "pipelane-known-at": "2026-11-26T10:40:00.000Z" } });
+    expect(state(START_MS - 300_000)).toMatchObject({ kind: "key", who: "highlevel" });
+  });
+
+  test("says when it is worth to read again: as the server said, or soon", () => {
+    const { read, line } = openLine();
+    read({ code: "upstream_unavailable", headers: { "retry-after": "8" }, tookMs: 0 });
+    expect(line.retryAtMs()).toBe(START_MS + 8_000);
+    read({ code: "unreachable", path: "/api/pipelines/P/summary", tookMs: 0 });
+    expect(line.retryAtMs()).toBe(START_MS + 10_000);
+  });
+
+  test("tells a read that nobody answers before it has ended, and holds on to it until a quick one", () => {
+    const { line, timers, state, pass, read } = openLine();
+    const end = line.hear({ method: "GET", path: PAGE });
+    pass(4_000);
+    for (const work of timers) work();
+    expect(state()).toMatchObject({ kind: "slow" });
+    pass(1_000);
+    end({ headers: new Headers(), problem: null });
+    expect(state()).toMatchObject({ kind: "slow" });
+    read();
+    expect(state()).toBeNull();
+  });
+
+  test("F15: a page whose clock is an hour off still says when it was by its own clock", () => {
+    const { read, state } = openLine();
+    const headers = {
+      "pipelane-known-at": "2026-11-26T11:40:00.000Z",
+      date: "Thu, 26 Nov 2026 11:42:00 GMT",
+    };
+    read({ headers, tookMs: 0 });
+    expect(state()).toMatchObject({ knownAtMs: START_MS - 120_000 });
+  });
+
+  test("calls it down what was busy for long: what is shown is old by then", () => {
+    const { read, state, pass } = openLine();
+    const since = START_MS;
+    read({ code: "upstream_unavailable", headers: { "retry-after": "8" } });
+    expect(state(since)).toMatchObject({ kind: "busy" });
+    pass(61_000);
+    expect(state(since)).toMatchObject({ kind: "down", knownAtMs: since });
+  });
+
+  test("forgets reads that nobody makes any more once all that is shown was read again", () => {
+    const { read, line, state, pass } = openLine();
+    read({ code: "unreachable", path: `${PAGE}&query=old` });
+    pass(1_000);
+    line.forgetBefore(START_MS + 1_000);
+    expect(state()).toBeNull();
+  });
+
+  test("learns nothing from what the page gave up, from writes, and from reads that it does not repeat", () => {
+    const { line, state } = openLine();
+    line.hear({ method: "GET", path: PAGE })(null);
+    const failed = { headers: null, problem: new ApiProblem({ code: "unreachable", detail: "It failed." }) };
+    line.hear({ method: "PUT", path: PAGE })(failed);
+    line.hear({ method: "GET", path: "/api/contacts?query=a" })(failed);
+    expect(state()).toBeNull();
+  });
+});

@@ -1,0 +1,66 @@
+import { beforeEach, expect, test } from "vitest";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import type { RequestLine } from "./request-line";
+import { createRoute } from "./route";
+
+// What an answer and its line in the log say of the calls upstream that were made for it.
+
+const lines: RequestLine[] = [];
+beforeEach(() => {
+  lines.length = 0;
+});
+
+const FIGURES = { calls: 2, retries: 1, shared: 0, waitedMs: 40, knownAtMs: null, isRefused: false };
+
+type Told = { knownAtMs?: number; isRefused?: boolean; code?: ErrorCode; signal?: AbortSignal };
+
+/** The answer of a route whose calls upstream came to this. */
+function answer({ code, signal, ...told }: Told = {}): Promise<Response> {
+  const route = createRoute({
+    services: async () => ({}),
+    sessionOf: () => LOCAL_SESSION,
+    allowedHosts: () => [],
+    log: (line) => void lines.push(line),
+    upstream: () => "highlevel",
+    travel: (_, work) => ({ result: work(), figures: () => ({ ...FIGURES, ...told }) }),
+  })({ input: {} }, async () => {
+    if (code) throw new AppError(code, { message: "it did not work" });
+  });
+  const init = { headers: { host: "127.0.0.1:3000" }, ...(signal && { signal }) };
+  return route(new Request("http://127.0.0.1:3000/api/things", init), { params: Promise.resolve({}) });
+}
+
+test("what a request costs upstream stands in the log", async () => {
+  await answer();
+  expect(lines[0]?.upstream).toEqual(FIGURES);
+});
+
+test("an answer that was known before says since when, and no other does", async () => {
+  const known = await answer({ knownAtMs: Date.UTC(2026, 0, 1) });
+  expect(known.headers.get("pipelane-known-at")).toBe("2026-01-01T00:00:00.000Z");
+  expect((await answer()).headers.has("pipelane-known-at")).toBe(false);
+});
+
+test.each([
+  ["upstream_unavailable", "highlevel"],
+  ["rate_limited", "highlevel"],
+  ["not_found", null],
+  ["internal", null],
+] as const)("a failure with %s blames %s for it", async (code, who) => {
+  expect((await answer({ code })).headers.get("pipelane-trouble")).toBe(who);
+});
+
+test("F13: an answer for which HighLevel has refused the key says so, also when what was known stands in", async () => {
+  const [failed, known] = [
+    await answer({ code: "upstream_unavailable", isRefused: true }),
+    await answer({ isRefused: true }),
+  ];
+  expect([failed, known].map(({ headers }) => headers.get("pipelane-trouble"))).toEqual(["key", "key"]);
+});
+
+test("what fails because the browser has gone away is not logged as a failure", async () => {
+  await answer({ code: "upstream_unavailable", signal: AbortSignal.abort() });
+  expect(lines[0]).toMatchObject({ status: 503 });
+  expect(lines[0]?.error).toBeUndefined();
+});
