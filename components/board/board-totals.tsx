@@ -5,14 +5,14 @@ import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
 import { useBoard } from "./board-context";
 import { useBoardTotals, useIsBoardDown } from "./board-data";
 import type { StatusFilter } from "./board-params";
-import { MoneySum } from "./money-sum";
+import { MoneySum, PartOf } from "./money-sum";
 
 const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", all: "in all" } as const;
 
 /** Count and value of all that the board shows. */
 export function BoardTotals({ status }: { status: StatusFilter }) {
   const { format } = useBoard();
-  const { count, value, exact } = useBoardTotals();
+  const { count, value, summed, exact } = useBoardTotals();
   const isDown = useIsBoardDown();
   if (count === null) return isDown ? null : <Skeleton className="my-1 h-3 w-28" />;
   const about = exact ? "" : "≈ ";
@@ -40,6 +40,9 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
           <span className="font-medium text-ink sm:hidden" title={formatMoney(value, format)}>
             {about}
             {formatMoneyCompact(value, format)}
+          </span>
+          <span>
+            <PartOf summed={summed} count={count} format={format} />
           </span>
         </>
       )}

@@ -20,9 +20,7 @@ export const StageColumn = memo(function StageColumn({ stage, index }: StageColu
       <StageHeader
         name={stage.name}
         place={{ index, total: pipeline.stages.length }}
-        count={shown.count}
-        value={shown.value}
-        exact={shown.exact}
+        totals={shown}
         format={format}
       />
       <StageBody stage={stage} index={index} shown={shown} />

@@ -2,22 +2,21 @@ import Plus from "lucide-react/icons/plus";
 import { buttonClass } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoneyCompact } from "@/lib/board/money";
+import type { ShownTotals } from "@/lib/board/shown";
 import type { BoardFormat } from "./card-model";
-import { MoneySum } from "./money-sum";
+import { MoneySum, PartOf } from "./money-sum";
 import { StageProgress } from "./stage-progress";
 
 type StageHeaderProps = {
   name: string;
   place: { index: number; total: number };
-  /** Null while not known. */
-  count: number | null;
-  value: number | null;
-  exact: boolean;
+  totals: ShownTotals;
   format: BoardFormat;
 };
 
-/** Name, exact count and exact value of a stage, and the way to add to it. */
-export function StageHeader({ name, place, count, value, exact, format }: StageHeaderProps) {
+/** Name, count and value of a stage, and the way to add to it. */
+export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
+  const { count, value, summed, exact } = totals;
   const about = exact ? "" : "≈ ";
   return (
     <header className="flex shrink-0 items-start gap-2 py-2.5 pr-2 pl-3">
@@ -45,6 +44,7 @@ export function StageHeader({ name, place, count, value, exact, format }: StageH
             <span data-stage-value title={formatMoneyCompact(value, format)}>
               {about}
               <MoneySum value={value} format={format} />
+              <PartOf summed={summed} count={count} format={format} />
             </span>
           )}
         </p>

@@ -176,3 +176,12 @@ describe("money is written for the locale", () => {
     expect(currencySign({ currency: "USD", locale: "fr-FR" })).toEqual({ text: "$US", leads: false });
   });
 });
+
+test.each([
+  [1e308, "$1E308"],
+  [-1e308, "-$1E308"],
+  [999_999_999_999.99, "$999,999,999,999.99"],
+  [-5, "-$5"],
+])("F8: %d is written in the width of a card", (value, text) => {
+  expect(formatMoney(value, { currency: "USD", locale: "en-US" })).toBe(text);
+});

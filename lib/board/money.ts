@@ -18,6 +18,8 @@ const STYLES = {
   plain: {},
   whole: { trailingZeroDisplay: "stripIfInteger" },
   compact: { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 },
+  // What no business is worth; written out it would be three hundred digits long.
+  vast: { notation: "scientific", maximumFractionDigits: 1 },
   input: { trailingZeroDisplay: "stripIfInteger", maximumFractionDigits: 20 },
   // JPY would show no decimal separator of its own accord.
   separators: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
@@ -39,9 +41,12 @@ export function currencyDecimals(currency: string): number {
   return money.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+const VAST = 1e15;
+const styleOf = (value: number, style: keyof typeof STYLES) => (Math.abs(value) < VAST ? style : "vast");
+
 /** Money for cards and totals: "$1,234.50", and "$1,234" when there are no cents. `value` is in major units. */
 export function formatMoney(value: number, format: MoneyFormat): string {
-  return formatter(format, "whole").format(value);
+  return formatter(format, styleOf(value, "whole")).format(value);
 }
 
 /**
@@ -54,7 +59,7 @@ export function moneyPieces(
 ): { whole: string; cents: string; unit: string } {
   const pieces = { whole: "", cents: "", unit: "" };
   let at: keyof typeof pieces = "whole";
-  for (const { type, value: text } of formatter(format, "whole").formatToParts(value)) {
+  for (const { type, value: text } of formatter(format, styleOf(value, "whole")).formatToParts(value)) {
     if (type === "decimal") at = "cents";
     else if (at === "cents" && type !== "fraction") at = "unit";
     pieces[at] += text;
@@ -64,7 +69,7 @@ export function moneyPieces(
 
 /** Money where there is little room: "$1.2M". Not exact; show `formatMoney` beside it, for instance as a title. */
 export function formatMoneyCompact(value: number, format: MoneyFormat): string {
-  return formatter(format, "compact").format(value);
+  return formatter(format, styleOf(value, "compact")).format(value);
 }
 
 /**

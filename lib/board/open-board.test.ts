@@ -21,7 +21,7 @@ describe("an open board", () => {
       phase: "ready",
       hasMore: false,
     });
-    expect(board.totals()).toEqual({ count: 3, value: 25, exact: true });
+    expect(board.totals()).toEqual({ count: 3, value: 25, summed: null, exact: true });
   });
 
   test("reads on to the end of a long stage", async () => {

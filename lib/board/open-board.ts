@@ -7,11 +7,12 @@ import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
 import { observeReads } from "./observed-reads";
 import type { BoardEvent, LineState, OpenBoard, ShownStage } from "./shown";
+import { UNTOLD } from "./tally";
 import { createUpkeep } from "./upkeep";
 import { createView, type View } from "./view";
 import { isShallowEqual } from "./view-memory";
 
-const UNREAD = { opportunities: [], count: null, value: null, exact: false } as const;
+const UNREAD = { opportunities: [], ...UNTOLD };
 
 /**
  * Opens one pipeline through one set of filters. Reading and hearing of changes begin with `start`; before it, as on

@@ -16,6 +16,8 @@ export type ShownStage = {
   count: number | null;
   /** Sum of the values in major units, or null when nobody knows. */
   value: number | null;
+  /** Of how many `value` is the sum, where it is not of all: a remote v1 tells no sums, and only what is loaded is known. */
+  summed: number | null;
   /** False when `count` or `value` may be off for a while. */
   exact: boolean;
   /** `error`: the first or the next page could not be read; what was read before is still there. A failed refresh is none: see `line`. */
@@ -26,7 +28,7 @@ export type ShownStage = {
 };
 
 /** All stages of the board together. */
-export type ShownTotals = { count: number | null; value: number | null; exact: boolean };
+export type ShownTotals = Pick<ShownStage, "count" | "value" | "summed" | "exact">;
 
 /** How things are between the board and the CRM, when they are not as they should be. */
 export type LineState = {

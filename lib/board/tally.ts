@@ -31,13 +31,14 @@ export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
   return new Map(
     Array.from(stages, ([stageId, reads]) => {
       const told = summary ? toldBySummary(summary, stageId) : toldByPages(reads);
-      if (!told) return [stageId, { count: null, value: null, exact: false }];
+      if (!told) return [stageId, UNTOLD];
       const { count, value } = since(told.startedAt).get(stageId) ?? { count: 0, value: 0 };
       return [
         stageId,
         {
           count: told.count === null ? null : Math.max(0, told.count + count),
           value: told.value === null ? null : inCents(told.value + value),
+          summed: null,
           exact: told.exact,
         },
       ];
@@ -47,17 +48,53 @@ export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
 
 /** All stages together; null as soon as one is. */
 export function totalOf(stages: Iterable<ShownTotals>): ShownTotals {
-  return Array.from(stages).reduce<ShownTotals>(
+  const total = Array.from(stages).reduce<ShownTotals>(
     (total, stage) => ({
       count: total.count === null || stage.count === null ? null : total.count + stage.count,
       value: total.value === null || stage.value === null ? null : inCents(total.value + stage.value),
+      summed:
+        total.summed === null || stage.count === null ? null : total.summed + (stage.summed ?? stage.count),
       exact: total.exact && stage.exact,
     }),
-    { count: 0, value: 0, exact: true },
+    { count: 0, value: 0, summed: 0, exact: true },
   );
+  return total.summed === total.count ? { ...total, summed: null } : total;
 }
 
-type Told = ShownTotals & { startedAt: number };
+/**
+ * A stage whose value nobody told, with the sum of what is loaded of it. `isWhole`: nothing is left to load, so that
+ * what is shown is all there is.
+ */
+export function withLoadedSum(
+  tally: ShownTotals,
+  { shown, isWhole }: { shown: readonly Opportunity[]; isWhole: boolean },
+): ShownTotals {
+  if (tally.value !== null || tally.count === null || (shown.length === 0 && !isWhole)) return tally;
+  const value = loadedSum(shown);
+  // A total that may be off is no better than what can be counted.
+  const count = isWhole && !tally.exact ? shown.length : tally.count;
+  const isPartial = !isWhole && shown.length < count;
+  const isExact = (tally.exact || isWhole) && Math.abs(value) < LARGEST_EXACT;
+  return { count, value, summed: isPartial ? shown.length : null, exact: isExact };
+}
+
+/** Up to here a number holds every hundredth. */
+const LARGEST_EXACT = Number.MAX_SAFE_INTEGER / 100;
+
+const loadedSums = new WeakMap<readonly Opportunity[], number>();
+
+/** Remembered by the list itself, which stays the same until something in it changes. */
+function loadedSum(shown: readonly Opportunity[]): number {
+  const known = loadedSums.get(shown);
+  if (known !== undefined) return known;
+  const sum = inCents(shown.reduce((total, { value }) => total + (value ?? 0), 0));
+  loadedSums.set(shown, sum);
+  return sum;
+}
+
+export const UNTOLD: ShownTotals = { count: null, value: null, summed: null, exact: false };
+
+type Told = Omit<ShownTotals, "summed"> & { startedAt: number };
 
 function toldBySummary(summary: SummaryRead, stageId: string): Told {
   const stage = summary.stages.find((one) => one.stageId === stageId);
@@ -99,5 +136,5 @@ function differencesSince({ log, pipelineId, matches }: TallyInput, moment: numb
 
 /** Values have at most two decimals; sums of binary fractions have more. */
 function inCents(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.abs(value) < LARGEST_EXACT ? Math.round(value * 100) / 100 : value;
 }

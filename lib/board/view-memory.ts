@@ -1,6 +1,7 @@
 import type { Placement, Placements, StageLists } from "./placement";
 import type { ShownOpportunity, ShownTotals } from "./shown";
 import { listStage, type StageList, type StageReads } from "./stage-list";
+import { withLoadedSum } from "./tally";
 
 /** What a column shows of its stage. */
 export type StageView = ShownTotals & { opportunities: readonly ShownOpportunity[] };
@@ -51,7 +52,10 @@ export function createMemory() {
       const fresh = arrange(stageId, input, (opportunity) => keep(shown, opportunity));
       const isSame = known !== undefined && isSameArrangement(known.arrangement, fresh);
       const arrangement = isSame ? known.arrangement : fresh;
-      const view = { ...input.tally, opportunities: isSame ? known.view.opportunities : flatten(fresh) };
+      const opportunities = isSame ? known.view.opportunities : flatten(fresh);
+      const isWhole = input.list.source.pages.at(-1)?.nextCursor === null;
+      const tally = withLoadedSum(input.tally, { shown: opportunities, isWhole });
+      const view = { ...tally, opportunities };
       const remembered = { arrangement, view: known && isShallowEqual(known.view, view) ? known.view : view };
       stages.set(stageId, remembered);
       return remembered.view;

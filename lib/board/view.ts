@@ -4,7 +4,7 @@ import { matchesHere, newestKnown, type Placements, placementOf } from "./placem
 import type { SummaryRead } from "./queries";
 import type { ShownTotals } from "./shown";
 import type { StageList, StageReads } from "./stage-list";
-import { tallyStages, totalOf } from "./tally";
+import { tallyStages, totalOf, UNTOLD } from "./tally";
 import { createMemory, type StageView } from "./view-memory";
 
 /** All that was read of one pipeline under one set of filters, stages from left to right. */
@@ -44,7 +44,7 @@ export function createView(): (input: ViewInput) => View {
     const tallies = tallyStages({ ...input.reads, log, pipelineId, matches: isMatch });
     const stages = new Map(
       Array.from(lists, ([stageId, list]) => {
-        const tally = tallies.get(stageId) ?? { count: null, value: null, exact: false };
+        const tally = tallies.get(stageId) ?? UNTOLD;
         return [stageId, remember.stage(stageId, { list, tally, placements })];
       }),
     );

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { opportunity } from "./fixtures/model-server";
+import { totalOf, withLoadedSum } from "./tally";
+
+const counted = (count: number, exact = true) => ({ count, value: null, summed: null, exact });
+const shown = [0.1, 0.2, null, 1_000].map((value, at) => opportunity(`o${at}`, { value }));
+
+describe("where upstream tells no sums", () => {
+  test("a stage has the sum of what is loaded, and says of how many", () => {
+    expect(withLoadedSum(counted(250), { shown, isWhole: false })).toEqual({
+      ...{ count: 250, value: 1000.3, summed: 4, exact: true },
+    });
+  });
+
+  test("the sum is the whole one once all is loaded", () => {
+    const whole = { count: 4, value: 1000.3, summed: null, exact: true };
+    expect(withLoadedSum(counted(4), { shown, isWhole: true })).toEqual(whole);
+    // Whether upstream's total minds a search is not known; what is there can be counted.
+    expect(withLoadedSum(counted(9, false), { shown, isWhole: true })).toEqual(whole);
+  });
+
+  test("a stage of which nothing is loaded yet has no sum, and an empty one has none to miss", () => {
+    expect(withLoadedSum(counted(250), { shown: [], isWhole: false })).toEqual(counted(250));
+    expect(withLoadedSum(counted(0), { shown: [], isWhole: true })).toMatchObject({ value: 0, summed: null });
+  });
+
+  test("what upstream has summed itself stays as it is", () => {
+    const told = { count: 250, value: 7, summed: null, exact: true };
+    expect(withLoadedSum(told, { shown, isWhole: false })).toBe(told);
+  });
+
+  test("all stages together are partial as soon as one is, and without a sum as soon as one has none", () => {
+    const whole = { count: 4, value: 10, summed: null, exact: true };
+    const part = { count: 250, value: 5.5, summed: 20, exact: true };
+    expect(totalOf([whole, part])).toEqual({ count: 254, value: 15.5, summed: 24, exact: true });
+    expect(totalOf([whole, whole])).toMatchObject({ value: 20, summed: null });
+    expect(totalOf([whole, counted(3)])).toMatchObject({ count: 7, value: null });
+  });
+});
+
+test.each([
+  1e308, -1e308, 9e15,
+])("F8: a sum that no number holds to the cent is marked as not exact: %d", (value) => {
+  const vast = [opportunity("a", { value }), opportunity("b", { value })];
+  expect(withLoadedSum(counted(2), { shown: vast, isWhole: true })).toMatchObject({ exact: false });
+});
