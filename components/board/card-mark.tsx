@@ -2,35 +2,22 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import type { CardOpportunity } from "./card-model";
 
-/** Says on the card that a change to it is on its way, was refused, or that nobody knows. Nothing when all is well. */
+const MARKS = {
+  // Most changes land within a blink; the mark comes late so that it does not flicker on each of them.
+  pending: { words: "Saving…", ink: "animate-late text-ink-faint", Icon: null },
+  refused: { words: "Not saved", ink: "text-danger-ink", Icon: CircleAlert },
+  overtaken: { words: "Moved by someone else", ink: "text-abandoned", Icon: CircleAlert },
+  unknown: { words: "Not confirmed", ink: "text-abandoned", Icon: CircleQuestionMark },
+} as const;
+
+/** Says on the card what became of the last change to it. Nothing when all is well. */
 export function CardMark({ change }: { change: CardOpportunity["change"] }) {
   if (change === null) return null;
-  if (change === "pending") {
-    // Most changes land within a blink; the mark fades in late so that it does not flicker on each of them.
-    return (
-      <span
-        role="img"
-        aria-label="Saving"
-        title="Saving…"
-        className="size-1.5 shrink-0 animate-late rounded-full bg-accent-line"
-      />
-    );
-  }
-  if (change === "refused") {
-    return (
-      <span role="img" aria-label="Not saved" title="The last change was refused" className="text-danger-ink">
-        <CircleAlert size={13} aria-hidden />
-      </span>
-    );
-  }
+  const { words, ink, Icon } = MARKS[change];
   return (
-    <span
-      role="img"
-      aria-label="Not known whether it was saved"
-      title="It is not known whether the last change was saved"
-      className="text-abandoned"
-    >
-      <CircleQuestionMark size={13} aria-hidden />
+    <span className={`ml-auto flex shrink-0 items-center gap-1 overflow-hidden whitespace-nowrap ${ink}`}>
+      {Icon && <Icon size={13} aria-hidden className="shrink-0" />}
+      {words}
     </span>
   );
 }

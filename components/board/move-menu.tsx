@@ -1,9 +1,11 @@
 "use client";
 
 import Check from "lucide-react/icons/check";
+import RotateCw from "lucide-react/icons/rotate-cw";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
 import { MenuGroup, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { type Pipeline, type Place, STATUSES } from "@/lib/board/model";
+import { useBoardActions } from "./board-data";
 import type { CardOpportunity } from "./card-model";
 import { StageProgress } from "./stage-progress";
 import { StatusIcon } from "./status-icon";
@@ -21,7 +23,9 @@ type MoveMenuProps = {
 /** Every place a card can go to, for whoever cannot or will not drag. */
 export function MoveMenu(props: MoveMenuProps) {
   const { opportunity, pipeline, anchor, onMove, onClose, restoreFocus } = props;
-  const { stageId, status } = opportunity;
+  const { stageId, status, change } = opportunity;
+  const actions = useBoardActions();
+  const again = change === "unknown" ? "Check again" : change === "refused" ? "Try again" : null;
   return (
     <AnchoredMenu
       anchor={anchor}
@@ -29,6 +33,15 @@ export function MoveMenu(props: MoveMenuProps) {
       onClose={onClose}
       restoreFocus={restoreFocus}
     >
+      {again && (
+        <>
+          <MenuItem onSelect={() => actions.again(opportunity.id)}>
+            <RotateCw size={14} aria-hidden />
+            {again}
+          </MenuItem>
+          <MenuSeparator />
+        </>
+      )}
       <MenuGroup aria-label="Stage">
         <MenuLabel>Move to stage</MenuLabel>
         {pipeline.stages.map((stage, index) => (

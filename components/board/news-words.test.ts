@@ -102,3 +102,13 @@ test("an edit that turns out lost after its dialog was closed is told without a 
     detail: "The CRM does not allow this move.",
   });
 });
+
+test("a move that somebody else overtook says where the card is now, and offers to move it anyway", () => {
+  const detail = "Somebody else moved it meanwhile, and it stays where they put it.";
+  const overtaken = new ApiProblem({ code: "conflict", detail });
+  const event = { kind: "refused", ...about, change: "move", problem: overtaken, canRetry: true } as const;
+  const news = newsOf(event, hearing);
+  expect(news?.toast).toMatchObject({ title: "Acme renewal was moved by someone else", detail });
+  expect(news?.toast?.offer?.label).toBe("Move anyway");
+  expect(news?.spoken).toBe(`Acme renewal was moved by someone else; it is in Proposal. ${detail}`);
+});

@@ -107,6 +107,14 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
 
 function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
   const { opportunity, change, problem, canRetry } = event;
+  if (change === "move" && problem.code === "conflict") {
+    return {
+      tone: "unsure",
+      title: `${opportunity.title} was moved by someone else`,
+      detail: problem.detail,
+      offer: { verb: "retry", label: "Move anyway", name: `Move ${opportunity.title} anyway` },
+    };
+  }
   return {
     tone: "problem",
     title: `${opportunity.title} was not ${VERBS[change]}`,

@@ -59,7 +59,6 @@ export function CardBody({ opportunity, ownerName, format }: Omit<OpportunityCar
           {title}
         </h3>
         <p className="flex min-w-0 items-center gap-1 text-ink-muted text-small">
-          <CardMark change={opportunity.change} />
           {who.length > 0 ? (
             <span className="truncate" title={who.join(" · ")}>
               {who.map((part, at) => (
@@ -70,8 +69,9 @@ export function CardBody({ opportunity, ownerName, format }: Omit<OpportunityCar
               ))}
             </span>
           ) : (
-            <span className="text-ink-faint">No contact name</span>
+            <span className="truncate text-ink-faint">No contact name</span>
           )}
+          <CardMark change={opportunity.change} />
         </p>
       </div>
       <CardFooter opportunity={opportunity} ownerName={ownerName} format={format} />

@@ -11,7 +11,7 @@ import { newsOf } from "./news-words";
 /** Says what happened to cards: to the eye as a toast, to the ear through the live region. */
 export function useBoardNews(announce: Announce): void {
   const { pipeline } = useBoard();
-  const { undo, retry } = useBoardActions();
+  const { undo, retry, dismiss } = useBoardActions();
   const unsure = useRef(new Set<string>());
   useBoardEvents((event: BoardEvent) => {
     const { changeId, opportunity } = event;
@@ -32,6 +32,8 @@ export function useBoardNews(announce: Announce): void {
         subject: opportunity.title,
         // An alert speaks for itself.
         isSpoken: news.spoken !== null,
+        // Whoever puts the notice away has seen the mark on the card, too.
+        onDismiss: () => dismiss(changeId),
         ...(offer && {
           action: {
             ...offer,

@@ -46,7 +46,16 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
           {action.label}
         </Button>
       )}
-      <Button variant="ghost" size="smallIcon" aria-label="Dismiss" className="mt-0.5" onClick={onClose}>
+      <Button
+        variant="ghost"
+        size="smallIcon"
+        aria-label="Dismiss"
+        className="mt-0.5"
+        onClick={() => {
+          onClose();
+          message.onDismiss?.();
+        }}
+      >
         <X size={14} aria-hidden />
       </Button>
     </div>

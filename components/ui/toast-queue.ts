@@ -15,6 +15,8 @@ export type ToastMessage = {
     /** Ctrl+Z runs it while the toast is there. */
     isUndo?: boolean;
   };
+  /** Somebody has seen to it and put it away. */
+  onDismiss?: () => void;
   /** It was said elsewhere already, so a screen reader need not hear it again. */
   isSpoken?: boolean;
 };

@@ -1,6 +1,5 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
-import { unknownChanges } from "./change-queue";
 import { type Change, type ChangeLog, expected, type Known } from "./changes";
 import type { Opportunity } from "./model";
 import { opportunityOptions } from "./queries";
@@ -18,7 +17,10 @@ type ActionsParts = {
   onMoving: (change: Change, opportunity: Opportunity) => void;
 };
 
-type Verbs = Pick<BoardActions, "move" | "create" | "edit" | "remove" | "undo" | "retry" | "dismiss">;
+type Verbs = Pick<
+  BoardActions,
+  "move" | "create" | "edit" | "remove" | "undo" | "retry" | "again" | "dismiss"
+>;
 
 /** The verbs that write, over the change log. */
 export function boardActions(parts: ActionsParts): Verbs {
@@ -79,11 +81,12 @@ export function boardActions(parts: ActionsParts): Verbs {
     if (refused?.write.kind === "move" && opportunity) move(opportunity, refused.write);
     if (refused?.write.kind === "delete" && opportunity)
       changes.make(deletionOf(opportunity), knownOf(opportunity));
-    if (unknownChanges(changes.log()).some((one) => one.changeId === changeId)) changes.checkAll();
+    changes.check(changeId);
   }
 
   return {
-    ...{ create, edit, retry },
+    ...{ create, edit, retry, dismiss: changes.dismiss },
+    again: (opportunityId) => retry(markedChange(changes.log(), opportunityId)?.changeId ?? ""),
     remove: async (opportunity) => {
       await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
     },
@@ -92,8 +95,13 @@ export function boardActions(parts: ActionsParts): Verbs {
       const undone = moves.get(changeId);
       if (undone?.change.from) move(undone.shown, { kind: "move", to: undone.change.from, isUndo: true });
     },
-    dismiss: changes.dismiss,
   };
+}
+
+/** The change that the mark on a card is about. */
+function markedChange({ tracks }: ChangeLog, opportunityId: string): Change | undefined {
+  const track = tracks.get(opportunityId);
+  return track?.refusal?.change ?? track?.changes[0];
 }
 
 function refusedIn({ tracks }: ChangeLog, changeId: string): Change | undefined {

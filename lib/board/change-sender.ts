@@ -8,7 +8,7 @@ import { type Opportunity, opportunitySchema } from "./model";
 import type { Untold } from "./outcomes";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
-import { afterWrite, hasHappened } from "./writes";
+import { afterWrite, hasHappened, isSamePlace } from "./writes";
 
 type SenderParts = {
   writes: BoardWrites;
@@ -73,7 +73,7 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
     isOpen: ({ changeId }) => unknownChanges(held.log()).some((one) => one.changeId === changeId),
     onFound: (change, found, problem) => {
       if (hasHappened(change.write, found)) confirm(change, found);
-      else refuse(change, notArrived(problem), found);
+      else refuse(change, whyNot({ change, found, base: held.baseOf(change) }, problem), found);
     },
   });
 
@@ -83,10 +83,34 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
     checkAll(): void {
       for (const change of unknownChanges(held.log())) void lookups.lookUp(change, UNANSWERED);
     },
+
+    /** Looks one of them up now, and tells also that it is still not known. */
+    async check(changeId: string): Promise<void> {
+      const change = unknownChanges(held.log()).find((one) => one.changeId === changeId);
+      if (!change || (await lookups.lookUp(change, UNANSWERED))) return;
+      tell({ kind: "unknown", change, problem: UNANSWERED, opportunity: held.baseOf(change) });
+    },
   };
 }
 
-const UNANSWERED = new ApiProblem({ code: "unreachable", detail: "No answer came." });
+const UNANSWERED = new ApiProblem({
+  code: "unreachable",
+  detail: "There is no answer yet. It is looked up again by itself.",
+});
+const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
+const OVERTAKEN = new ApiProblem({
+  code: "conflict",
+  detail: "Somebody else moved it meanwhile, and it stays where they put it.",
+});
+
+type LookedUp = { change: Change; found: Opportunity | null; base: Opportunity | null };
+
+/** Why a change whose answer was lost has not happened, judged by what upstream holds instead. */
+function whyNot({ change, found, base }: LookedUp, problem: ApiProblem): ApiProblem {
+  if (change.write.kind !== "move") return notArrived(problem);
+  if (found === null) return GONE;
+  return base && !isSamePlace(base, found) ? OVERTAKEN : notArrived(problem);
+}
 
 function notArrived({ code, cause }: ApiProblem): ApiProblem {
   return new ApiProblem({

@@ -52,6 +52,9 @@ export function createChangeStore(parts: ChangeStoreParts) {
     /** Looks up now whatever has no answer. */
     checkAll: sender.checkAll,
 
+    /** Looks up now what became of one change, and says so also when that is still not known. */
+    check: sender.check,
+
     /** Every read still held began at or after a moment: what is older is forgotten. */
     forgetBefore: (moment: number) => held.dispatch({ type: "covered", before: moment }),
   };

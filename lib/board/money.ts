@@ -19,7 +19,7 @@ const STYLES = {
   whole: { trailingZeroDisplay: "stripIfInteger" },
   compact: { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 },
   // What no business is worth; written out it would be three hundred digits long.
-  vast: { notation: "scientific", maximumFractionDigits: 1 },
+  vast: { notation: "scientific", minimumFractionDigits: 0, maximumFractionDigits: 1 },
   input: { trailingZeroDisplay: "stripIfInteger", maximumFractionDigits: 20 },
   // JPY would show no decimal separator of its own accord.
   separators: { minimumFractionDigits: 1, maximumFractionDigits: 1 },

@@ -159,6 +159,21 @@ describe("a move", () => {
     expect(events.filter(({ kind }) => kind === "moved")).toMatchObject([{ to: toC }]);
   });
 
+  test("C3: twenty quick moves of one card are two writes, and the last place wins", async () => {
+    const { board, writes, server } = await openFixture(three);
+    writes.hold();
+    for (let at = 0; at < 19; at += 1) board.actions.move(a1, at % 2 === 0 ? toB : toC);
+    board.actions.move(a1, { stageId: "C", status: "won" });
+    const sent: unknown[] = [];
+    for (let one = writes.held[0]; one; one = writes.held[0]) {
+      sent.push(one.subject.write);
+      await one.pass();
+    }
+    expect(sent).toHaveLength(2);
+    expect(server.held.get("a1")).toMatchObject({ stageId: "C", status: "won" });
+    expect(board.stage("C").opportunities).toEqual([]);
+  });
+
   test("still counts when the move before it was refused", async () => {
     const { board, writes, server, events } = await openFixture(three);
     writes.hold();

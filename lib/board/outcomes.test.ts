@@ -63,6 +63,50 @@ describe("a change without an answer", () => {
   });
 });
 
+describe("a move without an answer", () => {
+  async function openWithLostMove() {
+    const fixture = await openFixture([a1, b1]);
+    fixture.writes.hold();
+    fixture.board.actions.move(a1, toB);
+    await fixture.writes.held[0]?.fail(problem("upstream_timeout"));
+    return fixture;
+  }
+
+  test("C1: that somebody else overtook says so, and the card is where they put it", async () => {
+    const { board, server, events, runTimers } = await openWithLostMove();
+    server.put({ ...a1, stageId: "C" });
+    await runTimers();
+    expect(board.stage("C").opportunities).toMatchObject([{ id: "a1", change: "overtaken" }]);
+    expect(events.at(-1)).toMatchObject({ kind: "refused", problem: { code: "conflict" } });
+  });
+
+  test("C6: of a card that was deleted meanwhile says that it no longer exists", async () => {
+    const { board, server, events, runTimers } = await openWithLostMove();
+    server.held.delete("a1");
+    await runTimers();
+    expect([...titlesOf(board, "A"), ...titlesOf(board, "B")]).toEqual(["b1"]);
+    expect(events.at(-1)).toMatchObject({ kind: "refused", problem: { code: "not_found" }, canRetry: false });
+  });
+
+  test("is looked up now from its card, and says so again while nobody can tell", async () => {
+    const { board, server, events } = await openWithLostMove();
+    const told = () => events.filter(({ kind }) => kind === "unknown").length;
+    const { get } = server;
+    server.get = () => {
+      throw problem("unreachable");
+    };
+    board.actions.again("a1");
+    await flush();
+    expect([told(), board.stage("B").opportunities[0]?.change]).toEqual([2, "unknown"]);
+    server.get = get;
+    server.put({ ...a1, ...toB });
+    board.actions.again("a1");
+    await flush();
+    expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: null });
+    expect(events.at(-1)).toMatchObject({ kind: "moved" });
+  });
+});
+
 describe("creating, editing and deleting", () => {
   test("a created card stands on top of its stage and counts", async () => {
     const { board, events } = await openFixture([a1, b1]);
@@ -135,7 +179,7 @@ describe("creating, editing and deleting", () => {
     expect(titlesOf(board, "A")).toEqual(["a1"]);
   });
 
-  test("a move of a card that somebody deleted says so and takes it away", async () => {
+  test("C6: a move of a card that somebody deleted says so and takes it away", async () => {
     const { board, server, events } = await openFixture([a1, b1]);
     server.held.delete("a1");
     board.actions.move(a1, toB);

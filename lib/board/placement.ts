@@ -81,5 +81,6 @@ function markOf(track: Track | undefined): ChangeMark {
   if (!track) return null;
   if (track.changes[0]?.state === "unknown") return "unknown";
   if (track.changes.length > 0) return "pending";
-  return track.refusal ? "refused" : null;
+  if (!track.refusal) return null;
+  return track.refusal.problem.code === "conflict" ? "overtaken" : "refused";
 }

@@ -2,8 +2,11 @@ import type { ApiProblem } from "@/lib/http/api-problem";
 import type { CreateDraft, EditDraft } from "./drafts";
 import type { Filters, Opportunity, Pipeline, Place } from "./model";
 
-/** What became of the last change to a card: on its way, refused (a notice stays), or sent with no answer. */
-export type ChangeMark = null | "pending" | "refused" | "unknown";
+/**
+ * What became of the last change to a card: on its way, refused (a notice stays), refused because somebody else moved it
+ * (`overtaken`; it stands where they put it), or sent with no answer.
+ */
+export type ChangeMark = null | "pending" | "refused" | "overtaken" | "unknown";
 
 /** An opportunity as the board shows it: the reads with our own changes laid over them. */
 export type ShownOpportunity = Opportunity & { change: ChangeMark };
@@ -81,6 +84,8 @@ export type BoardActions = {
   undo(changeId: string): void;
   /** Sends a refused change again; looks an unknown one up again. */
   retry(changeId: string): void;
+  /** Like `retry`, for whatever is marked on a card. */
+  again(opportunityId: string): void;
   /** Forgets the notice of a refused change. */
   dismiss(changeId: string): void;
   /** Reads all first pages and the summary again; pinned cards go to their sorted places. Never rejects. */
