@@ -310,8 +310,13 @@ describe("refusals", () => {
   });
 
   test.each(["", "soon", "-1"])("a Retry-After of %j is none", async (value) => {
-    upstream.answer(json({}, 429, { "retry-after": value }));
+    upstream.answer(json({}, 503, { "retry-after": value }));
     expect((await failureOf(client().listPipelines())).retryAfterMs).toBeUndefined();
+  });
+
+  test("F2: a 429 that names no time is over when its window is", async () => {
+    upstream.answer(json({}, 429));
+    expect((await failureOf(client().listPipelines())).retryAfterMs).toBe(10_000);
   });
 
   test.each([

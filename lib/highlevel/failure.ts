@@ -8,6 +8,9 @@ export type Call = { method: string; path: string; deadlineMs: number };
 
 const LONGEST_MESSAGE = 300;
 
+/** How long HighLevel counts calls: a 429 that names no time is over by then. */
+const LIMIT_WINDOW_MS = 10_000;
+
 /** What 401 and 403 become: the connection is broken, the person who looks at the board is still who they are. */
 const REFUSED_HINT =
   "The CRM refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.";
@@ -73,7 +76,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   if (status === 401 || status === 403) {
     return new AppError("upstream_unavailable", { message, hint: REFUSED_HINT });
   }
-  const retryAfterMs = retryAfterOf(headers, Date.now());
+  const retryAfterMs = retryAfterOf(headers, Date.now()) ?? (status === 429 ? LIMIT_WINDOW_MS : null);
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   const code = headers.get("pipelane-outcome") === "unknown" ? "upstream_timeout" : codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
