@@ -206,6 +206,17 @@ type ActivityTable = {
   requestId: string;
 };
 
+/** Of a remote location: see `SendLog` in lib/fetch/send-log.ts, whose times are a JSON array here. */
+type SendLogTable = {
+  locationId: string;
+  sentAtMs: string;
+  most: number;
+  pausedUntilMs: number;
+  day: number;
+  sentToday: number;
+  mostToday: number;
+};
+
 /** Every table: those of the embedded CRM, then what Pipelane itself remembers. */
 export type Tables = {
   locations: LocationTable;
@@ -222,10 +233,14 @@ export type Tables = {
   customValues: CustomValueTable;
   stageTotals: StageTotalTable;
   activities: ActivityTable;
+  sendLogs: SendLogTable;
 };
 
 /** What the database makes of other tables by itself, so that nobody writes or copies it. */
 type DerivedTable = "stageTotals";
+
+/** What is true of this moment and this database alone, and wrong in a copy or a backup. */
+type PassingTable = "sendLogs";
 
 /**
  * Every table with the columns by which its rows are told apart, those that others point to first. Copies and backups
@@ -245,7 +260,9 @@ export const TABLE_KEYS = {
   contactFieldValues: ["locationId", "contactId", "fieldId"],
   customValues: ["locationId", "id"],
   activities: ["locationId", "id"],
-} as const satisfies { [Name in Exclude<keyof Tables, DerivedTable>]: readonly (keyof Tables[Name])[] };
+} as const satisfies {
+  [Name in Exclude<keyof Tables, DerivedTable | PassingTable>]: readonly (keyof Tables[Name])[];
+};
 
 export type ContactRow = Selectable<ContactTable>;
 export type OpportunityRow = Selectable<OpportunityTable>;
