@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, NO_ERRAND } from "./fetch";
-import { outcomeOf, outcomeOfThrown, retryAfterOf, unsent } from "./outcome";
+import { type Outcome, outcomeOf, outcomeOfThrown, retryAfterOf, unsent } from "./outcome";
 
 /** A breaker as two halves: what sees how calls end, and what is asked before a call queues. */
 export type Breaker = {
@@ -31,18 +31,22 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     if (refused) throw refused;
     const { state, isProbe } = sent(stateOf(locationId));
     states.set(locationId, state);
-    const settle = (event: BreakerEvent) =>
+    const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
       states.set(locationId, ended(stateOf(locationId), { event, isProbe, nowMs: clock.now() }));
+      errand.note?.({ kind: "ended", outcome });
+    };
     try {
       const response = await fetch(request, errand);
-      settle(eventOf(response, clock.now()));
+      settle(eventOf(response, clock.now()), outcomeOf(response));
       const { status } = response;
       if (status === 401 || status === 403) errand.note?.({ kind: "refused", status });
       return response;
     } catch (error) {
-      if (outcomeOfThrown(error) === "answered") settle("succeeded");
+      const outcome = outcomeOfThrown(error);
+      if (outcome === "answered") settle("succeeded", outcome);
       // Whoever asked has gone: that says nothing of upstream. A deadline of ours says that it is slow.
-      else settle(request.signal.aborted && !isTimeout(request.signal.reason) ? "left" : "failed");
+      else if (request.signal.aborted && !isTimeout(request.signal.reason)) settle("left", "left");
+      else settle("failed", outcome);
       throw error;
     }
   };

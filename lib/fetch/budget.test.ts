@@ -4,7 +4,7 @@ import type { Errand, Lane } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin } from "./fixtures/virtual-upstream";
 import { unsent } from "./outcome";
-import { createMemoryStore, type SendStore } from "./send-log";
+import { createMemoryStore, type SendStore } from "./send-store";
 
 const DAY_MS = 86_400_000;
 
@@ -137,7 +137,7 @@ describe("a call that cannot be sent in time", () => {
 
   test("F17: is not sent while the store of the limits is down", async () => {
     const down = () => Promise.reject(new Error("down"));
-    const budget = openBudget({ store: { take: down, learn: down } });
+    const budget = openBudget({ store: { take: down, learn: down, left: down } });
     expect(await budget.send()).toMatchObject({ code: "upstream_unavailable", retryAfterMs: 2_000 });
     expect(budget.received).toEqual([]);
   });

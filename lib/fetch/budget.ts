@@ -1,10 +1,11 @@
 import type { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
-import { type Errand, type Fetch, NO_ERRAND } from "./fetch";
-import { lastOf, nextOf } from "./lanes";
+import { type Errand, type Fetch, type Lane, NO_ERRAND } from "./fetch";
+import { lastOf, nextOf, repsIn } from "./lanes";
 import { unsent } from "./outcome";
 import { heardFrom } from "./rate-headers";
-import type { SendStore } from "./send-log";
+import type { Turn } from "./send-log";
+import type { SendStore } from "./send-store";
 
 type BudgetOptions = {
   clock: Clock;
@@ -41,14 +42,16 @@ export function withBudget(fetch: Fetch, options: BudgetOptions): Fetch {
   const turn = createTurns(options);
   return async (request, errand = NO_ERRAND) => {
     const cameAtMs = clock.now();
-    await turn(errand, request.signal);
-    const forMs = clock.now() - cameAtMs;
-    if (forMs > 0) errand.note?.({ kind: "waited", forMs });
+    await turn(errand, request.signal).catch((error: unknown) => {
+      if (!request.signal.aborted) errand.note?.({ kind: "held" });
+      throw error;
+    });
+    errand.note?.({ kind: "waited", forMs: clock.now() - cameAtMs });
     errand.note?.({ kind: "sent" });
     const response = await fetch(request, errand);
     const heard = heardFrom(response, clock.now());
-    // A store that fails to learn has the next call refused; this one has its answer.
-    if (heard) await store.learn(errand.locationId, heard, clock.now()).catch(() => {});
+    // Nobody waits for a store to learn; one that fails to has the next call refused, and this one has its answer.
+    if (heard) store.learn(errand.locationId, heard, clock.now()).catch(() => {});
     return response;
   };
 }
@@ -62,32 +65,38 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
     queue.isBusy = true;
     queue.callOff();
     for (let next = take(queue); next; next = take(queue)) {
-      const { errand } = next;
-      const refused = refusal(errand);
+      const { lane } = next.errand;
+      const refused = refusal(next.errand);
       if (refused) {
         next.refuse(refused);
         continue;
       }
-      const turn = await store.take(locationId, { lane: errand.lane, nowMs: clock.now() }).catch(() => null);
+      const ask = { lane, calls: repsIn(queue.waiting, lane), nowMs: clock.now() };
+      const turn = await store.take(locationId, ask).catch(() => null);
       if (turn?.kind === "now") {
-        queue.turns += 1;
-        queue.servedAt.set(errand.repId, queue.turns);
-        next.go();
+        letGo(queue, { lane, calls: turn.calls, refusal });
         continue;
       }
-      const waitMs = turn ? turn.atMs - clock.now() : STORE_RETRY_MS;
-      if (turn?.kind === "later" && turn.atMs <= (errand.startByMs ?? Number.POSITIVE_INFINITY)) {
-        queue.callOff = clock.after(waitMs, () => void serve(locationId, queue));
-        while (queue.waiting.size > mostWaiting) {
-          lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS));
-        }
-        break;
+      if (turn?.kind !== "later") {
+        next.refuse(unsent(whyNot(turn), waitUntil(turn?.atMs ?? clock.now() + STORE_RETRY_MS)));
+        continue;
       }
-      next.refuse(unsent(whyNot(turn?.kind), Math.min(waitMs, LONGEST_RETRY_AFTER_MS)));
+      const { atMs } = turn;
+      for (const { errand, refuse } of queue.waiting) {
+        if (atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
+          refuse(unsent(whyNot(turn), waitUntil(atMs)));
+      }
+      while (queue.waiting.size > mostWaiting) {
+        lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS));
+      }
+      if (queue.waiting.size > 0)
+        queue.callOff = clock.after(atMs - clock.now(), () => void serve(locationId, queue));
+      break;
     }
     queue.isBusy = false;
     if (queue.waiting.size === 0) queue.servedAt.clear();
   }
+  const waitUntil = (atMs: number) => Math.min(atMs - clock.now(), LONGEST_RETRY_AFTER_MS);
 
   return (errand: Errand, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -110,9 +119,29 @@ const newQueue = (): Queue => ({
 
 const take = ({ waiting, servedAt }: Queue) => nextOf(waiting, servedAt);
 
-function whyNot(kind: "later" | "spent" | "now" | undefined): string {
-  if (kind === "spent") return "the day's quota is spent";
-  return kind === "later" ? "no turn in time" : "the store of the limits does not answer";
+/** Lets so many calls go for which turns were taken: those that are first by now, which may have come meanwhile. */
+function letGo(
+  queue: Queue,
+  { lane, calls, refusal }: { lane: Lane; calls: number; refusal: NonNullable<BudgetOptions["refusal"]> },
+): void {
+  for (let left = calls; left > 0; left -= 1) {
+    const next = take(queue);
+    // What is not kept for the rest must not be used by it.
+    if (!next || (next.errand.lane === "rest" && lane !== "rest")) return;
+    const refused = refusal(next.errand);
+    if (refused) {
+      next.refuse(refused);
+      continue;
+    }
+    queue.turns += 1;
+    queue.servedAt.set(next.errand.repId, queue.turns);
+    next.go();
+  }
+}
+
+function whyNot(turn: Turn | null): string {
+  if (turn?.kind === "spent") return "the day's quota is spent";
+  return turn ? "no turn in time" : "the store of the limits does not answer";
 }
 
 type Joining = {

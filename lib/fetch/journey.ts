@@ -1,3 +1,5 @@
+import type { Outcome } from "./outcome";
+
 /** One thing that happened on the way to upstream. */
 export type Note =
   /** A call went out. */
@@ -6,7 +8,11 @@ export type Note =
   | { kind: "retried" }
   /** No call was needed: one for the same read was under way, or its answer was fresh. */
   | { kind: "shared" }
-  /** A call waited so long for its turn. */
+  /** An attempt has ended; `left` when nobody waited for its end. */
+  | { kind: "ended"; outcome: Outcome | "left" }
+  /** A call was not sent, by our own decision: no turn in time, or the breaker is open. */
+  | { kind: "held" }
+  /** A call waited so long for its turn, which may be no time at all. */
   | { kind: "waited"; forMs: number }
   /** What was known before stood in; since when, in epoch milliseconds. */
   | { kind: "stoodIn"; knownAtMs: number }
@@ -57,6 +63,8 @@ function counted(figures: Figures, note: Note): Figures {
       return { ...figures, waitedMs: Math.max(figures.waitedMs, note.forMs) };
     case "stoodIn":
       return { ...figures, knownAtMs: Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs) };
+    case "ended":
+    case "held":
     case "refused":
       return { ...figures, isRefused: true };
   }

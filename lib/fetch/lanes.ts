@@ -1,4 +1,4 @@
-import { type Errand, LANES } from "./fetch";
+import { type Errand, LANES, type Lane } from "./fetch";
 
 /** A call in the queue, as far as its place matters. */
 type Queued = { errand: Errand };
@@ -23,6 +23,16 @@ export function nextOf<Call extends Queued>(
       best = { call, rank, served };
   }
   return best?.call;
+}
+
+/**
+ * How many reps wait in a lane. A server asks for one turn for each of them at a time, so that turns go round among the
+ * reps of all servers, and not among the servers.
+ */
+export function repsIn(waiting: Iterable<Queued>, lane: Lane): number {
+  const reps = new Set<string>();
+  for (const { errand } of waiting) if (errand.lane === lane) reps.add(errand.repId);
+  return reps.size;
 }
 
 /** Who leaves a queue that is too long: the last to come of the lowest lane that has anybody. */

@@ -71,7 +71,10 @@ export function retryAfterOf(headers: Headers, nowMs: number): number | null {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
   // `Date.parse` takes nearly anything for a date; an HTTP date begins with the day of the week.
-  const untilMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - nowMs : Number.NaN;
+  if (!/^[A-Z][a-z]{2}/.test(value)) return null;
+  // Upstream's moment is told from upstream's own clock where it says what that shows: ours may be an hour off.
+  const theirNowMs = Date.parse(headers.get("date") ?? "");
+  const untilMs = Date.parse(value) - (Number.isNaN(theirNowMs) ? nowMs : theirNowMs);
   return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
 }
 

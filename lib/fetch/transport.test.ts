@@ -1,12 +1,20 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   json,
   type ScriptedUpstream,
   startScriptedUpstream,
 } from "@/lib/highlevel/fixtures/scripted-upstream";
+import { expiredCertificate } from "./fixtures/expired-certificate";
 import { NotConnected } from "./outcome";
 import { createTransport } from "./transport";
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 let upstream: ScriptedUpstream;
 beforeAll(async () => {
@@ -131,13 +139,25 @@ describe("F14: where there is no connection, nothing was sent, and it says so", 
 
   test("with something that takes the connection and never speaks TLS", async () => {
     const hole = createServer(() => {});
-    await new Promise<void>((resolve) => hole.listen(0, "127.0.0.1", resolve));
-    const address = hole.address();
-    const port = typeof address === "object" && address ? address.port : 0;
+    const port = await portOf(hole);
     expect(await failure(`https://127.0.0.1:${port}/`, { connectMs: 100 })).toMatchObject({
       message: "no connection: none in 100 ms",
     });
     hole.close();
+  });
+
+  test("with a server whose certificate has expired, which sees nothing of the call", async () => {
+    const received: string[] = [];
+    const expired = createTlsServer(expiredCertificate(), (socket) => {
+      socket.on("data", (data) => received.push(String(data)));
+    });
+    const port = await portOf(expired);
+    expect(await failure(`https://127.0.0.1:${port}/`)).toMatchObject({
+      name: "NotConnected",
+      message: expect.stringContaining("CERT_HAS_EXPIRED"),
+    });
+    expect(received).toEqual([]);
+    expired.close();
   });
 
   test("with a server that speaks no TLS at all", async () => {

@@ -3,6 +3,7 @@ import { KNOWN_AT } from "./coalesce";
 import type { Errand } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin, seededRandom } from "./fixtures/virtual-upstream";
+import { NotConnected } from "./outcome";
 import { createWayOut } from "./way-out";
 
 // All pieces together, as the server puts them together, on a virtual clock.
@@ -83,7 +84,8 @@ test("F2: 429 for a minute without a header opens the breaker, and the board sta
     await clock.pass(SECOND);
   }
   const move = await clock.until(send("/o1/status", { method: "PUT" }));
-  expect(move.status).not.toBe(200);
+  // It has waited for its turn, and the client tells when to come back.
+  expect(move.status).toBe(429);
   expect(mostWithin(times().slice(before), 5 * SECOND)).toBeLessThanOrEqual(1);
   isLimited = false;
   await clock.pass(6 * SECOND);
@@ -134,6 +136,32 @@ describe("F6: an upstream that does not answer", () => {
     const { text } = await clock.until(send("/o1/status", { method: "PUT" }));
     expect(text).toMatchObject({ name: "TimeoutError" });
     expect(upstream.received.length).toBe(1);
+  });
+});
+
+describe("F14: an upstream without a connection", () => {
+  test("fails a read after three seconds, and soon at once, until one call in five seconds gets through", async () => {
+    let doing: Doing = "blackHole";
+    const { clock, send, breaker, upstream } = open(() => doing);
+    const startedAtMs = clock.now();
+    const stages = Array.from({ length: 5 }, (_, at) => send(`?stageId=s${at}`));
+    const failures = await clock.until(Promise.all(stages));
+    for (const { text } of failures) expect(text).toBeInstanceOf(NotConnected);
+    expect([clock.now() - startedAtMs, upstream.received.length, breaker()]).toEqual([3 * SECOND, 5, "open"]);
+    expect((await clock.until(send("?stageId=s6"), 0)).text).toMatchObject({ retryAfterMs: 5 * SECOND });
+    doing = { body: "page" };
+    await clock.pass(5 * SECOND);
+    expect((await clock.until(send("?stageId=s6"))).status).toBe(200);
+    expect(breaker()).toBe("closed");
+  });
+
+  test("that is refused is tried again soon, and opens the breaker before three seconds are over", async () => {
+    const { clock, send, breaker, upstream } = open(() => "refuses");
+    const startedAtMs = clock.now();
+    const failures = await clock.until(Promise.all([send("?stageId=s1"), send("?stageId=s2")]));
+    expect(failures.every(({ status }) => status === 0)).toBe(true);
+    expect(clock.now() - startedAtMs).toBeLessThanOrEqual(3 * SECOND);
+    expect([upstream.received.length, breaker()]).toEqual([5, "open"]);
   });
 });
 

@@ -5,10 +5,11 @@ import { withBudget } from "./budget";
 import { type Clock, SYSTEM_CLOCK } from "./clock";
 import { coalesce } from "./coalesce";
 import { withDeadline } from "./deadline";
-import { type Fetch, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, NO_ERRAND } from "./fetch";
 import type { Note } from "./journey";
 import { withRetry } from "./retry";
-import { createMemoryStore, type SendStore } from "./send-log";
+import type { Left } from "./send-log";
+import { createMemoryStore, type SendStore } from "./send-store";
 import { createTransport } from "./transport";
 
 type WayOutOptions = {
@@ -21,13 +22,15 @@ type WayOutOptions = {
   /** From 0 to 1. */
   random?: () => number;
   /** Hears what happens on the way of every call. */
-  hear?: (note: Note, locationId: string) => void;
+  hear?: (note: Note, errand: Errand) => void;
 };
 
 /** The way to a remote upstream, and how it is. */
 export type WayOut = {
   fetch: Fetch;
   breakerOf: (locationId: string) => BreakerState["kind"];
+  /** What could still be sent. @throws when the store of the limits does not answer */
+  leftOf: (locationId: string) => Promise<Left>;
 };
 
 /** All the pieces in their order; `README.md` says why it is this one. */
@@ -42,11 +45,18 @@ export function createWayOut(options: WayOutOptions = {}): WayOut {
   return {
     fetch: (request, errand = NO_ERRAND) => {
       const note = (happened: Note) => {
-        errand.note?.(happened);
-        hear(happened, errand.locationId);
+        const told = dated(happened, clock);
+        errand.note?.(told);
+        hear(told, errand);
       };
       return shared(request, { ...errand, note });
     },
     breakerOf: breaker.stateOf,
+    leftOf: (locationId) => store.left(locationId, clock.now()),
   };
+}
+
+/** What leaves here is read by people. */
+function dated(note: Note, clock: Clock): Note {
+  return note.kind === "stoodIn" ? { ...note, knownAtMs: clock.dateOf(note.knownAtMs) } : note;
 }

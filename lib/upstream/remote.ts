@@ -1,13 +1,18 @@
 import "server-only";
 import { createBoardService } from "@/lib/board/service";
 import { AppError } from "@/lib/errors";
+import { SYSTEM_CLOCK } from "@/lib/fetch/clock";
 import type { Note } from "@/lib/fetch/journey";
+import { withOwnShare } from "@/lib/fetch/own-share";
+import { createMemoryStore, type SendStore } from "@/lib/fetch/send-store";
 import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import type { Log } from "@/lib/http/log";
 import type { Session } from "@/lib/identity/session";
 import { createSettingsService } from "@/lib/settings/service";
+import type { Storage } from "@/lib/storage/database";
 import { recorded } from "./recording";
+import { createSharedStore } from "./send-logs";
 import type { Traveller } from "./traveller";
 import { defaultsOf, type Ground, type Upstream } from "./upstream";
 
@@ -23,7 +28,7 @@ type Remote = Ground & {
 
 /** Wires the board over the HighLevel location whose key this is. */
 export function remoteUpstream({ storage, settings, apiKey, log, traveller }: Remote): Upstream {
-  const { fetch } = createWayOut({ isTouched, hear: sayWhenRefused(log) });
+  const { fetch } = createWayOut({ isTouched, store: storeOver(storage, log), hear: sayWhenRefused(log) });
   const baseUrl = settings.HIGHLEVEL_BASE_URL;
   const clientFor = ({ locationId, userId }: Session) => {
     const asker = { locationId, repId: userId ?? "", ...traveller() };
@@ -38,16 +43,34 @@ export function remoteUpstream({ storage, settings, apiKey, log, traveller }: Re
   };
 }
 
-/** A key that is refused is told once a minute, not with every call. */
+/** A file has one server, which needs not share. */
+function storeOver(storage: Storage, log: Log): SendStore {
+  if (storage.dialect.name === "sqlite") return createMemoryStore();
+  const tell = onceAMinute(log);
+  return withOwnShare(createSharedStore({ storage }), {
+    clock: SYSTEM_CLOCK,
+    onFailure: (cause) =>
+      tell(
+        "the limits that all servers share cannot be read; only two writes are sent in ten seconds",
+        cause,
+      ),
+  });
+}
+
 function sayWhenRefused(log: Log): (note: Note) => void {
-  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const tell = onceAMinute(log);
   return (note) => {
-    if (note.kind !== "refused" || Date.now() - toldAtMs < 60_000) return;
-    toldAtMs = Date.now();
-    log.failure(
-      new AppError("upstream_unavailable", {
-        message: `HighLevel refuses HIGHLEVEL_API_KEY (${note.status}); what is known is shown for five minutes`,
-      }),
-    );
+    if (note.kind !== "refused") return;
+    tell(`HighLevel refuses HIGHLEVEL_API_KEY (${note.status}); what is known is shown for five minutes`);
+  };
+}
+
+/** What concerns every call is told once a minute, not with each of them. */
+function onceAMinute({ failure }: Log): (message: string, cause?: unknown) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return (message, cause) => {
+    if (performance.now() - toldAtMs < 60_000) return;
+    toldAtMs = performance.now();
+    failure(new AppError("upstream_unavailable", { message, cause }));
   };
 }

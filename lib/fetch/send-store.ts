@@ -1,0 +1,42 @@
+import {
+  type Ask,
+  EMPTY_LOG,
+  type Heard,
+  informed,
+  type Left,
+  leftOf,
+  logged,
+  type SendLog,
+  type Turn,
+  turnOf,
+} from "./send-log";
+
+/**
+ * Where the logs are kept: in memory for one server, in a database for several. All moments that go in and come out
+ * are of the asking server's clock.
+ */
+export type SendStore = {
+  /** Takes the turns that there are now, so that no other server can take them too. */
+  take(locationId: string, ask: Ask): Promise<Turn>;
+  learn(locationId: string, heard: Heard, nowMs: number): Promise<void>;
+  /** What could still be sent, for those who watch. */
+  left(locationId: string, nowMs: number): Promise<Left>;
+};
+
+/** The logs of one process. */
+export function createMemoryStore(): SendStore {
+  const logs = new Map<string, SendLog>();
+  const logOf = (locationId: string) => logs.get(locationId) ?? EMPTY_LOG;
+  return {
+    take: async (locationId, ask) => {
+      const turn = turnOf(logOf(locationId), ask);
+      if (turn.kind === "now")
+        logs.set(locationId, logged(logOf(locationId), { calls: turn.calls, nowMs: ask.nowMs }));
+      return turn;
+    },
+    learn: async (locationId, heard, nowMs) => {
+      logs.set(locationId, informed(logOf(locationId), heard, nowMs));
+    },
+    left: async (locationId, nowMs) => leftOf(logOf(locationId), nowMs),
+  };
+}
