@@ -171,6 +171,11 @@ test("unsaved settings of the location stay until they are saved or discarded", 
   await page.getByRole("button", { name: "Discard" }).click();
   await expect(name).toHaveValue("Roof & Co");
   await expect(page.getByRole("button", { name: "Save changes" })).toBeFocused();
+
+  await page.getByRole("link", { name: "Back to the board" }).click();
+  await expect(page).toHaveTitle(`${pipeline.name} · Roof & Co`);
+  await page.getByRole("button", { name: `${pipeline.name}, switch pipeline` }).click();
+  await expect(page.getByRole("menu", { name: "Pipelines" })).toContainText("Roof & Co");
 });
 
 test("the rule against duplicates holds on the board from then on", async ({

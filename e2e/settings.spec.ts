@@ -1,6 +1,6 @@
 import { card, expectReady, middleOf, stage } from "./board-page";
 import type { SeededPipeline } from "./crm";
-import { choose, columns, expect, expectOrder, moreAbout, openSettings, test } from "./settings";
+import { choose, columns, expect, expectOrder, moreAbout, openSettings, test, turnTo } from "./settings";
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -90,7 +90,7 @@ test("a drag that is given up leaves the order as it was", async ({ page, shared
   expect(kept?.stages).toEqual(pipeline.stages);
 });
 
-test("a stage is renamed in its place and added at the end, and Refresh shows it on an open board", async ({
+test("a stage is renamed in its place and added at the end, and an open board shows it to who turns to it", async ({
   page,
   shared,
   context,
@@ -117,7 +117,7 @@ test("a stage is renamed in its place and added at the end, and Refresh shows it
   await expect(page.getByRole("button", { name: "Add stage" })).toBeFocused();
 
   expect(await columns(board)).toEqual(["Lead", "Proposal"]);
-  await board.getByRole("button", { name: "Refresh" }).click();
+  await turnTo(board);
   await expect(stage(board, "Signed")).toBeVisible();
   expect(await columns(board)).toEqual(["Enquiry", "Proposal", "Signed"]);
 });
@@ -221,6 +221,10 @@ test("a list that somebody else changed in another tab is said to be old, and re
   await page.getByLabel("New name of A").fill("Mine");
   await page.getByLabel("New name of A").press("Enter");
   await expectOrder(page, "Stages", ["B", "D"]);
+
+  await shared.crm.call("POST", stages, { name: "E" });
+  await turnTo(page);
+  await expectOrder(page, "Stages", ["B", "D", "E"]);
 });
 
 test("a save that the line loses keeps what was typed, and a second click sends nothing twice", async ({

@@ -32,6 +32,11 @@ export async function openSettings(page: Page, { url }: OwnServer, section: stri
   await expectUsable(page);
 }
 
+/** As if the page's tab had been hidden. All tabs of a browser without a screen are visible. */
+export async function turnTo(page: Page) {
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+}
+
 /** React has taken over what the server wrote once a control of it has React's own properties. */
 export async function expectUsable(page: Page) {
   const link = page.getByRole("link", { name: "Back to the board" });

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline } from "@/lib/board/model";
+import { useBoard } from "./board-context";
 
 type PipelineMenuProps = {
   pipelines: readonly Pipeline[];
@@ -15,11 +16,14 @@ type PipelineMenuProps = {
   onClose: () => void;
 };
 
-/** The pipelines of the location. */
+/** The location's name and its pipelines. */
 export function PipelineMenu({ pipelines, currentId, settingsHref, anchor, onClose }: PipelineMenuProps) {
+  const { format } = useBoard();
   return (
     <AnchoredMenu anchor={anchor} label="Pipelines" align="start" onClose={onClose}>
-      <MenuLabel>Pipelines</MenuLabel>
+      <MenuLabel dir="auto" className="truncate">
+        {format.name ?? "Pipelines"}
+      </MenuLabel>
       {pipelines.map(({ id, name, stages }) => (
         <MenuItem key={id} asChild>
           <Link href={`/pipelines/${id}`} aria-current={id === currentId ? "page" : undefined}>

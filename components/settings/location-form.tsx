@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { Location } from "@/lib/board/model";
@@ -43,6 +44,7 @@ type LocationFormProps = { location: Location; choices: LocationChoices };
 /** What is typed stays until it is saved or discarded, wherever the person goes meanwhile. */
 export function LocationForm({ location, choices }: LocationFormProps) {
   const { calls, reads, announce } = useSettings();
+  const router = useRouter();
   const [edits, keep] = useLocationEdits(reads.locationId);
   const held = valuesOf(location);
   const isChange = (typed: LocationEdits) => JSON.stringify({ ...held, ...typed }) !== JSON.stringify(held);
@@ -53,6 +55,8 @@ export function LocationForm({ location, choices }: LocationFormProps) {
     send: (typed) => calls.editLocation(editOf(location, typed)),
     onDone: () => {
       keep({});
+      // The router holds pages whose title has the old name.
+      router.refresh();
       announce("The location was saved");
     },
   });

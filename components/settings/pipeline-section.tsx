@@ -72,6 +72,7 @@ type PartsProps = { pipeline: Pipeline; counts: Counts; others: readonly Pipelin
 
 function PipelineParts({ pipeline, counts, others }: PartsProps) {
   const { calls, announce } = useSettings();
+  const router = useRouter();
   const [isRenaming, setRenaming] = useState(false);
   const [wasRenaming, setWasRenaming] = useState(false);
   const { id, name } = pipeline;
@@ -84,6 +85,8 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
           taken={others.filter((one) => one.id !== id).map((one) => one.name)}
           onSave={async (next) => {
             await calls.renamePipeline(id, next);
+            // The router holds the board under its old title.
+            router.refresh();
             announce(`${name} is now called ${next}`);
           }}
           onClose={() => {

@@ -25,6 +25,7 @@ export function TagsSection() {
     networkMode: "always",
     retry: false,
     staleTime: 0,
+    refetchOnWindowFocus: "always",
   });
   const tags = query.data ?? [];
   const { isMaking, edited, removed, make, start, stop } = useDoing<Tag>();

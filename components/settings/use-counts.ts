@@ -11,6 +11,11 @@ export type Counts = ReadonlyMap<string, number> | null;
 export function useCounts(pipelineId: string, { isGone }: { isGone: boolean }): Counts {
   const { reads } = useSettings();
   const options = summaryOptions(reads, { pipelineId, filters: {} });
-  const { data } = useQuery({ ...options, staleTime: 0, enabled: !isGone });
+  const { data } = useQuery({
+    ...options,
+    staleTime: 0,
+    refetchOnWindowFocus: "always",
+    enabled: !isGone,
+  });
   return data ? new Map(data.stages.map(({ stageId, count }) => [stageId, count])) : null;
 }

@@ -91,8 +91,11 @@ function isPassing(error: Error): boolean {
 /** `meta` of a query that is read because time has passed, and not because somebody waits for it. */
 export const POLL = { isPoll: true } as const;
 
-/** Of the location itself; small, and equal answers stay the same value, so that nothing is drawn again for them. */
-const OF_LOCATION = { ...OURS, structuralSharing: true } as const;
+/**
+ * Of the location itself; small, and equal answers stay the same value, so that nothing is drawn again for them. Whoever
+ * turns to a tab again has perhaps just changed it in another one.
+ */
+const OF_LOCATION = { ...OURS, structuralSharing: true, refetchOnWindowFocus: "always" } as const;
 
 /** The location's pipelines; they change seldom, so an answer holds for a minute. */
 export function pipelinesOptions(reads: BoardReads) {

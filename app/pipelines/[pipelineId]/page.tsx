@@ -48,7 +48,9 @@ async function findPipeline(params: PipelinePageProps["params"]): Promise<Pipeli
 export async function generateMetadata({ params }: PipelinePageProps): Promise<Metadata> {
   // The page says what failed; a title is not worth failing for.
   const pipeline = await findPipeline(params).catch(() => undefined);
-  return pipeline ? { title: pipeline.name } : {};
+  if (!pipeline) return {};
+  const location = (await openPipelines()).getQueryData(locationOptions(await openReads()).queryKey);
+  return { title: location?.name ? { absolute: `${pipeline.name} · ${location.name}` } : pipeline.name };
 }
 
 /**
