@@ -53,3 +53,20 @@ test("a mistake of ours tells nothing but that something went wrong", () => {
   expect(failure.messages.join(" ")).not.toContain("x is not");
   expect(failure.kind).toBe("failed");
 });
+
+test("a creation whose twin is still under way, and one whose answer was lost, may be on the board", () => {
+  expect(failureOf(problem({ code: "conflict" }), "create")).toMatchObject({ kind: "twin", mayExist: true });
+  expect(failureOf(problem({ code: "upstream_timeout" }), "create")).toMatchObject({ mayExist: true });
+  expect(failureOf(problem({ code: "upstream_timeout" }), "edit")).toMatchObject({ mayExist: false });
+  expect(failureOf(problem({ code: "upstream_unavailable" }), "create")).toMatchObject({ mayExist: false });
+});
+
+test("a refused creation is over; one that blames no field is worth a look at the board", () => {
+  expect(failureOf(problem({}), "create")).toMatchObject({ isRefused: true, mayExist: true });
+  const fieldErrors = [{ path: "contact.email", message: "is no email" }];
+  expect(failureOf(problem({ fieldErrors }), "create")).toMatchObject({ isRefused: true, mayExist: false });
+  expect(failureOf(problem({ code: "offline" }), "create")).toMatchObject({
+    isRefused: false,
+    mayExist: false,
+  });
+});

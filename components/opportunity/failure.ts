@@ -7,11 +7,15 @@ export type Attempt = "create" | "edit" | "delete" | "read";
 
 /** Why something could not be done, as the dialog tells it. */
 export type Failure = {
-  /** `gone`: the opportunity no longer exists. */
-  kind: "failed" | "gone" | "conflict";
+  /** `gone`: the opportunity no longer exists. `twin`: an earlier try of this very creation is still under way. */
+  kind: "failed" | "gone" | "conflict" | "twin";
   attempt: Attempt;
   /** The answer got lost: it may have happened all the same. */
   isInDoubt: boolean;
+  /** The CRM looked at it and did not take it. */
+  isRefused: boolean;
+  /** What was to be created may be on the board, so that it is worth to look. */
+  mayExist: boolean;
   /** What happened and what to do; the later ones are about no field of ours. */
   messages: readonly string[];
   fields: readonly { path: FieldPath; message: string }[];
@@ -22,7 +26,7 @@ export type Failure = {
 
 /** Where the answer got lost: what a second try does. A creation's key helps only where the server had an answer. */
 const IF_IT_HAPPENED: Record<Attempt, string | null> = {
-  create: "It may have been saved all the same: look for it on the board before you save again.",
+  create: "It may exist all the same: look for it on the board before you save again.",
   edit: "It may have been saved all the same. Saving again does no harm.",
   delete: "It may have been deleted all the same.",
   read: null,
@@ -36,10 +40,13 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const isInDoubt = mayHaveHappened(problem) && attempt !== "read";
   const doubt = isInDoubt ? IF_IT_HAPPENED[attempt] : null;
   const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
+  const kind = kindOf(problem.code, { attempt, current });
+  const isRefused = problem.code === "rejected";
+  // A refusal that blames no field may be about an earlier try.
+  const isUnclear = isInDoubt || kind === "twin" || (isRefused && fields.length === 0);
   return {
-    kind: kindOf(problem.code, current),
-    attempt,
-    isInDoubt,
+    ...{ kind, attempt, isInDoubt, isRefused },
+    mayExist: attempt === "create" && isUnclear,
     messages,
     fields,
     current,
@@ -47,7 +54,9 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   };
 }
 
-function kindOf(code: string, current: Opportunity | null): Failure["kind"] {
+function kindOf(code: string, { attempt, current }: Pick<Failure, "attempt" | "current">): Failure["kind"] {
   if (code === "not_found") return "gone";
-  return code === "conflict" && current ? "conflict" : "failed";
+  if (code !== "conflict") return "failed";
+  if (attempt === "create") return "twin";
+  return current ? "conflict" : "failed";
 }

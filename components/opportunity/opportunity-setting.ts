@@ -19,6 +19,8 @@ export type OpportunitySetting = {
   reads: BoardReads;
   verbs: OpportunityVerbs;
   onClose: () => void;
+  /** Where the board shows whatever is called so, whatever its status. */
+  lookHref: (title: string) => string;
   /** Opens the same dialog once more after it was closed. */
   reopen: () => void;
 };

@@ -1,13 +1,12 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { nanoid } from "nanoid";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
-import type { CreateDraft } from "@/lib/board/drafts";
 import { clashesOf, rebaseForm, resumeForm } from "@/lib/board/form-clashes";
 import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
+import { creationKey, forgetCreationKey } from "./creation-keys";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
 import { useSetting } from "./opportunity-setting";
 import { useAttempt } from "./use-attempt";
@@ -28,7 +27,6 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
   const [shown, setShown] = useState(opportunity);
   const [clashes, setClashes] = useState(start.clashes);
-  const keyOf = useIdempotencyKey();
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
     resolver: zodResolver(opportunityFormSchema({ shown, format })),
@@ -52,8 +50,10 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
-    onDone: () => forgetForm(key),
-    onFailed: ({ kind, current, fields }) => {
+    onDone: () => forgetDraft(key),
+    onFailed: ({ kind, current, fields, isRefused }) => {
+      // What was looked at and not taken is over, and a key that was used up helps nobody.
+      if (isRefused) forgetCreationKey(key);
       if (kind === "conflict" && current) adopt(current);
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
@@ -61,7 +61,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
 
   function create(values: OpportunityForm) {
     const draft = createDraftOf(values, format);
-    return verbs.create(draft, { idempotencyKey: keyOf(draft) });
+    return verbs.create(draft, { idempotencyKey: creationKey(key, draft) });
   }
 
   async function edit(values: OpportunityForm, before: Opportunity) {
@@ -83,10 +83,10 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
       form.reset(pristine);
       setClashes([]);
       forgetFailure();
-      forgetForm(key);
+      forgetDraft(key);
     },
     discard: () => {
-      forgetForm(key);
+      forgetDraft(key);
       onClose();
     },
   };
@@ -111,12 +111,7 @@ function startOf({ key, opportunity, stageId, blank, format }: StartOptions) {
   return { ...resumed, form: { ...resumed.form, ...moved }, restored: true };
 }
 
-/** One key per content: the same draft sent again is the same creation, a changed one is another. */
-function useIdempotencyKey() {
-  const last = useRef({ content: "", key: "" });
-  return (draft: CreateDraft): string => {
-    const content = JSON.stringify(draft);
-    if (content !== last.current.content) last.current = { content, key: nanoid() };
-    return last.current.key;
-  };
+function forgetDraft(key: string) {
+  forgetForm(key);
+  forgetCreationKey(key);
 }

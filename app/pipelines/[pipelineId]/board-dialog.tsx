@@ -6,7 +6,7 @@ import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opp
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
 import { changeAddress } from "@/components/ui/use-address";
 
-type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen"> & { mode: DialogMode };
+type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref"> & { mode: DialogMode };
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog(props: BoardDialogProps) {
@@ -21,5 +21,7 @@ export function BoardDialog(props: BoardDialogProps) {
     if (window.location.pathname !== page) router.push(`${page}?${new URLSearchParams({ [name]: value })}`);
     else changeAddress({ opportunity: null, create: null, [name]: value }, "push");
   };
-  return <OpportunityDialog {...props} verbs={{ create, edit, remove }} reopen={reopen} />;
+  const lookHref = (title: string) =>
+    `/pipelines/${props.pipeline.id}?${new URLSearchParams({ status: "all", query: title })}`;
+  return <OpportunityDialog {...props} verbs={{ create, edit, remove }} {...{ reopen, lookHref }} />;
 }

@@ -1,0 +1,23 @@
+import { nanoid } from "nanoid";
+import type { CreateDraft } from "@/lib/board/drafts";
+
+/**
+ * Under which key each form sent its creation last. Kept as long as what is typed is: a form that is closed and opened
+ * again must not create a second time what its first try may have created.
+ */
+const keys = new Map<string, { content: string; key: string }>();
+
+/** One key per content: the same draft sent again is the same creation, a changed one is another. */
+export function creationKey(formKey: string, draft: CreateDraft, newKey: () => string = nanoid): string {
+  const content = JSON.stringify(draft);
+  const last = keys.get(formKey);
+  if (last?.content === content) return last.key;
+  const key = newKey();
+  keys.set(formKey, { content, key });
+  return key;
+}
+
+/** What this form sent is over: created, refused, or thrown away. */
+export function forgetCreationKey(formKey: string): void {
+  keys.delete(formKey);
+}
