@@ -24,7 +24,7 @@ const kit = {
 /** @type {import("next").NextConfig} */
 const config = {
   // The embedded CRM's SQLite binding loads a platform binary at run time and must not be bundled.
-  serverExternalPackages: ["libsql", "pino"],
+  serverExternalPackages: ["libsql", "pino", "prom-client"],
   // HighLevel's own examples call paths with and without a trailing slash; both must answer, not redirect.
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,

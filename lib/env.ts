@@ -93,6 +93,10 @@ export const envSchema = z.object({
   LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least level of what is logged"),
+  METRICS_TOKEN: secret
+    .min(16, "must have at least 16 characters")
+    .optional()
+    .describe("Token with which Prometheus reads `/api/metrics`; without it nothing is counted"),
 });
 
 /** The configuration, once parsed. Secrets in it must not be logged. */

@@ -2,7 +2,8 @@ import "server-only";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { allowedHostsOf } from "@/lib/http/guard";
-import { createLog } from "@/lib/http/log";
+import { createLog, type Log } from "@/lib/http/log";
+import { openMetrics } from "@/lib/http/metrics";
 import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { openStorage } from "@/lib/storage/database";
@@ -35,7 +36,18 @@ export function getServer(): Promise<Server> {
   return opening;
 }
 
-const log = createLog({ level: () => env().LOG_LEVEL });
+const written = createLog({ level: () => env().LOG_LEVEL });
+
+/** Nothing is counted where nobody may read it. */
+const metricsOf = ({ METRICS_TOKEN }: Env) => (METRICS_TOKEN === undefined ? null : openMetrics());
+
+const log: Log = {
+  failure: written.failure,
+  request: (line) => {
+    written.request(line);
+    metricsOf(env())?.request(line);
+  },
+};
 
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
@@ -69,7 +81,7 @@ export async function openServer(settings: Env): Promise<Server> {
   const ground = { storage, settings };
   try {
     const upstream = apiKey
-      ? remoteUpstream({ ...ground, apiKey, log, traveller })
+      ? remoteUpstream({ ...ground, apiKey, log, traveller, metrics: metricsOf(settings) })
       : await embeddedUpstream(ground, log);
     return { ...upstream, sessionOf: async () => LOCAL_SESSION, close: () => storage.close() };
   } catch (error) {

@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import { AppError } from "@/lib/errors";
 
@@ -49,6 +50,25 @@ function isSameOrigin(headers: Headers): boolean {
     return false;
   }
 }
+
+/**
+ * Lets pass who brings the token as `Bearer …`. How long that takes says nothing of how much was right.
+ * @param token undefined where nobody is to pass: then there is nothing here
+ * @throws AppError `not_found`, `unauthenticated`
+ */
+export function checkBearer(authorization: string | undefined, token: string | undefined): void {
+  if (token === undefined)
+    throw new AppError("not_found", { message: "no such route", hint: "Pipelane's API has no such path." });
+  const [, given = ""] = /^Bearer +(\S+) *$/i.exec(authorization ?? "") ?? [];
+  if (timingSafeEqual(digestOf(given), digestOf(token))) return;
+  throw new AppError("unauthenticated", {
+    message: "a wrong token, or none",
+    hint: "Send the token as Authorization: Bearer.",
+  });
+}
+
+/** Of one length, whatever was given. */
+const digestOf = (text: string) => createHash("sha256").update(text).digest();
 
 /** Whether only this machine can reach what listens at this address. */
 export function isLoopback(host: string): boolean {

@@ -2,12 +2,14 @@ import "server-only";
 import { createBoardService } from "@/lib/board/service";
 import { AppError } from "@/lib/errors";
 import { SYSTEM_CLOCK } from "@/lib/fetch/clock";
+import type { Errand } from "@/lib/fetch/fetch";
 import type { Note } from "@/lib/fetch/journey";
 import { withOwnShare } from "@/lib/fetch/own-share";
 import { createMemoryStore, type SendStore } from "@/lib/fetch/send-store";
 import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import type { Log } from "@/lib/http/log";
+import type { Metrics } from "@/lib/http/metrics";
 import type { Session } from "@/lib/identity/session";
 import { createSettingsService } from "@/lib/settings/service";
 import type { Storage } from "@/lib/storage/database";
@@ -24,11 +26,20 @@ type Remote = Ground & {
   log: Log;
   /** For whom a call is made; undefined outside of any request. */
   traveller: () => Traveller | undefined;
+  /** Null where nobody may read them. */
+  metrics?: Metrics | null;
 };
 
 /** Wires the board over the HighLevel location whose key this is. */
-export function remoteUpstream({ storage, settings, apiKey, log, traveller }: Remote): Upstream {
-  const { fetch } = createWayOut({ isTouched, store: storeOver(storage, log), hear: sayWhenRefused(log) });
+export function remoteUpstream({ storage, settings, apiKey, log, traveller, metrics }: Remote): Upstream {
+  const sayRefused = sayWhenRefused(log);
+  const hear = (note: Note, errand: Errand) => {
+    sayRefused(note);
+    metrics?.heard(note, errand);
+  };
+  const wayOut = createWayOut({ isTouched, store: storeOver(storage, log), hear });
+  const { fetch } = wayOut;
+  metrics?.watch(wayOut);
   const baseUrl = settings.HIGHLEVEL_BASE_URL;
   const clientFor = ({ locationId, userId }: Session) => {
     const asker = { locationId, repId: userId ?? "", ...traveller() };
