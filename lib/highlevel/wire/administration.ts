@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { textOrNull } from "./scalars";
+import { lenient, textOrNull } from "./scalars";
 
 // Deviation: none of what these shapes belong to is in HighLevel's v1 for a location's key; the embedded CRM adds it.
 
@@ -10,9 +10,9 @@ export const locationsWire = z.object({
       z.object({
         id: z.string().min(1),
         name: z.string(),
-        currency: textOrNull,
-        locale: textOrNull,
-        timezone: textOrNull,
+        currency: lenient(textOrNull),
+        locale: lenient(textOrNull),
+        timezone: lenient(textOrNull),
         settings: z.object({ allowDuplicateOpportunity: z.boolean() }),
       }),
     )

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { metaWire } from "./meta";
-import { tags, textOrNull } from "./scalars";
+import { lenient, tagsOf, textOrNull } from "./scalars";
 
 /**
  * A contact as v1 answers it. The documentation shows neither names nor phone, live answers do: `contactName` is
@@ -9,13 +9,13 @@ import { tags, textOrNull } from "./scalars";
  */
 export const contactWire = z.object({
   id: z.string().min(1),
-  contactName: textOrNull,
-  firstName: textOrNull,
-  lastName: textOrNull,
-  companyName: textOrNull,
-  email: textOrNull,
-  phone: textOrNull,
-  tags,
+  contactName: lenient(textOrNull),
+  firstName: lenient(textOrNull),
+  lastName: lenient(textOrNull),
+  companyName: lenient(textOrNull),
+  email: lenient(textOrNull),
+  phone: lenient(textOrNull),
+  tags: lenient(tagsOf),
 });
 export type ContactWire = z.infer<typeof contactWire>;
 

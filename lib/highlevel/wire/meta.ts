@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { wholeOrNull } from "./scalars";
+import { lenient, wholeOrNull } from "./scalars";
 
 const unknownMeta = { total: null, startAfter: null, startAfterId: null };
 
@@ -10,8 +10,8 @@ const unknownMeta = { total: null, startAfter: null, startAfterId: null };
  */
 export const metaWire = z
   .object({
-    total: wholeOrNull,
-    startAfter: wholeOrNull,
+    total: lenient(wholeOrNull),
+    startAfter: lenient(wholeOrNull),
     startAfterId: z
       .string()
       .nullish()

@@ -1,43 +1,54 @@
 import * as z from "zod";
 import { metaWire } from "./meta";
-import { amountOrNull, momentOrNull, tags, textOrNull } from "./scalars";
+import { amountOrNull, momentOrNull, tagsOf, textOrNull } from "./scalars";
 
 export const OPPORTUNITY_STATUSES = ["open", "won", "lost", "abandoned"] as const;
 export const opportunityStatusWire = z.enum(OPPORTUNITY_STATUSES);
 
-const contact = z.object({
-  id: z.string().min(1),
-  name: textOrNull,
-  companyName: textOrNull,
-  email: textOrNull,
-  phone: textOrNull,
-  tags,
-});
+const contact = z.looseObject({ id: z.string().min(1) });
+
+/** Null when there is none, or nothing that could be called one. */
+function contactOrNull(value: unknown) {
+  const { data } = contact.safeParse(value);
+  if (!data) return null;
+  return {
+    id: data.id,
+    name: textOrNull(data.name),
+    companyName: textOrNull(data.companyName),
+    email: textOrNull(data.email),
+    phone: textOrNull(data.phone),
+    tags: tagsOf(data.tags),
+  };
+}
 
 /**
  * An opportunity as v1 answers it: `name` is its title and `pipelineStageId` its stage (both are written under other
  * names, see `WrittenOpportunityWire`). Everything but id, stage, status and creation has been seen absent or null.
  * Source: HighLevel v1 Postman collection 1.1.20, "Opportunities", and recorded answers, read November 2026.
  */
-export const opportunityWire = z.object({
-  id: z.string().min(1),
-  name: textOrNull,
-  /** Major units; 0 means none. */
-  monetaryValue: amountOrNull,
-  pipelineId: textOrNull,
-  pipelineStageId: z.string().min(1),
-  /** Id of the owner. */
-  assignedTo: textOrNull,
-  status: opportunityStatusWire,
-  source: textOrNull,
-  createdAt: z.union([z.string().min(1), z.number()]),
-  updatedAt: momentOrNull,
-  lastStatusChangeAt: momentOrNull,
-  contact: contact
-    .nullish()
-    .transform((person) => person ?? null)
-    .catch(null),
-});
+export const opportunityWire = z
+  .looseObject({
+    id: z.string().min(1),
+    pipelineStageId: z.string().min(1),
+    status: opportunityStatusWire,
+    createdAt: z.union([z.string().min(1), z.number()]),
+  })
+  .transform((wire) => ({
+    id: wire.id,
+    name: textOrNull(wire.name),
+    /** Major units; 0 means none. */
+    monetaryValue: amountOrNull(wire.monetaryValue),
+    pipelineId: textOrNull(wire.pipelineId),
+    pipelineStageId: wire.pipelineStageId,
+    /** Id of the owner. */
+    assignedTo: textOrNull(wire.assignedTo),
+    status: wire.status,
+    source: textOrNull(wire.source),
+    createdAt: wire.createdAt,
+    updatedAt: momentOrNull(wire.updatedAt),
+    lastStatusChangeAt: momentOrNull(wire.lastStatusChangeAt),
+    contact: contactOrNull(wire.contact),
+  }));
 export type OpportunityWire = z.infer<typeof opportunityWire>;
 
 export const opportunitiesWire = z.object({ opportunities: z.array(opportunityWire), meta: metaWire });

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { textOrNull } from "./scalars";
+import { lenient, textOrNull } from "./scalars";
 
 export const userWire = z.object({
   id: z.string().min(1),
-  name: textOrNull,
-  firstName: textOrNull,
-  lastName: textOrNull,
-  email: textOrNull,
+  name: lenient(textOrNull),
+  firstName: lenient(textOrNull),
+  lastName: lenient(textOrNull),
+  email: lenient(textOrNull),
 });
 export type UserWire = z.infer<typeof userWire>;
 
