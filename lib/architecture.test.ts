@@ -8,15 +8,16 @@ import { describe, expect, test } from "vitest";
 /** For each area, the areas whose files it may import besides its own. */
 const ARROWS: Record<string, readonly string[]> = {
   "lib/errors": [],
+  "lib/derived": [],
   "lib/regional": [],
   "lib/env": ["lib/errors", "lib/regional"],
   "lib/identity": ["lib/errors"],
   "lib/fetch": ["lib/errors"],
   "lib/storage": ["lib/errors"],
-  "lib/highlevel": ["lib/errors", "lib/fetch"],
-  "lib/http": ["lib/errors", "lib/fetch", "lib/identity", "lib/board"],
+  "lib/highlevel": ["lib/errors", "lib/derived", "lib/fetch"],
+  "lib/http": ["lib/errors", "lib/derived", "lib/fetch", "lib/identity", "lib/board"],
   "lib/crm": ["lib/errors", "lib/regional", "lib/storage", "lib/highlevel", "lib/fetch"],
-  "lib/board": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity"],
+  "lib/board": ["lib/errors", "lib/derived", "lib/http", "lib/highlevel", "lib/identity"],
   "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
   "lib/activity": ["lib/errors", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [

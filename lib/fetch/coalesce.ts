@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
-import { boundedText } from "./bounded-text";
+import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
-import { type Answer, createKeptAnswers, type KeptAnswers } from "./kept-answers";
+import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
 
 type CoalesceOptions = {
@@ -49,7 +49,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     const nobody = new AbortController();
     const own = new Request(request, { signal: nobody.signal });
     const flight: Flight = {
-      answer: readWhole(fetch, { request: own, errand, longestBytes }),
+      answer: fetch(own, errand).then((response) => answerOf(response, longestBytes)),
       readers: 0,
       abort: () => nobody.abort(),
     };
@@ -157,17 +157,6 @@ function isWorseThanStale(response: Response): boolean {
 
 function isOutage(error: unknown): boolean {
   return !(error instanceof AppError) || error.code.startsWith("upstream_");
-}
-
-type Reading = { request: Request; errand: Errand; longestBytes: number };
-
-async function readWhole(fetch: Fetch, { request, errand, longestBytes }: Reading): Promise<Answer> {
-  const { status, headers, body } = await fetch(request, errand);
-  return { status, headers, text: await boundedText(body, longestBytes) };
-}
-
-function responseOf({ status, headers, text }: Answer): Response {
-  return new Response(text === "" ? null : text, { status, headers });
 }
 
 function staleResponse(answer: Answer, knownAtMs: number): Response {

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
 import { type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { limitedSignal } from "./limited-signal";
 
 /** All of a read: its queue, its attempts and the waits between them. An attempt that begins later is not worth it. */
 const READ = { totalMs: 15_000, startWithinMs: 14_000 };
@@ -16,14 +17,12 @@ const RETRY_AFTER_MS = 5_000;
 export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
   return async (request, errand = NO_ERRAND) => {
     const { totalMs, startWithinMs } = isRead(request) ? READ : WRITE;
-    const over = new AbortController();
-    const callOff = clock.after(totalMs, () => over.abort(timeoutError(totalMs)));
-    const signal = AbortSignal.any([request.signal, over.signal]);
+    const { signal, isOver, release } = limitedSignal({ signal: request.signal, afterMs: totalMs, clock });
     try {
       const startByMs = clock.now() + startWithinMs;
       return await fetch(new Request(request, { signal }), { ...errand, startByMs });
     } catch (cause) {
-      if (!over.signal.aborted || !isRead(request)) throw cause;
+      if (!isOver() || !isRead(request)) throw cause;
       throw new AppError("upstream_unavailable", {
         message: `no whole answer in ${totalMs} ms, with all waiting and retrying`,
         hint: "The CRM is too slow to answer now. Try again in a moment.",
@@ -31,12 +30,7 @@ export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
         cause,
       });
     } finally {
-      callOff();
+      release();
     }
   };
-}
-
-/** What an AbortSignal of a deadline has for its reason. */
-export function timeoutError(afterMs: number): DOMException {
-  return new DOMException(`no whole answer in ${afterMs} ms`, "TimeoutError");
 }

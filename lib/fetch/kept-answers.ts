@@ -1,5 +1,4 @@
-/** An answer read whole, so that it can be given to any number of readers. */
-export type Answer = { status: number; headers: Headers; text: string };
+import type { Answer } from "./answer";
 
 /** An answer, and since when it is known: epoch milliseconds, from before the call was sent. */
 export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean };

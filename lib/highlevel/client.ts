@@ -1,5 +1,5 @@
 import "server-only";
-import { ask, segment, tell, type Upstream } from "./send";
+import { ask, askShared, readerOf, segment, tell, type Upstream } from "./send";
 import {
   contactsWire,
   type OpportunityListQuery,
@@ -19,6 +19,13 @@ type ClientOptions = Omit<Upstream, "deadlineMs"> & {
 };
 type InPipeline = { pipelineId: string };
 type One = InPipeline & { opportunityId: string };
+
+/** What a hundred boards ask at once is read once. */
+const READERS = {
+  pipelines: readerOf(pipelinesWire),
+  opportunities: readerOf(opportunitiesWire),
+  users: readerOf(usersWire),
+};
 
 const pipelinePath = ({ pipelineId }: InPipeline) => `/pipelines/${segment(pipelineId)}`;
 const opportunitiesPath = (where: InPipeline) => `${pipelinePath(where)}/opportunities`;
@@ -45,15 +52,15 @@ export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: 
   const upstream: Upstream = { ...options, deadlineMs };
   return {
     listPipelines: async () =>
-      ask(upstream, { method: "GET", path: "/pipelines/", lane: "first" }, pipelinesWire),
+      askShared(upstream, { method: "GET", path: "/pipelines/", lane: "first" }, READERS.pipelines),
     /** Deviation: only the embedded CRM has it. */
     summarise: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
       ask(upstream, { method: "GET", path: `${pipelinePath(where)}/summary`, query }, summaryWire),
     listOpportunities: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
-      ask(
+      askShared(
         upstream,
         { method: "GET", path: opportunitiesPath(where), query, lane: laneOf(query) },
-        opportunitiesWire,
+        READERS.opportunities,
       ),
     /** Read for an edit, which writes the stage and status that it finds: an older answer would move the card back. */
     getOpportunity: async (one: One) =>
@@ -73,7 +80,7 @@ export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: 
     listContacts: async (query: { query?: string | undefined; limit?: number | undefined }) =>
       ask(upstream, { method: "GET", path: "/contacts/", query, lane: "first" }, contactsWire),
     listUsers: async () =>
-      ask(upstream, { method: "GET", path: "/users/location", lane: "first" }, usersWire),
+      askShared(upstream, { method: "GET", path: "/users/location", lane: "first" }, READERS.users),
   };
 }
 export type HighLevelClient = ReturnType<typeof createHighLevelClient>;

@@ -1,8 +1,10 @@
 import "server-only";
 import type * as z from "zod";
+import { derived } from "@/lib/derived";
 import { AppError } from "@/lib/errors";
-import { boundedText } from "@/lib/fetch/bounded-text";
+import { type Answer, answerOf } from "@/lib/fetch/answer";
 import { type Errand, type Fetch, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
+import { limitedSignal } from "@/lib/fetch/limited-signal";
 import { jsonOf, noAnswer, refused, unreadable } from "./failure";
 
 /** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
@@ -47,20 +49,36 @@ export function segment(id: string): string {
   return encodeURIComponent(id);
 }
 
+/** What an answer says; or what is wrong with it, for the log. */
+type Reading<Value> = { value: Value } | { wrong: string };
+type Reader<Value> = (answer: Answer) => Reading<Value>;
+
+/** Makes what reads an answer's JSON by schema: once, however many share it. */
+export function readerOf<Value>(schema: z.ZodType<Value>): Reader<Value> {
+  return derived(({ text }) => {
+    const body = jsonOf(text);
+    if (body === undefined) return { wrong: text.trim() === "" ? "an empty body" : "no JSON" };
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return { value: parsed.data };
+    const where = parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"} ${issue.code}`);
+    return { wrong: `unknown shape: ${where.slice(0, 3).join(", ")}` };
+  });
+}
+
 /** Sends one call and reads the answer's JSON by schema. @throws AppError as `lib/highlevel/failure.ts` maps them. */
-export async function ask<Answer>(
+export function ask<Value>(upstream: Upstream, call: Call, schema: z.ZodType<Value>): Promise<Value> {
+  return askShared(upstream, call, readerOf(schema));
+}
+
+/** Like `ask`, for an answer that others may be given as well: they share what was read of it, and never change it. */
+export async function askShared<Value>(
   upstream: Upstream,
   call: Call,
-  schema: z.ZodType<Answer>,
-): Promise<Answer> {
-  const text = await exchange(upstream, call);
-  const known = { ...call, deadlineMs: upstream.deadlineMs };
-  const body = jsonOf(text);
-  if (body === undefined) throw unreadable(known, text.trim() === "" ? "an empty body" : "no JSON");
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"} ${issue.code}`);
-  throw unreadable(known, `unknown shape: ${where.slice(0, 3).join(", ")}`);
+  reader: Reader<Value>,
+): Promise<Value> {
+  const reading = reader(await exchange(upstream, call));
+  if ("value" in reading) return reading.value;
+  throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, reading.wrong);
 }
 
 /**
@@ -68,27 +86,28 @@ export async function ask<Answer>(
  * Source: v1 documents `""` for status and delete; `OK` as text has been seen in mocks (read November 2026).
  */
 export async function tell(upstream: Upstream, call: Call): Promise<void> {
-  const text = (await exchange(upstream, call)).trim();
+  const answer = await exchange(upstream, call);
+  const text = answer.text.trim();
   if (text === "" || /^OK$/i.test(text) || jsonOf(text) !== undefined) return;
   throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, "neither an empty body nor JSON");
 }
 
-async function exchange(upstream: Upstream, call: Call): Promise<string> {
+async function exchange(upstream: Upstream, call: Call): Promise<Answer> {
   const known = { ...call, deadlineMs: upstream.deadlineMs };
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
-  const request = requestOf(upstream, call, signalOf(upstream, call));
-  const answer = await upstream
-    .fetch(request, errandOf(upstream, call))
+  const { signal, release } = signalOf(upstream, call);
+  const { response, answer } = await upstream
+    .fetch(requestOf(upstream, call, signal), errandOf(upstream, call))
     .then(readWhole)
     .catch((cause: unknown) => {
       throw failureOf(known, cause);
-    });
-  const { response, text } = answer;
-  if (response.ok) return text;
+    })
+    .finally(release);
+  if (response.ok) return answer;
   if (isRedirect(response))
     throw unreadable(known, `a redirect (${response.status}), which is never followed`);
   // Nothing that upstream says may carry the key onwards.
-  const safeText = text.replaceAll(upstream.apiKey, "…");
+  const safeText = answer.text.replaceAll(upstream.apiKey, "…");
   throw refused(known, { status: response.status, headers: response.headers, text: safeText });
 }
 
@@ -98,13 +117,12 @@ function errandOf({ asker = NOBODY }: Upstream, { method, lane = "rest" }: Call)
   return { locationId, repId, lane: method === "GET" ? laneOfRead : "write", ...(note ? { note } : {}) };
 }
 
-function signalOf({ asker, deadlineMs }: Upstream, { method }: Call): AbortSignal {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  return asker?.signal && method === "GET" ? AbortSignal.any([asker.signal, deadline]) : deadline;
+function signalOf({ asker, deadlineMs }: Upstream, { method }: Call) {
+  return limitedSignal({ signal: method === "GET" ? asker?.signal : undefined, afterMs: deadlineMs });
 }
 
-async function readWhole(response: Response): Promise<{ response: Response; text: string }> {
-  return { response, text: await boundedText(response.body, LONGEST_ANSWER_BYTES) };
+async function readWhole(response: Response): Promise<{ response: Response; answer: Answer }> {
+  return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
 }
 
 function failureOf(call: Call & { deadlineMs: number }, cause: unknown): AppError {

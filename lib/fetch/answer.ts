@@ -1,0 +1,68 @@
+import { boundedText } from "./bounded-text";
+
+/** An answer read whole, so that it can be given to any number of readers. */
+export type Answer = { status: number; headers: Headers; text: string };
+
+/**
+ * A response whose body becomes a stream only for those who want one: making and reading a stream costs more than all
+ * else that a call does here, and `answerOf` needs none.
+ */
+class WholeResponse extends Response {
+  readonly answer: Answer;
+  #streaming: Response | undefined;
+
+  constructor(answer: Answer) {
+    const { status, headers } = answer;
+    super(null, { status, headers });
+    this.answer = answer;
+  }
+
+  get #streamed(): Response {
+    const { status, headers } = this;
+    this.#streaming ??= new Response(this.answer.text || null, { status, headers });
+    return this.#streaming;
+  }
+
+  override get body() {
+    return this.#streamed.body;
+  }
+  override get bodyUsed() {
+    return this.#streaming?.bodyUsed ?? false;
+  }
+  override text() {
+    return this.#streamed.text();
+  }
+  override json() {
+    return this.#streamed.json();
+  }
+  override bytes() {
+    return this.#streamed.bytes();
+  }
+  override arrayBuffer() {
+    return this.#streamed.arrayBuffer();
+  }
+  override blob() {
+    return this.#streamed.blob();
+  }
+  override formData() {
+    return this.#streamed.formData();
+  }
+  override clone() {
+    return this.#streamed.clone();
+  }
+}
+
+/** A response like any other, behind which `answerOf` finds the answer without reading it again. */
+export function responseOf(answer: Answer): Response {
+  return new WholeResponse(answer);
+}
+
+/**
+ * The answer of a response: one and the same object for all who share it.
+ * @throws AppError `too_large` as soon as more than `limitBytes` have arrived
+ */
+export async function answerOf(response: Response, limitBytes: number): Promise<Answer> {
+  if (response instanceof WholeResponse) return response.answer;
+  const { status, headers, body } = response;
+  return { status, headers, text: await boundedText(body, limitBytes) };
+}
