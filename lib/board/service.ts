@@ -18,7 +18,6 @@ import { createOnce } from "./once";
 import {
   contactOf,
   createdWireOf,
-  cursorOf,
   cursorQueryOf,
   editedWireOf,
   fieldErrorsOf,
@@ -29,6 +28,7 @@ import {
   refusalHintOf,
   summaryOf,
 } from "./translate";
+import { pageOf } from "./translate-page";
 
 type InPipeline = { pipelineId: string };
 /** Filters as they come out of a parsed query, where absent may be undefined. */
@@ -110,29 +110,11 @@ export function createBoardService({ clientFor, summaries }: ServiceOptions): Bo
 }
 
 async function readPage(client: HighLevelClient, page: PageRequest): Promise<OpportunityPage> {
-  const { pipelineId, stageId, filters = {}, cursor, limit = PAGE_LENGTH } = page;
-  const from = cursor === undefined ? null : cursorQueryOf(cursor);
+  const { pipelineId, stageId, filters = {}, cursor = null, limit = PAGE_LENGTH } = page;
+  const from = cursor === null ? null : cursorQueryOf(cursor);
   const query = { ...listQueryOf(filters), stageId, limit, ...from };
-  const { opportunities: wire, meta } = await client.listOpportunities({ pipelineId, query });
-  const opportunities = wire.map(opportunityOf);
-  const next = cursorOf(meta);
-  const fromMs = from?.startAfter ?? Number.POSITIVE_INFINITY;
-  // A short page is the last, whatever its cursor says; a cursor that leads back would never end.
-  const isLast =
-    opportunities.length < limit ||
-    next === cursor ||
-    (goesDown(opportunities) && (meta.startAfter ?? 0) > fromMs);
-  return {
-    opportunities,
-    total: meta.total ?? opportunities.length,
-    nextCursor: isLast ? null : next,
-  };
-}
-
-/** Whether a page goes from new to old, as all do that were seen: then a cursor that is newer than its own leads back. */
-function goesDown(opportunities: readonly Opportunity[]): boolean {
-  const [first, last] = [opportunities[0], opportunities.at(-1)];
-  return first !== undefined && last !== undefined && first.createdAt > last.createdAt;
+  const wire = await client.listOpportunities({ pipelineId, query });
+  return pageOf(wire, { limit, cursor, fromMs: from?.startAfter ?? null });
 }
 
 type SummaryRequest = InPipeline & { filters?: AskedFilters | undefined };

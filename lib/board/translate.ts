@@ -19,9 +19,13 @@ import type { Contact, Filters, Opportunity, Owner, Pipeline, Summary } from "./
 
 const orNull = (text: string | null) => (text === null || text.trim() === "" ? null : text);
 
+/** As `toISOString` writes it; days that not every month has are left to the calendar. */
+const ISO = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
+
 /** ISO 8601 from ISO text or epoch milliseconds; null when it is no date. */
 function isoOf(moment: string | number | null): string | null {
   if (moment === null) return null;
+  if (typeof moment === "string" && ISO.test(moment)) return moment;
   const date = new Date(typeof moment === "string" && /^\d{11,}$/.test(moment) ? Number(moment) : moment);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
