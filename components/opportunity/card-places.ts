@@ -1,4 +1,4 @@
-import type { FocusPlaces } from "@/components/ui/focus-keeper";
+import type { FocusPlaces } from "@/components/ui/focus-return";
 
 /**
  * Where the focus goes when what had it is gone: to the opportunity's card, which a virtual list may have made anew, or

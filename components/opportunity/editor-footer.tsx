@@ -1,15 +1,7 @@
 import { useState } from "react";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
+import { Question } from "@/components/ui/question";
 import type { OpportunityEditor } from "./use-opportunity-editor";
 
 /** Delete at one end, Cancel and Save at the other. Only what the person asks for is thrown away, and only after a question. */
@@ -40,10 +32,12 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       </Button>
       {asking === "delete" && shown && (
         <Question
-          title={`Delete “${shown.title}”?`}
-          text="It disappears from the board for everybody. The contact stays. This cannot be undone."
-          no="Cancel"
-          yes="Delete"
+          words={{
+            title: `Delete “${shown.title}”?`,
+            text: "It disappears from the board for everybody. The contact stays. This cannot be undone.",
+            no: "Cancel",
+            yes: "Delete",
+          }}
           onAnswer={(isSure) => {
             setAsking(null);
             if (isSure) editor.remove();
@@ -52,10 +46,12 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       )}
       {asking === "discard" && (
         <Question
-          title="Discard what you typed?"
-          text="It has not been saved."
-          no="Keep editing"
-          yes="Discard"
+          words={{
+            title: "Discard what you typed?",
+            text: "It has not been saved.",
+            no: "Keep editing",
+            yes: "Discard",
+          }}
           onAnswer={(isSure) => {
             setAsking(null);
             if (isSure) editor.discard();
@@ -63,36 +59,5 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
         />
       )}
     </DialogFooter>
-  );
-}
-
-type QuestionProps = {
-  title: string;
-  text: string;
-  no: string;
-  yes: string;
-  onAnswer: (isSure: boolean) => void;
-};
-
-function Question({ title, text, no, yes, onAnswer }: QuestionProps) {
-  return (
-    <AlertDialog open onOpenChange={(isOpen) => !isOpen && onAnswer(false)}>
-      <AlertDialogContent>
-        <AlertDialogTitle>{title}</AlertDialogTitle>
-        <AlertDialogDescription>{text}</AlertDialogDescription>
-        <AlertDialogFooter>
-          <AlertDialogCancel>{no}</AlertDialogCancel>
-          <AlertDialogAction
-            onClick={(event) => {
-              // The answer closes it: the library's own closing would say no first.
-              event.preventDefault();
-              onAnswer(true);
-            }}
-          >
-            {yes}
-          </AlertDialogAction>
-        </AlertDialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
   );
 }

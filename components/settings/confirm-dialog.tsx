@@ -1,15 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
+import { Question } from "@/components/ui/question";
 import { rowPlaces } from "./row-places";
 
 type ConfirmDialogProps = {
@@ -18,11 +10,10 @@ type ConfirmDialogProps = {
   consequence: ReactNode;
   /** What the button says that does it. */
   verb: string;
-  /** Why it cannot be confirmed yet, or is under way: the button then does nothing. */
+  /** Why it cannot be confirmed yet, or is under way. */
   isBlocked: boolean;
   onConfirm: () => void;
   onClose: () => void;
-  /** What has to be chosen first, and why it failed. */
   children?: ReactNode;
 };
 
@@ -30,24 +21,13 @@ type ConfirmDialogProps = {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, consequence, verb, isBlocked, onConfirm, onClose, children } = props;
   return (
-    <AlertDialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <AlertDialogContent focusPlaces={rowPlaces} className="max-h-[90dvh] overflow-y-auto">
-        <AlertDialogTitle>{title}</AlertDialogTitle>
-        <AlertDialogDescription>{consequence}</AlertDialogDescription>
-        {children}
-        <AlertDialogFooter>
-          <AlertDialogCancel>Cancel</AlertDialogCancel>
-          <AlertDialogAction
-            aria-disabled={isBlocked}
-            onClick={(event) => {
-              event.preventDefault();
-              if (!isBlocked) onConfirm();
-            }}
-          >
-            {verb}
-          </AlertDialogAction>
-        </AlertDialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <Question
+      words={{ title, text: consequence, no: "Cancel", yes: verb }}
+      isBlocked={isBlocked}
+      focusPlaces={rowPlaces}
+      onAnswer={(isSure) => (isSure ? onConfirm() : onClose())}
+    >
+      {children}
+    </Question>
   );
 }

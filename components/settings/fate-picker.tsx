@@ -40,7 +40,7 @@ export function FatePicker({ count, targets, choice, onChange }: FatePickerProps
   const name = useId();
   const canMove = targets.length > 0;
   return (
-    <fieldset className="space-y-3 pt-3">
+    <fieldset className="mt-4 space-y-3">
       <legend className="mb-2 font-medium text-body">What becomes of {count === 1 ? "it" : "them"}?</legend>
       {canMove && (
         <div className="space-y-2">

@@ -1,15 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Plus from "lucide-react/icons/plus";
 import Users from "lucide-react/icons/users";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Owner } from "@/lib/board/model";
 import { usersOptions } from "@/lib/board/queries";
 import { PersonDialog } from "./person-dialog";
 import { PersonRemoval } from "./person-removal";
-import { Section } from "./section";
+import { AddButton, Section } from "./section";
 import { SectionState } from "./section-state";
 import { useSettings } from "./settings-context";
 import { SettingsRows } from "./settings-rows";
@@ -21,14 +19,12 @@ export function PeopleSection() {
   const query = useQuery(usersOptions(reads));
   const people = query.data ?? [];
   const { isMaking, edited, removed, make, start, stop } = useDoing<Owner>();
-  const addButton = (
-    <Button variant="primary" onClick={make}>
-      <Plus size={16} aria-hidden />
-      Add person
-    </Button>
-  );
   return (
-    <Section title="People" about="Whoever stands here can own opportunities." action={addButton}>
+    <Section
+      title="People"
+      about="Whoever stands here can own opportunities."
+      action={<AddButton onClick={make}>Add person</AddButton>}
+    >
       <SectionState query={query}>
         <SettingsRows
           label="People"

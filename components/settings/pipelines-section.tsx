@@ -2,10 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Kanban from "lucide-react/icons/kanban";
-import Plus from "lucide-react/icons/plus";
 import Link from "next/link";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline } from "@/lib/board/model";
@@ -15,7 +13,7 @@ import { counted } from "./counted";
 import { OrderedRows, ReorderKeys } from "./ordered-rows";
 import { PipelineDialog } from "./pipeline-dialog";
 import { MoveItems, RowMenu } from "./row-menu";
-import { Panel, Section } from "./section";
+import { AddButton, Panel, Section } from "./section";
 import { SectionState } from "./section-state";
 import { useSettings } from "./settings-context";
 import { useOrder } from "./use-order";
@@ -28,17 +26,11 @@ export function PipelinesSection() {
   const query = useQuery(pipelinesOptions(reads));
   const { rows, move, problem } = useOrder(query.data ?? [], calls.orderPipelines);
   const [isMaking, setMaking] = useState(false);
-  const make = (
-    <Button variant="primary" onClick={() => setMaking(true)}>
-      <Plus size={16} aria-hidden />
-      New pipeline
-    </Button>
-  );
   return (
     <Section
       title="Pipelines"
       about="Each pipeline is a board of its own. Their order here is the order in the board’s menu."
-      action={make}
+      action={<AddButton onClick={() => setMaking(true)}>New pipeline</AddButton>}
     >
       <ActionNotice problem={problem} title="The order was not saved" />
       <SectionState query={query}>

@@ -1,4 +1,4 @@
-import type { FocusPlaces } from "@/components/ui/focus-keeper";
+import type { FocusPlaces } from "@/components/ui/focus-return";
 
 /** Where the focus goes when the row that had it is gone: to the row in its place, and without any to the page's title. */
 export const rowPlaces: FocusPlaces = (opener) => {

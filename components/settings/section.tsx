@@ -1,4 +1,6 @@
+import Plus from "lucide-react/icons/plus";
 import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
 
 type SectionProps = {
   title: string;
@@ -34,4 +36,14 @@ export function Section({ title, about, action, children }: SectionProps) {
 /** A sheet that holds rows or fields. */
 export function Panel({ children }: { children: ReactNode }) {
   return <div className="overflow-clip rounded-xl border border-line bg-surface shadow-card">{children}</div>;
+}
+
+/** Opens the dialog that adds something to a section. */
+export function AddButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <Button variant="primary" onClick={onClick}>
+      <Plus size={16} aria-hidden />
+      {children}
+    </Button>
+  );
 }

@@ -14,11 +14,12 @@ import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
 import { useLeaveQuestion } from "./use-leave-question";
 
+const LOCATION = "/settings/location";
 const SECTIONS = [
   { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban },
   { href: "/settings/people", name: "People", Icon: Users },
   { href: "/settings/tags", name: "Tags", Icon: Tag },
-  { href: "/settings/location", name: "Location", Icon: MapPin },
+  { href: LOCATION, name: "Location", Icon: MapPin },
 ] as const;
 
 type SettingsShellProps = {
@@ -66,13 +67,14 @@ function SectionLinks({ locationId }: { locationId: string }) {
           aria-current={path.startsWith(href) ? "page" : undefined}
           className="flex h-8 shrink-0 items-center gap-2 rounded-md px-2 font-medium text-body text-ink-muted hover:bg-wash hover:text-ink aria-[current]:bg-wash-strong aria-[current]:text-ink pointer-coarse:h-11"
         >
-          <Icon size={15} aria-hidden className="shrink-0" />
+          <span className="relative shrink-0">
+            <Icon size={15} aria-hidden />
+            {isUnsaved && href === LOCATION && (
+              <span className="absolute -top-0.5 -right-1 size-1.5 rounded-full bg-accent" />
+            )}
+          </span>
           {name}
-          {isUnsaved && href === "/settings/location" && (
-            <span className="size-1.5 shrink-0 rounded-full bg-accent">
-              <span className="sr-only">(unsaved changes)</span>
-            </span>
-          )}
+          {isUnsaved && href === LOCATION && <span className="sr-only">(unsaved changes)</span>}
         </Link>
       ))}
     </nav>

@@ -1,14 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Plus from "lucide-react/icons/plus";
 import TagIcon from "lucide-react/icons/tag";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Tag } from "@/lib/settings/model";
 import { counted } from "./counted";
 import { NewTagDialog } from "./new-tag-dialog";
-import { Section } from "./section";
+import { AddButton, Section } from "./section";
 import { SectionState } from "./section-state";
 import { useSettings } from "./settings-context";
 import { SettingsRows } from "./settings-rows";
@@ -29,17 +27,11 @@ export function TagsSection() {
   });
   const tags = query.data ?? [];
   const { isMaking, edited, removed, make, start, stop } = useDoing<Tag>();
-  const makeButton = (
-    <Button variant="primary" onClick={make}>
-      <Plus size={16} aria-hidden />
-      New tag
-    </Button>
-  );
   return (
     <Section
       title="Tags"
       about="Contacts carry tags. One that is new also comes into being when somebody gives it to a contact."
-      action={makeButton}
+      action={<AddButton onClick={make}>New tag</AddButton>}
     >
       <SectionState query={query}>
         <SettingsRows

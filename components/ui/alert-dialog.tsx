@@ -1,8 +1,8 @@
 import { AlertDialog as Primitive } from "radix-ui";
-import { type ComponentProps, useState } from "react";
+import type { ComponentProps } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
-import { type FocusPlaces, focusKeeper } from "./focus-keeper";
+import { type FocusPlaces, useFocusReturn } from "./focus-return";
 
 export const AlertDialog = Primitive.Root;
 
@@ -10,7 +10,7 @@ type AlertDialogContentProps = ComponentProps<typeof Primitive.Content> & { focu
 
 /** A question. Render it when it is wanted: closed it gives the focus back to what had it then. */
 export function AlertDialogContent({ className, focusPlaces, ...rest }: AlertDialogContentProps) {
-  const [giveFocusBack] = useState(() => focusKeeper(focusPlaces));
+  const giveFocusBack = useFocusReturn(focusPlaces);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-[60] bg-scrim" />
@@ -19,10 +19,7 @@ export function AlertDialogContent({ className, focusPlaces, ...rest }: AlertDia
           "fixed top-1/2 left-1/2 z-[70] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-2 rounded-xl border border-line bg-raised p-5 text-ink shadow-lift outline-none",
           className,
         )}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          giveFocusBack();
-        }}
+        onCloseAutoFocus={giveFocusBack}
         {...rest}
       />
     </Primitive.Portal>

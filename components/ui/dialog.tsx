@@ -1,9 +1,9 @@
 import X from "lucide-react/icons/x";
 import { Dialog as Primitive } from "radix-ui";
-import { type ComponentProps, useState } from "react";
+import type { ComponentProps } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
-import { type FocusPlaces, focusKeeper } from "./focus-keeper";
+import { type FocusPlaces, useFocusReturn } from "./focus-return";
 
 export const Dialog = Primitive.Root;
 
@@ -14,7 +14,7 @@ type DialogContentProps = ComponentProps<typeof Primitive.Content> & { focusPlac
  * it when it is wanted: it starts in its first field, and closed it gives the focus back to what had it then.
  */
 export function DialogContent({ className, children, focusPlaces, ...rest }: DialogContentProps) {
-  const [giveFocusBack] = useState(() => focusKeeper(focusPlaces));
+  const giveFocusBack = useFocusReturn(focusPlaces);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 bg-scrim" />
@@ -27,10 +27,7 @@ export function DialogContent({ className, children, focusPlaces, ...rest }: Dia
         )}
         onInteractOutside={(event) => isInToast(event.target) && event.preventDefault()}
         onOpenAutoFocus={focusFirstField}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          giveFocusBack();
-        }}
+        onCloseAutoFocus={giveFocusBack}
         {...rest}
       >
         {children}
