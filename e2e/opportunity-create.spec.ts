@@ -136,6 +136,8 @@ test("closing by accident keeps what was typed until the form is opened again", 
   await expect(form(page)).toBeHidden();
   await page.getByRole("button", { name: "Open the form again" }).click();
   await expect(form(page).getByLabel("Title")).toHaveValue("Half a thought");
+  // A toast takes a moment to leave.
+  await expect(page.getByText("Your text is kept")).toBeHidden();
   await page.goBack();
   await expect(page.getByText("Your text is kept")).toBeVisible();
   const again = await openNew(page);
