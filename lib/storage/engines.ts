@@ -152,9 +152,15 @@ async function inspectServer(db: Kysely<Tables>, name: string): Promise<void> {
   }
 }
 
+/** What pg says when the server asks for a password that nobody has given. */
+const NO_PASSWORD = /client password must be a/;
+
 /** Of several addresses that were tried in vain, Node tells only in `errors`. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
+  if (cause instanceof Error && NO_PASSWORD.test(cause.message)) {
+    return "it wants a password, and there is none in the address, in PGPASSWORD or in the file of passwords";
+  }
   return cause instanceof Error ? cause.message : String(cause);
 }
 

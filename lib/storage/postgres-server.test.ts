@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
-import { databaseName, openStorage, type Storage } from "./database";
+import { databaseName, openExistingStorage, openStorage, type Storage } from "./database";
 import { type PostgresServer, startPostgres } from "./fixtures/postgres-server";
 
 let folder: string;
@@ -119,6 +119,20 @@ describe("a start on a server that cannot be used", () => {
 
   test("without the database says so", async () => {
     expect((await refusalOf(server.urlOf("missing"))).hint).toMatch(/database "missing" does not exist/);
+  });
+
+  test("that wants a password says where one may stand when there is none", async () => {
+    await administer("create role guarded login password 'secret'");
+    const rules = join(server.data, "pg_hba.conf");
+    const before = readFileSync(rules, "utf8");
+    writeFileSync(rules, `host all guarded 127.0.0.1/32 scram-sha-256\n${before}`);
+    await administer("select pg_reload_conf()");
+    const url = server.urlOf("postgres").replace("pipelane@", "guarded@");
+    // The server reads its rules again a moment later; until then it asks for nothing.
+    const opened = () => openExistingStorage({ url }).catch(({ hint }: AppError) => hint);
+    await expect
+      .poll(opened, { timeout: 20_000 })
+      .toMatch(/cannot be used: it wants a password, and there is none in the address, in PGPASSWORD/);
   });
 
   test("with another encoding says which is wanted", async () => {
