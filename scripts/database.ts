@@ -38,14 +38,14 @@ async function run(task: DatabaseTask, progress: Progress): Promise<string> {
     }
     case "restore": {
       if (!existsSync(task.file)) throw new Problem(`There is no file ${task.file}.`);
-      const from = openBackup(task.file);
+      const from = () => openBackup(task.file);
       const tallies = await copy(from, { url: configured, replace: task.force, onProgress });
       return `${describe(`${name} holds what was in ${task.file}`, tallies)}\n${RESTART}`;
     }
     case "copy": {
       const { from, to: url } = task;
       if (from === url) throw new Problem("FROM and TO are the same database.");
-      const source = openExistingStorage({ url: from, ...LIMITS });
+      const source = () => openExistingStorage({ url: from, ...LIMITS });
       const tallies = await copy(source, { url, replace: task.force, onProgress });
       return describe(`${databaseName(url)} holds what is in ${databaseName(from)}, row by row`, tallies);
     }
@@ -55,10 +55,10 @@ async function run(task: DatabaseTask, progress: Progress): Promise<string> {
 type Target = { url: string; replace: boolean; onProgress: Progress["update"] };
 
 /** Opens the target only once the source has been opened: nothing is made for a source that is no good. */
-function copy(source: Promise<Storage>, { url, ...how }: Target): Promise<TableTally[]> {
+function copy(open: () => Promise<Storage>, { url, ...how }: Target): Promise<TableTally[]> {
   const name = databaseName(url);
-  return withStorage(source, (from) =>
-    withoutTraces(url, () =>
+  return withoutTraces(url, () =>
+    withStorage(open(), (from) =>
       withStorage(openStorage({ url, ...LIMITS }), (to) =>
         copyStorage({ from, to, ...how }).catch((error) => refuseToReplace(error, name)),
       ),

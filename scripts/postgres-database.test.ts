@@ -38,8 +38,8 @@ async function run(url: string, ...args: string[]) {
   const env = { ...process.env, DATABASE_URL: url, INIT_CWD: folder };
   const running = promisify(execFile)(process.execPath, ["scripts/database.mjs", ...args], { env });
   return running.then(
-    ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stderr }) => ({ code, said: String(stderr) }),
+    ({ stdout, stderr }) => ({ code: 0, said: stdout, progress: stderr }),
+    ({ code, stderr }) => ({ code, said: String(stderr), progress: "" }),
   );
 }
 
@@ -52,6 +52,8 @@ test("a database moves from a file to PostgreSQL and back, with every row and ev
   expect(tables(there.said)).toContainEqual(
     expect.stringMatching(new RegExp(`^ {2}opportunities +1,200 {3}value ${value.replaceAll(".", "\\.")}$`)),
   );
+  // On a terminal it is a bar.
+  expect(there.progress).toMatch(/^Copying 1,\d{3} rows …$/m);
   const back = await run(urlOf("p.db"), "copy", server.url, urlOf("back.db"));
   expect([back.code, tables(back.said)]).toEqual([0, tables(there.said)]);
 });
@@ -65,7 +67,7 @@ test("a backup is put back into an empty PostgreSQL, and into a full one only by
     transaction((tx) => tx.deleteFrom("opportunities").where("status", "=", "won").execute()),
   );
   const refused = await run(other.url, "restore", "monday.db");
-  expect(refused).toEqual({
+  expect(refused).toMatchObject({
     code: 1,
     said: expect.stringMatching(/PostgreSQL at .* is not empty, and nothing.*add --force/),
   });

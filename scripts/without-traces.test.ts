@@ -1,10 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureLocation } from "@/lib/crm/location";
 import { copyStorage } from "@/lib/storage/copy";
 import { openStorage } from "@/lib/storage/database";
+import { buildProgram } from "@/lib/storage/fixtures/build-program";
 import { withoutTraces } from "./without-traces";
 
 let folder = "";
@@ -55,4 +66,24 @@ test("a folder in which somebody has put something meanwhile stays", async () =>
   await expect(putting).rejects.toThrow("failed");
   expect(readdirSync(join(folder, "new"))).toEqual(["note.txt"]);
   expect(readFileSync(join(folder, "new", "note.txt"), "utf8")).toBe("mine");
+});
+
+test.each([
+  "SIGINT",
+  "SIGTERM",
+] as const)("a restore that %s ends leaves no copy of the backup and no new database", async (signal) => {
+  const backup = await openStorage({ url: urlOf("source.db") });
+  await backup.close();
+  const program = await buildProgram("scripts/fixtures/endless-restore.ts");
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, [program, join(folder, "source.db"), urlOf("target.db")], { env });
+  await once(child.stdout, "data");
+  expect([readdirSync(temporary).length, existsSync(join(folder, "target.db"))]).toEqual([1, true]);
+  child.kill(signal);
+  const [code] = await once(child, "close");
+  expect(code).toBe(signal === "SIGINT" ? 130 : 143);
+  expect(readdirSync(folder).filter((name) => !/^source\.db/.test(name))).toEqual(["tmp"]);
+  expect(readdirSync(temporary)).toEqual([]);
 });

@@ -130,6 +130,8 @@ function inWords(error: unknown, { sentence, folder }: { sentence: string; folde
 export async function openBackup(file: string): Promise<Storage> {
   const folder = mkdtempSync(join(tmpdir(), "pipelane-restore-"));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  // It holds all that the backup does, and must not outlive a process that is told to end meanwhile.
+  process.once("exit", removeFolder);
   try {
     const backup = await openCopy(file, join(folder, "backup.db"));
     return { ...backup, close: () => backup.close().finally(removeFolder) };
