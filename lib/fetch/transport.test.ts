@@ -140,7 +140,7 @@ describe("F14: where there is no connection, nothing was sent, and it says so", 
   test("with something that takes the connection and never speaks TLS", async () => {
     const hole = createServer(() => {});
     const port = await portOf(hole);
-    expect(await failure(`https://127.0.0.1:${port}/`, { connectMs: 100 })).toMatchObject({
+    expect(await failure(`https://127.0.0.1:${port}/`, { connectMs: 100, attemptMs: 2_000 })).toMatchObject({
       message: "no connection: none in 100 ms",
     });
     hole.close();
