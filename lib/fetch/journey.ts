@@ -65,6 +65,7 @@ function counted(figures: Figures, note: Note): Figures {
       return { ...figures, knownAtMs: Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs) };
     case "ended":
     case "held":
+      return figures;
     case "refused":
       return { ...figures, isRefused: true };
   }

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { createJourney, type Note } from "./journey";
+
+function figuresAfter(...notes: Note[]) {
+  const journey = createJourney();
+  for (const note of notes) journey.note(note);
+  return journey.figures();
+}
+
+test("a request that asked upstream nothing has no figures", () => {
+  expect(figuresAfter()).toBeNull();
+});
+
+test("calls, retries, shared reads, the longest wait and the oldest answer are counted", () => {
+  const sent: Note[] = [
+    { kind: "waited", forMs: 40 },
+    { kind: "sent" },
+    { kind: "ended", outcome: "failed" },
+  ];
+  const again: Note[] = [
+    { kind: "retried" },
+    { kind: "waited", forMs: 7 },
+    { kind: "sent" },
+    { kind: "held" },
+  ];
+  const stale: Note[] = [
+    { kind: "shared" },
+    { kind: "stoodIn", knownAtMs: 9 },
+    { kind: "stoodIn", knownAtMs: 5 },
+  ];
+  expect(figuresAfter(...sent, ...again, ...stale)).toEqual({
+    ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
+    isRefused: false,
+  });
+});
+
+test("F13: a key counts as refused when upstream has said so, and not when a call has merely ended", () => {
+  expect(figuresAfter({ kind: "sent" }, { kind: "ended", outcome: "answered" })?.isRefused).toBe(false);
+  expect(figuresAfter({ kind: "sent" }, { kind: "held" })?.isRefused).toBe(false);
+  expect(figuresAfter({ kind: "sent" }, { kind: "refused", status: 401 })?.isRefused).toBe(true);
+});
