@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, type Lane, NO_ERRAND } from "./fetch";
-import { lastOf, nextOf, repsIn } from "./lanes";
+import { callsOfARound, lastOf, nextOf } from "./lanes";
 import { unsent } from "./outcome";
 import { heardFrom } from "./rate-headers";
 import type { Turn } from "./send-log";
@@ -71,7 +71,7 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
         next.refuse(refused);
         continue;
       }
-      const ask = { lane, calls: repsIn(queue.waiting, lane), nowMs: clock.now() };
+      const ask = { lane, calls: callsOfARound(queue.waiting, lane), nowMs: clock.now() };
       const turn = await store.take(locationId, ask).catch(() => null);
       if (turn?.kind === "now") {
         letGo(queue, { lane, calls: turn.calls, refusal });

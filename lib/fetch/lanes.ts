@@ -25,14 +25,22 @@ export function nextOf<Call extends Queued>(
   return best?.call;
 }
 
+/** Of calls for nobody in particular, as while nobody signs in, so many are served at a time. */
+const NOBODYS_AT_A_TIME = 6;
+
 /**
- * How many reps wait in a lane. A server asks for one turn for each of them at a time, so that turns go round among the
- * reps of all servers, and not among the servers.
+ * For how many of a lane's calls a server asks for turns at a time: one for each rep who waits, so that turns go round
+ * among the reps of all servers, and not among the servers.
  */
-export function repsIn(waiting: Iterable<Queued>, lane: Lane): number {
+export function callsOfARound(waiting: Iterable<Queued>, lane: Lane): number {
   const reps = new Set<string>();
-  for (const { errand } of waiting) if (errand.lane === lane) reps.add(errand.repId);
-  return reps.size;
+  let nobodys = 0;
+  for (const { errand } of waiting) {
+    if (errand.lane !== lane) continue;
+    if (errand.repId === "") nobodys += 1;
+    else reps.add(errand.repId);
+  }
+  return reps.size + Math.min(NOBODYS_AT_A_TIME, nobodys);
 }
 
 /** Who leaves a queue that is too long: the last to come of the lowest lane that has anybody. */

@@ -26,9 +26,12 @@ export type Heard = {
 /** For so many calls of one lane turns are asked for. */
 export type Ask = { lane: Lane; calls: number; nowMs: number };
 
-/** How many of the calls may be sent at once, at least one; or none before `atMs`; or none before it for want of quota. */
+/**
+ * How many of the calls may be sent at once, at least one, and since when they count, where that is not the moment of
+ * asking; or none before `atMs`; or none before it for want of quota.
+ */
 export type Turn =
-  | { kind: "now"; calls: number }
+  | { kind: "now"; calls: number; sinceMs?: number }
   | { kind: "later"; atMs: number }
   | { kind: "spent"; atMs: number };
 

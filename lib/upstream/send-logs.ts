@@ -1,6 +1,7 @@
 import "server-only";
 import { type RawBuilder, sql } from "kysely";
 import * as z from "zod";
+import { type Clock, SYSTEM_CLOCK } from "@/lib/fetch/clock";
 import {
   EMPTY_LOG,
   informed,
@@ -17,12 +18,13 @@ import { underLock } from "@/lib/storage/named-lock";
 
 type SharedStoreOptions = {
   storage: Storage;
+  clock?: Clock;
   /** Epoch milliseconds of the database, in SQL. */
   now?: () => RawBuilder<number>;
 };
 
 /** Whoever waits longer for the others is better served by what it may send alone. */
-const LOCK_WAIT_MS = 1_500;
+const LOCK_WAIT_MS = 2_500;
 
 const timesSchema = z.array(z.number());
 
@@ -34,23 +36,30 @@ const databaseNow = () => sql<number>`floor(extract(epoch from clock_timestamp()
  * decided is what the memory store decides. Only the database's clock counts, since those of the servers differ; what
  * goes back to a server is put into its own time.
  */
-export function createSharedStore({ storage, now = databaseNow }: SharedStoreOptions): SendStore {
+export function createSharedStore({
+  storage,
+  clock = SYSTEM_CLOCK,
+  now = databaseNow,
+}: SharedStoreOptions): SendStore {
   const change = <Result>(
     locationId: string,
-    decide: (log: SendLog, nowMs: number) => { log: SendLog; result: Result },
+    decide: (log: SendLog, nowMs: number, sinceMs: number) => { log: SendLog; result: Result },
   ) =>
     underLock(storage, { name: `send log of ${locationId}`, waitMs: LOCK_WAIT_MS }, async (tx) => {
+      // Whoever has waited for the lock has not been given anything before.
+      const sinceMs = clock.now();
       const { log, nowMs } = await read(tx, locationId, now());
-      const decided = decide(setBack(log, nowMs), nowMs);
+      const decided = decide(setBack(log, nowMs), nowMs, sinceMs);
       if (decided.log !== log) await write(tx, locationId, decided.log);
       return decided.result;
     });
 
   return {
     take: (locationId, { lane, calls, nowMs: askedAtMs }) =>
-      change<Turn>(locationId, (log, nowMs) => {
+      change<Turn>(locationId, (log, nowMs, sinceMs) => {
         const turn = turnOf(log, { lane, calls, nowMs });
-        if (turn.kind === "now") return { log: logged(log, { calls: turn.calls, nowMs }), result: turn };
+        if (turn.kind === "now")
+          return { log: logged(log, { calls: turn.calls, nowMs }), result: { ...turn, sinceMs } };
         return { log, result: { ...turn, atMs: turn.atMs - nowMs + askedAtMs } };
       }),
     learn: (locationId, heard) =>
