@@ -33,3 +33,16 @@ test("a limited signal that was released hears of nothing any more", async () =>
   await clock.pass(2_000);
   expect(signal.aborted).toBe(false);
 });
+
+test("many calls of one request follow its signal without a warning of a leak", async () => {
+  const warnings: string[] = [];
+  const hear = ({ name }: Error) => warnings.push(name);
+  process.on("warning", hear);
+  const { signal } = new AbortController();
+  const calls = Array.from({ length: 13 }, () => limitedSignal({ signal, afterMs: 1_000 }));
+  // Node tells a warning in a tick of its own.
+  await new Promise(setImmediate);
+  for (const { release } of calls) release();
+  process.off("warning", hear);
+  expect(warnings).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Clock, SYSTEM_CLOCK } from "./clock";
 
 type Limits = {
@@ -20,8 +21,12 @@ export function limitedSignal({ signal, afterMs, clock = SYSTEM_CLOCK }: Limits)
   const limited = new AbortController();
   const follow = () => limited.abort(signal?.reason);
   const callOff = clock.after(afterMs, () => limited.abort(timeoutError(afterMs)));
-  if (signal?.aborted) follow();
-  else signal?.addEventListener("abort", follow, { once: true });
+  if (signal) {
+    // A board's count follows one signal with a dozen calls; Node would warn of a leak.
+    setMaxListeners(0, signal);
+    if (signal.aborted) follow();
+    else signal.addEventListener("abort", follow, { once: true });
+  }
   return {
     signal: limited.signal,
     isOver: () => limited.signal.aborted && !signal?.aborted,
