@@ -29,7 +29,7 @@ const keyOf = ({ headers, url }: Request) => `${headers.get("authorization")} ${
 const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 
 /**
- * Identical reads of one location share a flight, and for two seconds its answer, so that a board's counts come from
+ * Identical reads of one location share a flight, and for five seconds its answer, so that a board's counts come from
  * the very pages it reads. A write takes what it touches out of the sharing, when it is sent and again when it is
  * answered: a read that began after a write never gets an answer from before it. Only successes are kept. A read that
  * says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is called off when its
@@ -39,7 +39,7 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
-  const { freshMs = 2_000, staleMs = 300_000, longestBytes = 2_000_000 } = options;
+  const { freshMs = 5_000, staleMs = 300_000, longestBytes = 2_000_000 } = options;
   const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
   const kept = createKeptAnswers({ mostAnswers, mostCharacters });

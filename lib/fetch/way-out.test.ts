@@ -70,7 +70,7 @@ test("F2: 429 for a minute without a header opens the breaker, and the board sta
   const stages = Array.from({ length: 12 }, (_, at) => `?stageId=s${at}`);
   const board = () => clock.until(Promise.all(stages.map((stage) => send(stage))));
   await board();
-  await clock.pass(3 * SECOND);
+  await clock.pass(6 * SECOND);
   isLimited = true;
   const limitedAtMs = clock.now();
   await board();
