@@ -7,6 +7,8 @@ const healthSchema = z.object({
   database: z.enum(["sqlite", "postgresql"]),
 });
 
+export const dynamic = "force-dynamic";
+
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   GET: openRoute({ input: {}, answers: healthSchema }, async () => (await getServer()).health()),
 });

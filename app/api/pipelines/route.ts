@@ -2,6 +2,8 @@ import { pipelineSchema, pipelinesAnswerSchema } from "@/lib/board/model";
 import { route, verbs } from "@/lib/server";
 import { orderDraftSchema, pipelineDraftSchema } from "@/lib/settings/drafts";
 
+export const dynamic = "force-dynamic";
+
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   GET: route({ input: {}, answers: pipelinesAnswerSchema }, async ({ board, session }) => ({
     pipelines: await board.listPipelines(session),

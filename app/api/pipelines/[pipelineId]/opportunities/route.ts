@@ -3,6 +3,8 @@ import { createDraftSchema } from "@/lib/board/drafts";
 import { opportunityPageSchema, opportunitySchema } from "@/lib/board/model";
 import { route, verbs } from "@/lib/server";
 
+export const dynamic = "force-dynamic";
+
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
   GET: route(
     { input: { params: pipelineParams, query: pageQuery }, answers: opportunityPageSchema },
