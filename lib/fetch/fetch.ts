@@ -15,6 +15,8 @@ export type Errand = {
   lane: Lane;
   /** From when on it is too late to send it, in epoch milliseconds; `withDeadline` sets it, and absent is never. */
   startByMs?: number;
+  /** From when on nobody waits for its answer, in epoch milliseconds; what a kind of call may take when absent. */
+  endByMs?: number;
   /** Hears what happens on the way. */
   note?: (note: Note) => void;
 };

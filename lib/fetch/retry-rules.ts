@@ -2,6 +2,8 @@ import type { Outcome } from "./outcome";
 
 type Attempt = {
   method: string;
+  /** Whether it is a write, or what a write reads: no older answer may stand in for it. */
+  isOfWrite: boolean;
   outcome: Outcome;
   /** Whether it was this server that did not send it, and will say the same until `retryAfterMs` has passed. */
   isOurs: boolean;
@@ -24,12 +26,12 @@ const SPREAD_MS = 250;
  * How long to wait before sending a call again, in milliseconds; null when it must not be or is not worth it.
  * A read may always be sent again. Any call may that was certainly not done. After a failure that upstream itself
  * reports, a PUT or DELETE may, since doing it twice is doing it once; a create may not. A write that was lost may
- * not: somebody has to look first. A read that we ourselves hold back fails at once: an older answer may serve.
+ * not: somebody has to look first. A read that we ourselves hold back fails at once where an older answer may serve.
  */
 export function waitBeforeRetryMs(attempt: Attempt): number | null {
-  const { method, outcome, isOurs, retryAfterMs, attempts, random } = attempt;
+  const { method, isOfWrite, outcome, isOurs, retryAfterMs, attempts, random } = attempt;
   const isRead = method === "GET" || method === "HEAD";
-  if (outcome === "answered" || outcome === "unreachable" || (isOurs && isRead)) return null;
+  if (outcome === "answered" || outcome === "unreachable" || (isOurs && !isOfWrite)) return null;
   if (attempts >= (outcome === "limited" || isOurs ? MOST_ATTEMPTS_WHEN_TOLD : MOST_ATTEMPTS)) return null;
   const wasNotDone = outcome === "limited" || outcome === "unsent";
   if (!isRead && !wasNotDone && (outcome === "lost" || method === "POST")) return null;

@@ -100,13 +100,30 @@ describe("what never reached upstream", () => {
 
   test("is not sent again when nothing there says so: it would take as long once more", async () => {
     const outcome = outcomeOfThrown(new NotConnected("none in 3000 ms", { isLate: true }));
-    expect(waitBeforeRetryMs({ ...facts, outcome, isOurs: false, method: "GET" })).toBeNull();
+    const read = { method: "GET", isOfWrite: false };
+    expect(waitBeforeRetryMs({ ...facts, ...read, outcome, isOurs: false })).toBeNull();
+  });
+
+  test("does not hide that an earlier attempt may have been done", async () => {
+    const clock = createVirtualClock();
+    let attempts = 0;
+    const fetch = withRetry(
+      async () => {
+        attempts += 1;
+        if (attempts > 1) throw unsent("the breaker is open", 1_000);
+        return new Response(null, { status: 502 });
+      },
+      { clock, random: () => 0 },
+    );
+    const { status } = await clock.until(fetch(new Request(URL_OF_ONE, { method: "PUT" })));
+    expect([status, attempts]).toEqual([502, 7]);
   });
 
   test("because we held it back, waits when it is a write and fails at once when it is a read", () => {
     const held = { ...facts, isOurs: true, retryAfterMs: 5_000 };
-    expect(waitBeforeRetryMs({ ...held, method: "PUT" })).toBe(5_000);
-    expect(waitBeforeRetryMs({ ...held, method: "GET" })).toBeNull();
+    expect(waitBeforeRetryMs({ ...held, method: "PUT", isOfWrite: true })).toBe(5_000);
+    expect(waitBeforeRetryMs({ ...held, method: "GET", isOfWrite: true })).toBe(5_000);
+    expect(waitBeforeRetryMs({ ...held, method: "GET", isOfWrite: false })).toBeNull();
   });
 });
 

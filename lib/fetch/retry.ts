@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { type Clock, pause } from "./clock";
-import { type Fetch, NO_ERRAND } from "./fetch";
-import { outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
+import { type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { mayBeDone, outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
 import { waitBeforeRetryMs } from "./retry-rules";
 import { createRetrySlots, type RetrySlots } from "./retry-slots";
 
@@ -15,7 +15,8 @@ type Ending = { response: Response } | { thrown: unknown };
 
 /**
  * Sends a call again where `retry-rules.ts` says that it may be, as long as there is time to begin it
- * (`Errand.startByMs`), and gives what came of the last attempt.
+ * (`Errand.startByMs`), and gives what came of the last attempt; of a write, that
+ * of the last one which may have been done.
  */
 export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch {
   const slots = new Map<string, RetrySlots>();
@@ -38,11 +39,17 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
       }
     };
     let ending = await attempt(begin());
+    /** The last of a write's attempts that may have been done: one that was not even sent does not undo it. */
+    let unclear: Ending | null = null;
     for (let attempts = 1; ; attempts += 1) {
+      const { outcome } = facts(ending, clock.now());
+      if (mayBeDone(outcome)) unclear = ending;
+      else if (outcome === "answered") unclear = null;
       const waitMs = request.signal.aborted
         ? null
         : waitBeforeRetryMs({
             method: request.method,
+            isOfWrite: errand.lane === "write" || !isRead(request),
             attempts,
             random: random(),
             ...facts(ending, clock.now()),
@@ -53,8 +60,9 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
       errand.note?.({ kind: "retried" });
       ending = goneIfRepeated(request, await attempt(end));
     }
-    if ("response" in ending) return ending.response;
-    throw ending.thrown;
+    const told = (!isRead(request) && unclear) || ending;
+    if ("response" in told) return told.response;
+    throw told.thrown;
   };
 }
 
