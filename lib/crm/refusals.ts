@@ -73,7 +73,8 @@ export function notFound(what: string): AppError {
 
 /**
  * The answer that tells a v1 client what went wrong: a map of fields for a 422, `{msg}` for everything else. A database
- * that cannot serve now is a 503 with `Retry-After`; nothing was done, unless `pipelane-outcome: unknown` stands there.
+ * that cannot serve now is a 503 with `Retry-After`, which says in `pipelane-outcome` whether nothing was done (`none`)
+ * or nobody knows (`unknown`).
  */
 export function refusalResponse(error: unknown): Response {
   if (error instanceof FieldsRefused) return Response.json(error.fields, { status: 422 });
@@ -82,7 +83,7 @@ export function refusalResponse(error: unknown): Response {
   if (retryAfterMs === undefined) return messageResponse(error.status, hint);
   return messageResponse(503, hint, {
     "retry-after": String(Math.ceil(retryAfterMs / 1000)),
-    ...(code === "upstream_timeout" ? { "pipelane-outcome": "unknown" } : {}),
+    "pipelane-outcome": code === "upstream_timeout" ? "unknown" : "none",
   });
 }
 

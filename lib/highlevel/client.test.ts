@@ -235,7 +235,7 @@ describe("lines that fail", () => {
     upstream.answer((response) => response.destroy());
     const failure = await failureOf(client().deleteOpportunity(ONE));
     expect([failure.code, failure.hint]).toEqual([
-      "upstream_invalid",
+      "upstream_timeout",
       expect.stringContaining("may have been done"),
     ]);
   });
@@ -259,8 +259,24 @@ describe("lines that fail", () => {
     ]);
   });
 
+  test.each([
+    [500, "upstream_invalid"],
+    [502, "upstream_timeout"],
+    [503, "upstream_invalid"],
+    [504, "upstream_timeout"],
+  ])("a write that failed with %i is %s: it may have been done", async (status, code) => {
+    upstream.answer(text("", status));
+    const failure = await failureOf(client().deleteOpportunity(ONE));
+    expect([failure.code, failure.hint]).toEqual([code, expect.stringContaining("may have been done")]);
+  });
+
+  test("a write of which the embedded CRM says that nothing was done was not done", async () => {
+    upstream.answer(json({ msg: "Busy." }, 503, { "pipelane-outcome": "none" }));
+    expect((await failureOf(client().deleteOpportunity(ONE))).code).toBe("upstream_unavailable");
+  });
+
   test("a write that was refused does not", async () => {
-    for (const status of [400, 401, 404, 422, 429]) {
+    for (const status of [400, 401, 402, 404, 405, 422, 429]) {
       upstream.answer(json({ msg: "No" }, status));
       expect((await failureOf(client().deleteOpportunity(ONE))).hint).not.toContain("may have been done");
     }

@@ -19,6 +19,12 @@ type ClientOptions = Omit<Upstream, "deadlineMs"> & {
 };
 type InPipeline = { pipelineId: string };
 type One = InPipeline & { opportunityId: string };
+/**
+ * When the write that a call belongs to has to be over, in epoch milliseconds; without it a call takes as long as its
+ * kind may. What a write reads is fresh, goes before all other reads, and goes on when the browser has gone away.
+ */
+type OfWrite = { endByMs?: number | undefined };
+type PlaceWire = { stageId: string; status: string };
 
 /** What a hundred boards ask at once is read once. */
 const READERS = {
@@ -45,7 +51,9 @@ export function isTouched({ read, written }: { read: string; written: string }):
 /**
  * HighLevel's v1 API, one method per call, in its own words. Each sends exactly one request.
  * All throw AppError: `upstream_timeout`, `upstream_unavailable` (also for 401 and 403), `upstream_invalid`,
- * `rate_limited`, `not_found`, `rejected` (field errors in the wire's words).
+ * `rate_limited`, `not_found`, `rejected` (field errors in the wire's words). Of a write `upstream_timeout` means that
+ * no answer came and it may still be under way, `upstream_invalid` that it is over and nobody knows whether it was done;
+ * after all others it was not.
  * Source: HighLevel v1 Postman collection 1.1.20, read November 2026; `README.md` beside this file has the quirks.
  */
 export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: ClientOptions) {
@@ -56,27 +64,35 @@ export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: 
     /** Deviation: only the embedded CRM has it. */
     summarise: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
       ask(upstream, { method: "GET", path: `${pipelinePath(where)}/summary`, query }, summaryWire),
-    listOpportunities: async ({ query, ...where }: InPipeline & { query: OpportunityListQuery }) =>
-      askShared(
-        upstream,
-        { method: "GET", path: opportunitiesPath(where), query, lane: laneOf(query) },
-        READERS.opportunities,
-      ),
+    listOpportunities: async ({
+      query,
+      endByMs,
+      ...where
+    }: InPipeline & OfWrite & { query: OpportunityListQuery }) => {
+      const call = { method: "GET", path: opportunitiesPath(where), query, lane: laneOf(query) } as const;
+      const ofWrite = endByMs === undefined ? {} : ({ endByMs, isFresh: true } as const);
+      return askShared(upstream, { ...call, ...ofWrite }, READERS.opportunities);
+    },
     /** Read for an edit, which writes the stage and status that it finds: an older answer would move the card back. */
-    getOpportunity: async (one: One) =>
+    getOpportunity: async ({ endByMs, ...one }: One & OfWrite) =>
       ask(
         upstream,
-        { method: "GET", path: opportunityPath(one), isFresh: true, lane: "write" },
+        { method: "GET", path: opportunityPath(one), isFresh: true, lane: "write", endByMs },
         opportunityWire,
       ),
-    createOpportunity: async ({ body, ...where }: InPipeline & { body: WrittenOpportunityWire }) =>
-      ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body }, opportunityWire),
-    updateOpportunity: async ({ body, ...one }: One & { body: WrittenOpportunityWire }) =>
-      ask(upstream, { method: "PUT", path: opportunityPath(one), body }, opportunityWire),
+    createOpportunity: async ({
+      body,
+      endByMs,
+      ...where
+    }: InPipeline & OfWrite & { body: WrittenOpportunityWire }) =>
+      ask(upstream, { method: "POST", path: `${opportunitiesPath(where)}/`, body, endByMs }, opportunityWire),
+    updateOpportunity: async ({ body, endByMs, ...one }: One & OfWrite & { body: WrittenOpportunityWire }) =>
+      ask(upstream, { method: "PUT", path: opportunityPath(one), body, endByMs }, opportunityWire),
     /** Both fields are sent: what v1 does with one alone is unknown. */
-    updateStatus: async ({ body, ...one }: One & { body: { stageId: string; status: string } }) =>
-      tell(upstream, { method: "PUT", path: `${opportunityPath(one)}/status`, body }),
-    deleteOpportunity: async (one: One) => tell(upstream, { method: "DELETE", path: opportunityPath(one) }),
+    updateStatus: async ({ body, endByMs, ...one }: One & OfWrite & { body: PlaceWire }) =>
+      tell(upstream, { method: "PUT", path: `${opportunityPath(one)}/status`, body, endByMs }),
+    deleteOpportunity: async ({ endByMs, ...one }: One & OfWrite) =>
+      tell(upstream, { method: "DELETE", path: opportunityPath(one), endByMs }),
     listContacts: async (query: { query?: string | undefined; limit?: number | undefined }) =>
       ask(upstream, { method: "GET", path: "/contacts/", query, lane: "first" }, contactsWire),
     listUsers: async () =>

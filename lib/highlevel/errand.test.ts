@@ -25,6 +25,22 @@ describe("when nobody waits for an answer any more", () => {
   });
 });
 
+test("what a write reads goes on when nobody waits any more, is fresh, goes first, and has to be over with it", async () => {
+  const heard: unknown[] = [];
+  const client = createHighLevelClient({
+    fetch: async ({ signal, headers }, errand) => {
+      const { lane, endByMs } = errand ?? {};
+      heard.push([signal.aborted, headers.get("cache-control"), lane, endByMs]);
+      return Response.json({ opportunities: [] });
+    },
+    ...UPSTREAM,
+    asker: { locationId: "here", repId: "me", isPoll: true, signal: AbortSignal.abort() },
+  });
+  await client.listOpportunities({ pipelineId: "p1", query: {}, endByMs: 5 });
+  await client.getOpportunity({ ...ONE, endByMs: 5 }).catch(() => undefined);
+  expect(heard).toEqual(Array(2).fill([false, "no-cache", "write", 5]));
+});
+
 test("each call says for whom it is and how urgent, beside the request and not in it", async () => {
   const lanes: (string | undefined)[] = [];
   const client = createHighLevelClient({

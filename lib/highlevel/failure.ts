@@ -48,7 +48,7 @@ export function noAnswer(call: Call, cause: unknown): AppError {
   // A line that broke later may have carried a write all the same: the board has to look, and not call it refused.
   if (call.method !== "GET" && !neverConnected(cause)) {
     const hint = `The connection to the CRM broke. ${perhapsDone(call)}`;
-    return new AppError("upstream_invalid", { message, hint, cause });
+    return new AppError("upstream_timeout", { message, hint, cause });
   }
   const unchanged = call.method === "GET" ? "" : "Nothing was changed. ";
   const hint = `The CRM cannot be reached. ${unchanged}Try again in a moment.`;
@@ -78,19 +78,33 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   }
   const retryAfterMs = retryAfterOf(headers, Date.now()) ?? (status === 429 ? LIMIT_WINDOW_MS : null);
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-  const code = headers.get("pipelane-outcome") === "unknown" ? "upstream_timeout" : codeOf(call, status);
+  const code = CODE_OF_OUTCOME[headers.get("pipelane-outcome") ?? ""] ?? codeOf(call, status);
   if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
   // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
-  const hint = reason ? `The CRM cannot do this now: ${reason}` : hintOf(code, call);
+  const isFailure = status >= 500 && status !== 504;
+  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call);
+  const hint = reason ? `The CRM cannot do this now: ${reason}` : fallback;
   return new AppError(code, { ...details, hint });
 }
 
+/** The embedded CRM knows what became of a write that its database could not serve. */
+const CODE_OF_OUTCOME: Partial<Record<string, ErrorCode>> = {
+  none: "upstream_unavailable",
+  unknown: "upstream_timeout",
+};
+
 function codeOf(call: Call, status: number): ErrorCode {
+  const isWrite = call.method !== "GET";
   // What names no pipeline always exists: its 404 speaks of a wrong address, not of a missing thing.
   if (status === 404 && !/^\/(pipelines|users|tags)\/(?!location$)./.test(call.path))
     return "upstream_invalid";
-  return CODE_OF_STATUS[status] ?? (status >= 500 ? "upstream_unavailable" : "upstream_invalid");
+  const known = CODE_OF_STATUS[status];
+  if (known) return known;
+  if (status < 500) return isWrite ? "rejected" : "upstream_invalid";
+  if (!isWrite) return "upstream_unavailable";
+  // Whether a write that failed was done before it failed, nobody knows. Behind a gateway it may still be under way.
+  return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
 function hintOf(code: ErrorCode, call: Call): string {

@@ -40,6 +40,8 @@ type Call = {
   isFresh?: true;
   /** How urgent a read is; `rest` when absent. A write is always one. */
   lane?: Lane;
+  /** From when on nobody waits for the answer, in epoch milliseconds. A read that has one belongs to a write. */
+  endByMs?: number | undefined;
 };
 
 /** An id as a segment of a path. A URL would resolve `..`, however it is encoded. @throws AppError `invalid_request` */
@@ -111,15 +113,25 @@ async function exchange(upstream: Upstream, call: Call): Promise<Answer> {
   throw refused(known, { status: response.status, headers: response.headers, text: safeText });
 }
 
-function errandOf({ asker = NOBODY }: Upstream, { method, lane = "rest" }: Call): Errand {
+function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {
   const { locationId, repId, note, isPoll } = asker;
+  const { endByMs, lane = "rest" } = call;
   const laneOfRead = isPoll ? "rest" : lane;
-  return { locationId, repId, lane: method === "GET" ? laneOfRead : "write", ...(note ? { note } : {}) };
+  return {
+    locationId,
+    repId,
+    lane: isOfWrite(call) ? "write" : laneOfRead,
+    ...(note ? { note } : {}),
+    ...(endByMs === undefined ? {} : { endByMs }),
+  };
 }
 
-function signalOf({ asker, deadlineMs }: Upstream, { method }: Call) {
-  return limitedSignal({ signal: method === "GET" ? asker?.signal : undefined, afterMs: deadlineMs });
+function signalOf({ asker, deadlineMs }: Upstream, call: Call) {
+  return limitedSignal({ signal: isOfWrite(call) ? undefined : asker?.signal, afterMs: deadlineMs });
 }
+
+/** What a write reads before or after itself is a part of it, and goes on when nobody waits any more. */
+const isOfWrite = ({ method, endByMs }: Call) => method !== "GET" || endByMs !== undefined;
 
 async function readWhole(response: Response): Promise<{ response: Response; answer: Answer }> {
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
