@@ -7,6 +7,7 @@ import { createTables } from "./migrations/0001-tables";
 import { addContactDetails } from "./migrations/0002-contact-details";
 import { addLocationSettings } from "./migrations/0003-location-settings";
 import { addStageTotals } from "./migrations/0004-stage-totals";
+import { addCreations } from "./migrations/0005-creations";
 import { addSendLogs } from "./migrations/0006-send-logs";
 import { addActivities } from "./migrations/0008-activities";
 import type { Tables } from "./tables";
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0002-contact-details", up: addContactDetails },
   { name: "0003-location-settings", up: addLocationSettings },
   { name: "0004-stage-totals", up: addStageTotals },
+  { name: "0005-creations", up: addCreations },
   { name: "0006-send-logs", up: addSendLogs },
   { name: "0008-activities", up: addActivities },
 ];

@@ -187,6 +187,25 @@ type StageTotalTable = {
   valueRest: number;
 };
 
+/** A creation that was asked for under a key, so that asking again does not do it again. It names nobody. */
+type CreationTable = {
+  locationId: string;
+  /** Empty for the local person whom nobody signed in: null would be unlike every other null. */
+  userId: string;
+  idempotencyKey: string;
+  /** SHA-256 of what was asked. */
+  digest: string;
+  /** Drawn by whoever works on it. */
+  workerId: string;
+  /** Until then that worker is at it; a moment that has passed without an opportunity is an unknown outcome. */
+  leasedUntil: number;
+  /** When it was first and last sent to upstream. */
+  firstSentAt: number;
+  lastSentAt: number;
+  /** What came of it; null while nobody knows. */
+  opportunityId: string | null;
+};
+
 /** Lines are added and never changed. */
 type ActivityTable = {
   id: string;
@@ -232,6 +251,7 @@ export type Tables = {
   contactFieldValues: ContactFieldValueTable;
   customValues: CustomValueTable;
   stageTotals: StageTotalTable;
+  creations: CreationTable;
   activities: ActivityTable;
   sendLogs: SendLogTable;
 };
@@ -259,6 +279,7 @@ export const TABLE_KEYS = {
   customFields: ["locationId", "id"],
   contactFieldValues: ["locationId", "contactId", "fieldId"],
   customValues: ["locationId", "id"],
+  creations: ["locationId", "userId", "idempotencyKey"],
   activities: ["locationId", "id"],
 } as const satisfies {
   [Name in Exclude<keyof Tables, DerivedTable | PassingTable>]: readonly (keyof Tables[Name])[];
