@@ -17,7 +17,10 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/highlevel": ["lib/errors", "lib/derived", "lib/fetch"],
   "lib/http": ["lib/errors", "lib/derived", "lib/fetch", "lib/identity", "lib/board"],
   "lib/crm": ["lib/errors", "lib/regional", "lib/storage", "lib/highlevel", "lib/fetch"],
-  "lib/board": ["lib/errors", "lib/derived", "lib/http", "lib/highlevel", "lib/identity"],
+  "lib/board": [
+    ...["lib/errors", "lib/derived", "lib/http", "lib/highlevel", "lib/identity"],
+    ...["lib/fetch", "lib/storage"],
+  ],
   "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
   "lib/activity": ["lib/errors", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [
@@ -57,6 +60,12 @@ const NARROW: readonly { from: RegExp; to: RegExp; unless: RegExp; onlyTo?: RegE
     to: /^lib\/(http|identity)\/(?!api-problem)/,
     unless: /^lib\/board\/(service|queries|sending)[\w-]*\.ts$/,
     reason: "the board's rules are pure",
+  },
+  {
+    from: /^lib\/board\//,
+    to: /^lib\/(fetch|storage)\//,
+    unless: /^lib\/board\/service[\w-]*\.ts$/,
+    reason: "only what writes for people knows time and remembers anything",
   },
   {
     from: /^lib\/crm\//,

@@ -25,7 +25,7 @@ const plain = () => {
     baseUrl: "http://crm.test",
     apiKey: TEST_KEY,
   });
-  return createBoardService({ clientFor: () => client, summaries: "upstream" });
+  return createBoardService({ clientFor: () => client, summaries: "upstream", storage: crm.storage });
 };
 
 /** A board whose every write is written down, with a clock that goes a second further each time. */

@@ -39,7 +39,7 @@ export function mergeEdit(
 }
 
 /** The present fields, each as a text that is equal exactly when the values mean the same. */
-function valuesOf(fields: Omit<EditDraft, "base"> | Opportunity): Map<EditedField, string> {
+export function valuesOf(fields: Omit<EditDraft, "base"> | Opportunity): Map<EditedField, string> {
   const { contact = {}, ...own } = fields;
   const values: [EditedField, unknown][] = [
     ["title", own.title],

@@ -20,7 +20,7 @@ beforeAll(async () => {
     baseUrl: "http://crm.test",
     apiKey: TEST_KEY,
   });
-  board = createBoardService({ clientFor: () => client, summaries: "upstream" });
+  board = createBoardService({ clientFor: () => client, summaries: "upstream", storage: crm.storage });
   pipeline = await crm.makePipeline("Lead", "Proposal", "Closing");
 });
 afterAll(() => crm.close());
@@ -70,13 +70,36 @@ describe("an opportunity", () => {
     } as const;
     const send = (idempotencyKey?: string) =>
       board.createOpportunity(ME, { pipelineId: pipeline.id, draft, idempotencyKey });
-    const [first, second] = await Promise.all([send("k"), send("k")]);
-    expect(second).toEqual(first);
+    const first = await send("k");
+    expect(await send("k")).toEqual(first);
     const count = async () =>
       (await board.listStagePage(ME, { pipelineId: pipeline.id, filters: { query: "twice@x.io" } })).total;
     expect(await count()).toBe(1);
     await Promise.all([send(), send("other")]);
     expect(await count()).toBe(3);
+  });
+
+  test("sent by two at once under one key is made once, and the second is told to wait", async () => {
+    const contact = { email: "atonce@x.io" };
+    const draft = { title: "At once", stageId: stage(0), status: "open" as const, contact };
+    const send = () =>
+      board.createOpportunity(ME, { pipelineId: pipeline.id, draft, idempotencyKey: "at once" });
+    const [first, second] = await Promise.allSettled([send(), send()]);
+    expect(first.status).toBe("fulfilled");
+    expect(second).toMatchObject({ reason: { code: "conflict", current: undefined, retryAfterMs: 2_000 } });
+    expect(await send()).toMatchObject({ title: "At once" });
+  });
+
+  test("that was created under a key and deleted since is said to be gone, and not made again", async () => {
+    const contact = { email: "gone@x.io" };
+    const draft = { title: "Gone", stageId: stage(0), status: "open" as const, contact };
+    const send = () =>
+      board.createOpportunity(ME, { pipelineId: pipeline.id, draft, idempotencyKey: "gone" });
+    await board.deleteOpportunity(ME, at((await send()).id));
+    expect(await failureOf(send())).toMatchObject({
+      code: "not_found",
+      hint: expect.stringContaining("deleted"),
+    });
   });
 
   test("without a value has none", async () => {
@@ -152,6 +175,24 @@ describe("an opportunity", () => {
     expect(mine).toMatchObject({ title: "Theirs", value: 9 });
     const failure = await failureOf(board.editOpportunity(ME, { ...at(id), draft: { title: "Mine", base } }));
     expect(failure).toMatchObject({ code: "conflict", current: { title: "Theirs", value: 9 } });
+  });
+
+  test("C2: edited in a form that was opened before somebody else moved it stays where they put it", async () => {
+    const before = await create({ title: "Acme", value: 5 });
+    const { title, value, stageId, status, ownerId, source } = before;
+    const base = { title, value, stageId, status, ownerId, source, contact: { name: before.contact.name } };
+    await board.moveOpportunity(ME, { ...at(before.id), to: { stageId: stage(2), status: "won" } });
+    // The form sends all of its fields, also those that nobody touched.
+    const draft = { ...base, value: 9, base };
+    const edited = await board.editOpportunity(ME, { ...at(before.id), draft });
+    expect(edited).toMatchObject({ title, value: 9, stageId: stage(2), status: "won" });
+    expect(edited.contact).toEqual(before.contact);
+    const late = { ...draft, stageId: stage(1) };
+    expect(await failureOf(board.editOpportunity(ME, { ...at(before.id), draft: late }))).toMatchObject({
+      code: "conflict",
+      current: { stageId: stage(2), status: "won", value: 9 },
+      fieldErrors: [{ path: "stageId" }],
+    });
   });
 
   test("moved by two people stays where the first one put it, and the second is told", async () => {

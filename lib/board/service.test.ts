@@ -7,11 +7,15 @@ import {
   startScriptedUpstream,
 } from "@/lib/highlevel/fixtures/scripted-upstream";
 import { LOCAL_SESSION as ME } from "@/lib/identity/session";
+import { openStorage, type Storage } from "@/lib/storage/database";
+import { makeTestDatabase, type TestDatabase } from "@/lib/storage/testing";
 import { type BoardService, createBoardService } from "./service";
 
 // Over a remote v1, which a real HTTP server on the loopback interface plays. `service.embedded.test.ts` runs over ours.
 
 let upstream: ScriptedUpstream;
+let database: TestDatabase;
+let storage: Storage;
 let board: BoardService;
 
 beforeAll(async () => {
@@ -21,12 +25,18 @@ beforeAll(async () => {
     baseUrl: upstream.baseUrl,
     apiKey: "key",
   });
-  board = createBoardService({ clientFor: () => client, summaries: "counted" });
+  database = await makeTestDatabase();
+  storage = await openStorage(database);
+  board = createBoardService({ clientFor: () => client, summaries: "counted", storage });
 });
 beforeEach(() => {
   upstream.received.length = 0;
 });
-afterAll(() => upstream.close());
+afterAll(async () => {
+  await upstream.close();
+  await storage.close();
+  await database.remove();
+});
 
 const ONE = { pipelineId: "p1", opportunityId: "o1" };
 const WIRE = {
@@ -208,6 +218,25 @@ describe("one opportunity", () => {
     ]);
   });
 
+  test("C2: is edited with the place of now, without the contact's name, and without what was not touched", async () => {
+    keep({ ...WIRE, pipelineStageId: "s2", status: "won" });
+    const contact = { name: "Jo", email: "jo@example.com", phone: "+1 555 0100", tags: [] };
+    const base = {
+      title: "Acme",
+      stageId: "s1",
+      status: "open" as const,
+      contact: { ...contact, phone: null },
+    };
+    const draft = { ...base, title: "Acme renewal", contact, base };
+    await board.editOpportunity(ME, { ...ONE, draft });
+    expect(JSON.parse(upstream.received[1]?.body ?? "")).toEqual({
+      title: "Acme renewal",
+      stageId: "s2",
+      status: "won",
+      phone: "+1 555 0100",
+    });
+  });
+
   test("is not written at all when nothing would change", async () => {
     keep(WIRE);
     const edited = await board.editOpportunity(ME, { ...ONE, draft: { title: "Acme", value: 100 } });
@@ -252,7 +281,8 @@ describe("a refusal", () => {
       board.getOpportunity(ME, ONE),
       board.listUsers(ME),
     ];
-    for (const verb of verbs) expect((await failureOf(verb)).code).toBe("upstream_unavailable");
+    const failures = await Promise.all(verbs.map(failureOf));
+    expect(failures.map(({ code }) => code)).toEqual(verbs.map(() => "upstream_unavailable"));
   });
 });
 

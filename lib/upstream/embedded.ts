@@ -27,7 +27,7 @@ export async function embeddedUpstream({ storage, settings }: Ground, log: Log):
   const administration = createAdministrationClient(embedded);
   const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
   return {
-    ...recorded(createBoardService({ clientFor: () => client, summaries: "upstream" }), {
+    ...recorded(createBoardService({ clientFor: () => client, summaries: "upstream", storage }), {
       storage,
       onFailure: log.failure,
     }),

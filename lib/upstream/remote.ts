@@ -46,7 +46,10 @@ export function remoteUpstream({ storage, settings, apiKey, log, traveller, metr
     return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
   };
   return {
-    ...recorded(createBoardService({ clientFor, summaries: "counted" }), { storage, onFailure: log.failure }),
+    ...recorded(createBoardService({ clientFor, summaries: "counted", storage }), {
+      storage,
+      onFailure: log.failure,
+    }),
     settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
     crm: null,
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.

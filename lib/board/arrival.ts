@@ -1,0 +1,58 @@
+import type { EditDraft } from "./drafts";
+import { isSameNumber, isSameText } from "./likeness";
+import { type EditedField, valuesOf } from "./merge";
+import type { Opportunity } from "./model";
+
+/** What an edit of unknown outcome came to, judged by the opportunity as it is now. */
+export type Arrival =
+  | { kind: "arrived" }
+  | { kind: "notArrived" }
+  /** Somebody else has changed these fields meanwhile. */
+  | { kind: "overtaken"; fields: readonly EditedField[] };
+
+type Written = {
+  /** The opportunity as it was before. */
+  before: Opportunity;
+  draft: EditDraft;
+  /** The fields that were written. */
+  changed: ReadonlySet<EditedField>;
+};
+
+/**
+ * Judges by the fields that were written. One that holds neither what it held nor what was written is somebody else's;
+ * but a contact's email, phone and tags upstream rewrites its own way.
+ */
+export function arrivalOf(now: Opportunity, { before, draft, changed }: Written): Arrival {
+  const [held, was, wanted] = [valuesOf(now), valuesOf(before), valuesOf(draft)];
+  const fields = [...changed].map((field) => {
+    const isUntouched = held.get(field) === was.get(field);
+    return { field, isUntouched, isWanted: !isUntouched && isHeld(now, { field, draft, held, wanted }) };
+  });
+  const others = fields.filter(({ isUntouched, isWanted }) => !isUntouched && !isWanted);
+  if (others.length > 0) return { kind: "overtaken", fields: others.map(({ field }) => field) };
+  // A field that upstream does not take stays as it was, and the others tell that the edit was there.
+  return { kind: fields.some(({ isWanted }) => isWanted) ? "arrived" : "notArrived" };
+}
+
+type Values = ReadonlyMap<EditedField, string>;
+type Field = { field: EditedField; draft: EditDraft; held: Values; wanted: Values };
+
+function isHeld({ contact }: Opportunity, { field, draft, held, wanted }: Field): boolean {
+  const sent = draft.contact ?? {};
+  switch (field) {
+    case "contact.email":
+      return isSameText(contact.email, sent.email);
+    case "contact.phone":
+      return isSameNumber(contact.phone, sent.phone) || (!contact.phone && !sent.phone);
+    case "contact.tags":
+      return isSameText(textOf(contact.tags), textOf(sent.tags ?? []));
+    default:
+      return held.get(field) === wanted.get(field);
+  }
+}
+
+const textOf = (tags: readonly string[]) =>
+  tags
+    .map((tag) => tag.toLowerCase())
+    .sort()
+    .join("\n");

@@ -1,0 +1,96 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import type { Clock } from "@/lib/fetch/clock";
+
+/**
+ * By when the parts of one write have to be over, in milliseconds from its beginning. The browser gives up after 20 s.
+ * A write that is sent needs ten seconds for its answer, so it begins within eight; the rest is for looking what it
+ * came to.
+ */
+const PARTS = { begun: 8_000, sent: 18_000, known: 19_500 } as const;
+
+/** Moments in epoch milliseconds. */
+export type Times = { beganMs: number; beginByMs: number; sendByMs: number; knowByMs: number };
+
+/** The times of a write that begins now. */
+export function timesFrom(nowMs: number): Times {
+  return {
+    beganMs: nowMs,
+    beginByMs: nowMs + PARTS.begun,
+    sendByMs: nowMs + PARTS.sent,
+    knowByMs: nowMs + PARTS.known,
+  };
+}
+
+/** Whether a write that failed so may have been done; a failure of another kind says that it was not. */
+export function isUnclear(error: unknown): error is AppError {
+  return (
+    error instanceof AppError && (error.code === "upstream_timeout" || error.code === "upstream_invalid")
+  );
+}
+
+/** Whether upstream itself has ended it, so that it cannot happen any more; without an answer it may be under way. */
+export const isOver = ({ code }: AppError): boolean => code === "upstream_invalid";
+
+type Write<Answer> = {
+  /** Sends it; doing it twice is doing it once. */
+  send: () => Promise<Answer>;
+  /**
+   * Looks what became of it: its answer, or null when upstream is as it was before. Throws what it means when it is
+   * neither, such as a conflict.
+   */
+  look: () => Promise<Answer | null>;
+};
+
+/**
+ * Sends a write, and when its outcome is unknown looks what became of it. What was not done is sent once more if nobody
+ * knows whether it ever arrived; what upstream itself says it failed at has been repeated on the way already.
+ * @throws AppError what `send` and `look` throw: `conflict`, `not_found`, `rejected`; `upstream_unavailable` when it was
+ * certainly not done; `upstream_timeout` when nobody knows
+ */
+export async function sendSurely<Answer>(
+  { send, look }: Write<Answer>,
+  { clock, times }: { clock: Clock; times: Times },
+): Promise<Answer> {
+  const first = await attempt({ send, look });
+  if ("answer" in first) return first.answer;
+  if (isOver(first.unclear)) throw notDone(first.unclear);
+  if (clock.now() > times.beginByMs) throw unknown(first.unclear);
+  const second = await attempt({ send, look }).catch((error: unknown) => {
+    // This one was not sent; the first may still arrive.
+    throw error instanceof AppError && isRefusal(error) ? error : unknown(first.unclear);
+  });
+  if ("answer" in second) return second.answer;
+  throw unknown(second.unclear);
+}
+
+async function attempt<Answer>({ send, look }: Write<Answer>) {
+  try {
+    return { answer: await send() };
+  } catch (unclear) {
+    if (!isUnclear(unclear)) throw unclear;
+    const found = await look().catch((error: unknown) => {
+      throw error instanceof AppError && isRefusal(error) ? error : unknown(unclear);
+    });
+    return found === null ? { unclear } : { answer: found };
+  }
+}
+
+const isRefusal = ({ code }: AppError) => ["conflict", "not_found", "rejected"].includes(code);
+
+/** A failure after which nothing was done. */
+export function notDone(cause: AppError): AppError {
+  return new AppError("upstream_unavailable", {
+    message: `${cause.message}; it was not done`,
+    hint: "The CRM has a problem of its own and did not do this. Nothing was changed; try again in a moment.",
+    cause,
+  });
+}
+
+function unknown(cause: AppError): AppError {
+  return new AppError("upstream_timeout", {
+    message: `${cause.message}; nobody knows whether it was done`,
+    hint: cause.hint ?? "It may have been done all the same: look before you repeat it.",
+    cause,
+  });
+}
