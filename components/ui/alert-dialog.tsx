@@ -42,7 +42,7 @@ export function AlertDialogDescription({ className, ...rest }: ComponentProps<ty
 }
 
 export function AlertDialogFooter({ className, ...rest }: ComponentProps<"div">) {
-  return <div className={classNames("flex justify-end gap-2 pt-3", className)} {...rest} />;
+  return <div className={classNames("flex flex-wrap justify-end gap-2 pt-3", className)} {...rest} />;
 }
 
 /** Leaves everything as it is; takes the focus when the question appears. */
