@@ -1,0 +1,147 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { serverReads } from "@/app/server-reads";
+import { boardParamsOf, filtersOf } from "@/components/board/board-params";
+import type { Pipeline } from "@/lib/board/model";
+import { parseEnv } from "@/lib/env";
+import { createLog } from "@/lib/http/log";
+import { LOCAL_SESSION } from "@/lib/identity/session";
+import { openStorage } from "@/lib/storage/database";
+import { remoteUpstream } from "@/lib/upstream/remote";
+import { ROOT } from "../../project.mjs";
+import { startServer } from "../server";
+import { browserOf, type OpenBoard, type Opened, serviceOf } from "./boards";
+import { type Crowd, openBoards } from "./crowd";
+
+const KEY = "bench-key-0123456789";
+const REPS = 50;
+const STAGES = 12;
+const FILTERS = 10;
+/** As HighLevel has it, in ten seconds. */
+const TRUE_LIMIT = 100;
+const ARRIVAL_MS = 10_000;
+
+/** Most upstream calls that fifty reps with the same board may cost. */
+export const MOST_CALLS = 2 * (STAGES + 3);
+
+/** What `highlevel.ts` tells. */
+type HighLevel = { baseUrl: string; pipeline: Pipeline; ownerIds: readonly string[] };
+
+/** A HighLevel with one pipeline of twelve stages, and boards of it: the same for all, or one of ten for each. */
+async function openHighLevel(folder: string) {
+  const child = fork(
+    join(ROOT, "scripts/bench/proxy/highlevel.ts"),
+    [folder, KEY, String(STAGES), String(TRUE_LIMIT)],
+    {
+      execArgv: ["--import", "tsx"],
+      env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "scripts/tsconfig.json") },
+    },
+  );
+  const { baseUrl, pipeline, ownerIds } = await new Promise<HighLevel>((resolve) =>
+    child.once("message", (told: HighLevel) => resolve(told)),
+  );
+  const board = (address: string): Opened => ({
+    pipeline,
+    address,
+    filters: filtersOf(boardParamsOf(new URLSearchParams(address))),
+  });
+  const narrowed = Array.from({ length: FILTERS }, (_, index) => {
+    const owner = ownerIds[index % ownerIds.length];
+    return board(`?owner=${owner}${index < ownerIds.length ? "" : "&status=all"}`);
+  });
+  return {
+    upstream: { baseUrl },
+    same: () => board(""),
+    oneOfTen: (rep: number) => narrowed[rep % FILTERS] ?? board(""),
+    close: async () => {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+type Location = { folder: string; upstream: { baseUrl: string } };
+
+/** A server of its own for each scenario, so that nothing is known and nothing spent. */
+async function overServer({ folder, upstream }: Location, run: (open: OpenBoard) => Promise<Crowd>) {
+  const server = await startServer({
+    HIGHLEVEL_API_KEY: KEY,
+    HIGHLEVEL_BASE_URL: upstream.baseUrl,
+    DATABASE_URL: `file:${join(folder, "pipelane.db")}`,
+  });
+  try {
+    // What a server does once in its life is no part of it.
+    await fetch(`${server.url}/pipelines/none`);
+    await pause(WINDOW_PASSES_MS);
+    return await run(browserOf(server.url));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Until the calls of before count for nobody's limit any more. */
+const WINDOW_PASSES_MS = 11_000;
+
+/** The services themselves, each rep with a session of their own: over HTTP all are one until people sign in. */
+async function overServices(
+  { folder, upstream }: Location,
+  run: (open: (rep: number) => OpenBoard) => Promise<Crowd>,
+) {
+  const storage = await openStorage({ url: `file:${join(folder, "services.db")}` });
+  const settings = parseEnv({ HIGHLEVEL_BASE_URL: upstream.baseUrl });
+  const log = createLog({ level: () => "silent" });
+  const services = remoteUpstream({ storage, settings, apiKey: KEY, log, traveller: () => undefined });
+  try {
+    await pause(WINDOW_PASSES_MS);
+    return await run((rep) =>
+      serviceOf(serverReads({ ...services, session: { ...LOCAL_SESSION, userId: `rep-${rep}` } })),
+    );
+  } finally {
+    await storage.close();
+  }
+}
+
+export type Scenario = { name: string; crowd: Crowd };
+
+/** Fifty reps open their boards, in four ways. */
+export async function runScenarios(folder: string): Promise<Scenario[]> {
+  const { upstream, same, oneOfTen, close } = await openHighLevel(folder);
+  const location = { folder, upstream };
+  const all = <Rep>(make: (rep: number) => Rep) => Array.from({ length: REPS }, (_, rep) => make(rep));
+  try {
+    return [
+      {
+        name: "the same board, all at once",
+        crowd: await overServer(location, (open) =>
+          openBoards({ upstream, spreadMs: 0, reps: all(() => ({ open, opened: same() })) }),
+        ),
+      },
+      {
+        name: "the same board, within 10 s",
+        crowd: await overServer(location, (open) =>
+          openBoards({ upstream, spreadMs: ARRIVAL_MS, reps: all(() => ({ open, opened: same() })) }),
+        ),
+      },
+      {
+        name: "ten filters, all at once",
+        crowd: await overServer(location, (open) =>
+          openBoards({ upstream, spreadMs: 0, reps: all((rep) => ({ open, opened: oneOfTen(rep) })) }),
+        ),
+      },
+      {
+        name: "ten filters, all at once, each rep with a session",
+        crowd: await overServices(location, (openOf) =>
+          openBoards({
+            upstream,
+            spreadMs: 0,
+            reps: all((rep) => ({ open: openOf(rep), opened: oneOfTen(rep) })),
+          }),
+        ),
+      },
+    ];
+  } finally {
+    await close();
+  }
+}
