@@ -16,11 +16,11 @@ try {
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   installIfNeeded();
 
-  const { prepare } = await import("./preparation.mjs");
-  const prepared = await prepare();
-  if (!isDev) buildIfNeeded();
   Object.assign(process.env, { NODE_ENV: isDev ? "development" : "production" });
-  const { serve } = await import("./serve.mjs");
+  const { prepare } = await import("./preparation.mjs");
+  // Next is loaded here while the other process prepares.
+  const [prepared, { serve }] = await Promise.all([prepare(), import("./serve.mjs")]);
+  if (!isDev) buildIfNeeded();
   const address = await serve({ ...prepared.address, isDev });
   const { startBlock } = await import("./start-block.mjs");
   console.log(startBlock({ ...prepared, address }));
