@@ -33,7 +33,7 @@ async function makeFile(): Promise<TestDatabase> {
   };
 }
 
-/** Databases of this test file that nobody uses: emptying takes a tenth of the time of making. */
+/** Databases of this process's test files that nobody uses: emptying takes a tenth of the time of making. */
 const unused: string[] = [];
 
 const EMPTY = `do $$ begin
