@@ -350,6 +350,20 @@ describe("what is thrown", () => {
   });
 });
 
+test("whoever asks too much is told to wait, calls nothing, and stands in the log", async () => {
+  const admit = ({ userId }: { userId: string | null }) => {
+    throw new AppError("rate_limited", { message: `too much of ${userId}`, retryAfterMs: 1_000 });
+  };
+  const sessionOf = async () => ({ ...LOCAL_SESSION, userId: "u1" });
+  const limited = createRoute({ ...around, sessionOf, admit })({ input: {} }, async () => {
+    calls.push("called");
+  });
+  const response = await ask(limited);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, "1"]);
+  expect(calls).toEqual([]);
+  expect(lines).toMatchObject([{ status: 429, repId: "u1" }]);
+});
+
 describe("the log", () => {
   test("has one line per request, with names instead of ids and nothing of the query", async () => {
     await ask(list, { id: "o123", search: "?limit=5" });

@@ -14,6 +14,8 @@ import { type RequestLine, routeLabel } from "./request-line";
 export type Surroundings<Services> = {
   /** Who asks. @throws AppError `unauthenticated` when nobody can tell */
   sessionOf: (headers: Headers) => Promise<Session>;
+  /** Lets whoever it is ask once more. @throws AppError `rate_limited` when they ask too much */
+  admit?: (session: Session) => void;
   /** What stands behind the location of whoever asks. */
   services: (session: Session) => Promise<Services>;
   /** Names besides localhost and addresses under which we answer. */
@@ -64,6 +66,7 @@ export function createRoute<Services>(around: Surroundings<Services>) {
       checkSender(around, request);
       const session = await around.sessionOf(request.headers);
       tell(session);
+      around.admit?.(session);
       const input = await readRequest(request, params);
       const services = await around.services(session);
       return answer(await verb({ ...services, session, ...input }));
