@@ -11,7 +11,7 @@ import type { Tables } from "./tables";
 
 export type { Dialect } from "./dialect";
 export { databaseName, databasePath, isPostgresUrl } from "./engines";
-export type { ActivityRow, ContactRow, OpportunityRow, Tables, UserRow } from "./tables";
+export type { ActivityRow, ContactRow, OpportunityRow, SessionRow, Tables, UserRow } from "./tables";
 
 const DEFAULT_LIMITS: PostgresLimits = { poolSize: 10, statementTimeoutMs: 10_000, lockWaitMs: 5_000 };
 

@@ -9,6 +9,7 @@ import { addLocationSettings } from "./migrations/0003-location-settings";
 import { addStageTotals } from "./migrations/0004-stage-totals";
 import { addCreations } from "./migrations/0005-creations";
 import { addSendLogs } from "./migrations/0006-send-logs";
+import { addSessions } from "./migrations/0007-sessions";
 import { addActivities } from "./migrations/0008-activities";
 import type { Tables } from "./tables";
 
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0004-stage-totals", up: addStageTotals },
   { name: "0005-creations", up: addCreations },
   { name: "0006-send-logs", up: addSendLogs },
+  { name: "0007-sessions", up: addSessions },
   { name: "0008-activities", up: addActivities },
 ];
 

@@ -236,6 +236,35 @@ type SendLogTable = {
   mostToday: number;
 };
 
+type SessionTable = {
+  /** SHA-256 of the token, in hex: who reads the database can sign in as nobody. */
+  tokenDigest: string;
+  locationId: string;
+  userId: string;
+  name: string;
+  role: "viewer" | "rep" | "manager" | "admin";
+  ownOnly: number;
+  /** JSON array of ids; null is all pipelines. */
+  pipelineIds: string | null;
+  hidesValues: number;
+  way: "portal" | "highlevel";
+  /** The portal's key that vouched for it. */
+  keyId: string | null;
+  /** When it was vouched for what they may do. */
+  statedAt: number;
+  createdAt: number;
+  expiresAt: number;
+  /** To the minute. */
+  lastUsedAt: number;
+};
+
+type SpentProofTable = {
+  /** SHA-256, in hex, of what lets in once. */
+  digest: string;
+  locationId: string;
+  expiresAt: number;
+};
+
 /** Every table: those of the embedded CRM, then what Pipelane itself remembers. */
 export type Tables = {
   locations: LocationTable;
@@ -254,13 +283,15 @@ export type Tables = {
   creations: CreationTable;
   activities: ActivityTable;
   sendLogs: SendLogTable;
+  sessions: SessionTable;
+  spentProofs: SpentProofTable;
 };
 
 /** What the database makes of other tables by itself, so that nobody writes or copies it. */
 type DerivedTable = "stageTotals";
 
-/** What is true of this moment and this database alone, and wrong in a copy or a backup. */
-type PassingTable = "sendLogs";
+/** What is true of this moment and this database alone, and wrong in a copy or a backup: it signs nobody in. */
+type PassingTable = "sendLogs" | "sessions" | "spentProofs";
 
 /**
  * Every table with the columns by which its rows are told apart, those that others point to first. Copies and backups
@@ -289,3 +320,4 @@ export type ContactRow = Selectable<ContactTable>;
 export type OpportunityRow = Selectable<OpportunityTable>;
 export type ActivityRow = Selectable<ActivityTable>;
 export type UserRow = Selectable<UserTable>;
+export type SessionRow = Selectable<SessionTable>;
