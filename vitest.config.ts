@@ -12,7 +12,14 @@ const overPostgres = "{lib,scripts}/**/postgres-*.test.ts";
  * Test files that open databases by way of the test helpers: they run over SQLite and over PostgreSQL. Of the board those
  * of its service, and not those of HTTP and time.
  */
-const overBoth = ["lib/activity", "lib/board", "lib/crm", "lib/settings", "lib/storage"].flatMap((folder) =>
+const overBoth = [
+  "lib/activity",
+  "lib/board",
+  "lib/crm",
+  "lib/identity",
+  "lib/settings",
+  "lib/storage",
+].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .filter((name) => folder !== "lib/board" || name.startsWith("service-"))

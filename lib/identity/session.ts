@@ -20,15 +20,18 @@ export type Session = {
   name: string;
   role: Role;
   restrictions: Restrictions;
+  /** Epoch milliseconds; null ends with nothing. */
+  expiresAtMs: number | null;
 };
 
 export const UNRESTRICTED: Restrictions = { ownOnly: false, pipelineIds: null, hidesValues: false };
 
-/** The one session there is until people sign in. */
+/** Whoever sits at this machine, where nobody has to sign in. */
 export const LOCAL_SESSION: Session = {
   locationId: "local",
   userId: null,
   name: "Local user",
   role: "admin",
   restrictions: UNRESTRICTED,
+  expiresAtMs: null,
 };

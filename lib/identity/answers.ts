@@ -1,0 +1,37 @@
+import * as z from "zod/mini";
+import { ROLES, type Session } from "./session";
+
+// What /api/session answers, for the browser too.
+
+const whoSchema = z.object({
+  name: z.string(),
+  role: z.enum(ROLES),
+  restrictions: z.object({
+    ownOnly: z.boolean(),
+    pipelineIds: z.nullable(z.array(z.string())),
+    hidesValues: z.boolean(),
+  }),
+});
+
+/** ISO 8601; null ends with nothing. */
+const expiresAt = z.nullable(z.string());
+
+/** Who is asking, so that a page offers nothing that would be refused. */
+export const meSchema = z.object({ session: whoSchema, expiresAt });
+export type Me = z.infer<typeof meSchema>;
+
+/** The token travels in `Authorization: Bearer` and lives in memory alone. */
+export const grantSchema = z.extend(meSchema, { token: z.string() });
+
+/** What somebody is told of their own session. */
+export function meOf({ name, role, restrictions, expiresAtMs }: Session): Me {
+  const { ownOnly, pipelineIds, hidesValues } = restrictions;
+  return {
+    session: {
+      name,
+      role,
+      restrictions: { ownOnly, pipelineIds: pipelineIds && [...pipelineIds], hidesValues },
+    },
+    expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs).toISOString(),
+  };
+}

@@ -1,0 +1,27 @@
+/** How a server is reached, and whether anybody can sign in to it. */
+export type Reach = {
+  /** `none`: whoever reaches it may do everything. */
+  auth: "local" | "none";
+  host: string;
+  isLoopback: boolean;
+  isEmbedded: boolean;
+  /** Whether a location has a portal's key or HighLevel's shared secret. */
+  hasWayIn: boolean;
+};
+
+/**
+ * Whether nobody has to sign in. Where some can, all have to: a server that stands on loopback behind a proxy cannot
+ * tell who sits at this machine.
+ */
+export function isLocal({ auth, isLoopback, isEmbedded, hasWayIn }: Reach): boolean {
+  return auth === "none" || (isLoopback && isEmbedded && !hasWayIn);
+}
+
+/** Why a server may not start, in one sentence; null when it may. */
+export function startRefusal(reach: Reach): string | null {
+  if (isLocal(reach) || reach.hasWayIn) return null;
+  if (!reach.isLoopback) {
+    return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`;
+  }
+  return "HIGHLEVEL_API_KEY would open a HighLevel location and nobody has to sign in: set AUTH=none if whoever reaches this machine may see and change everything.";
+}

@@ -1,0 +1,202 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import * as z from "zod";
+import type { Queryable, SessionRow, Storage } from "@/lib/storage/database";
+import type { Session } from "./session";
+import { type Person, refused, type Statement } from "./statement";
+
+/** A portal renews it long before; what was taken away upstream holds no longer than this. */
+const LIFE_MS = 15 * 60_000;
+/** A write for each request would cost more than all else that is known of a session. */
+const LAST_USE_MS = 60_000;
+/** A transaction that sweeps stays short. */
+const SWEPT_AT_ONCE = 200;
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** A session with the word by which it came to be. */
+export type FoundSession = Session & Pick<Statement, "way" | "keyId">;
+
+export type SessionsOptions = {
+  storage: Storage;
+  /** Epoch milliseconds. */
+  now?: () => number;
+  random?: (bytes: number) => Buffer;
+};
+
+/** The sessions of all servers on one database, which is asked every time: what ends on one has ended on all. */
+export function createSessions({ storage, now = () => Date.now(), random = randomBytes }: SessionsOptions) {
+  /** Nobody waits for it, and who is signed in stays so when it fails. */
+  function noteUse({ tokenDigest, lastUsedAt }: SessionRow): void {
+    const nowMs = now();
+    if (nowMs - lastUsedAt < LAST_USE_MS) return;
+    const use = (tx: Queryable) =>
+      tx
+        .updateTable("sessions")
+        .set({ lastUsedAt: nowMs })
+        .where("tokenDigest", "=", tokenDigest)
+        .where("lastUsedAt", "<", nowMs)
+        .execute();
+    storage.transaction(use).catch(() => {});
+  }
+
+  return {
+    /** Whose token this is; null when it is nobody's, or nobody's any more. */
+    async find(token: string): Promise<FoundSession | null> {
+      if (!TOKEN.test(token)) return null;
+      const row = await storage.db
+        .selectFrom("sessions")
+        .selectAll()
+        .where("tokenDigest", "=", digestOf(token))
+        .where("expiresAt", ">", now())
+        .executeTakeFirst();
+      if (!row) return null;
+      noteUse(row);
+      return sessionOf(row);
+    },
+
+    async isSpent(digest: string): Promise<boolean> {
+      return isSpent(storage.db, digest);
+    },
+
+    /**
+     * Signs in whom a statement is about, and spends its proof.
+     * @throws AppError `unauthenticated` when it was spent before
+     */
+    async open(locationId: string, statement: Statement): Promise<{ token: string; session: Session }> {
+      const token = random(32).toString("base64url");
+      const nowMs = now();
+      const session = await storage.transaction(async (tx) => {
+        await sweep(tx, nowMs);
+        const { digest, expiresAtMs: expiresAt } = statement.proof;
+        if (await isSpent(tx, digest)) throw refused("a proof that was spent before");
+        await tx.insertInto("spentProofs").values({ digest, locationId, expiresAt }).execute();
+        const person = await latestOf(tx, { locationId, statement, nowMs });
+        const row = rowOf({ person, statement, locationId, nowMs, token });
+        await tx.insertInto("sessions").values(row).execute();
+        return sessionOf(row);
+      });
+      return { token, session };
+    },
+
+    /** Ends the session of a token, if there is one. */
+    async end(token: string): Promise<void> {
+      const digest = digestOf(token);
+      await storage.transaction((tx) =>
+        tx.deleteFrom("sessions").where("tokenDigest", "=", digest).execute(),
+      );
+    },
+
+    /** Ends all sessions of a person of a location. */
+    async endAllOf({ locationId, userId }: { locationId: string; userId: string }): Promise<void> {
+      await storage.transaction((tx) =>
+        tx.deleteFrom("sessions").where("locationId", "=", locationId).where("userId", "=", userId).execute(),
+      );
+    },
+  };
+}
+
+async function isSpent(db: Queryable, digest: string): Promise<boolean> {
+  const found = db.selectFrom("spentProofs").select("digest").where("digest", "=", digest);
+  return (await found.executeTakeFirst()) !== undefined;
+}
+
+type Latest = { locationId: string; statement: Statement; nowMs: number };
+
+/**
+ * The latest word on what a person may do holds for all their sessions, whichever was shown first: a role that was
+ * lowered is lowered where they work already, and no older token that is still unspent raises it again.
+ */
+async function latestOf(tx: Queryable, { locationId, statement, nowMs }: Latest): Promise<Person> {
+  const { person, way, statedAtMs } = statement;
+  const known = await tx
+    .selectFrom("sessions")
+    .selectAll()
+    .where("locationId", "=", locationId)
+    .where("userId", "=", person.userId)
+    .where("way", "=", way)
+    .where("expiresAt", ">", nowMs)
+    .orderBy("statedAt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!known) return person;
+  if (known.statedAt > statedAtMs) {
+    const { role, restrictions } = sessionOf(known);
+    return { ...person, role, restrictions };
+  }
+  await tx
+    .updateTable("sessions")
+    .set({ ...rightsOf(person), statedAt: statedAtMs })
+    .where("locationId", "=", locationId)
+    .where("userId", "=", person.userId)
+    .where("way", "=", way)
+    .execute();
+  return person;
+}
+
+async function sweep(tx: Queryable, nowMs: number): Promise<void> {
+  const ended = tx
+    .selectFrom("sessions")
+    .select("tokenDigest")
+    .where("expiresAt", "<=", nowMs)
+    .limit(SWEPT_AT_ONCE);
+  await tx.deleteFrom("sessions").where("tokenDigest", "in", ended).execute();
+  const forgotten = tx
+    .selectFrom("spentProofs")
+    .select("digest")
+    .where("expiresAt", "<=", nowMs)
+    .limit(SWEPT_AT_ONCE);
+  await tx.deleteFrom("spentProofs").where("digest", "in", forgotten).execute();
+}
+
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+function rightsOf({ role, restrictions }: Person) {
+  const { ownOnly, pipelineIds, hidesValues } = restrictions;
+  return {
+    role,
+    ownOnly: Number(ownOnly),
+    pipelineIds: pipelineIds && JSON.stringify(pipelineIds),
+    hidesValues: Number(hidesValues),
+  };
+}
+
+type Opened = { person: Person; statement: Statement; locationId: string; nowMs: number; token: string };
+
+function rowOf({ person, statement, locationId, nowMs, token }: Opened): SessionRow {
+  return {
+    tokenDigest: digestOf(token),
+    locationId,
+    userId: person.userId,
+    name: person.name,
+    ...rightsOf(person),
+    way: statement.way,
+    keyId: statement.keyId,
+    statedAt: statement.statedAtMs,
+    createdAt: nowMs,
+    expiresAt: nowMs + LIFE_MS,
+    lastUsedAt: nowMs,
+  };
+}
+
+const idsSchema = z.array(z.string());
+
+function sessionOf(row: SessionRow): FoundSession {
+  const { locationId, userId, name, role, ownOnly, pipelineIds, hidesValues, way, keyId, expiresAt } = row;
+  return {
+    locationId,
+    userId,
+    name,
+    role,
+    restrictions: {
+      ownOnly: ownOnly === 1,
+      pipelineIds: pipelineIds === null ? null : idsSchema.parse(JSON.parse(pipelineIds)),
+      hidesValues: hidesValues === 1,
+    },
+    expiresAtMs: expiresAt,
+    way,
+    keyId,
+  };
+}
