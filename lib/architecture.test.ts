@@ -28,11 +28,7 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["lib/errors", "lib/env", "lib/identity", "lib/fetch", "lib/storage"],
     ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
-  "lib/server": [
-    ...["lib/errors", "lib/env", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
-    // What stands behind the routes is what each session may do of it.
-    ...["lib/board", "lib/settings"],
-  ],
+  "lib/server": ["lib/errors", "lib/env", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
   "components/ui": [],
   components: ["components/ui", "lib/board", "lib/settings", "lib/http", "lib/errors"],
   app: [
