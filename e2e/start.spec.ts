@@ -126,6 +126,7 @@ test.describe("a start that cannot work ends with 1 and one sentence", () => {
 
   test("when it would let other machines in without a sign-in", async () => {
     await expectRefusal({ HOST: "0.0.0.0" }, "nobody has to sign in");
+    await expectRefusal({ HIGHLEVEL_API_KEY: "a-location-key", AUTH: "local" }, "nobody has to sign in");
   });
 });
 

@@ -25,7 +25,7 @@ export const envSchema = z.object({
   PORT: wholeNumber({ from: 0, to: 65_535 }).default(3000).describe("Port to listen on; 0 takes a free one"),
   AUTH: oneOf(["local", "none"])
     .default("local")
-    .describe("`none` lets Pipelane listen beyond loopback without any sign-in"),
+    .describe("`none` lets whoever reaches Pipelane see and change everything, without any sign-in"),
   ALLOWED_HOSTS: z
     .string()
     .refine((list) => list.split(",").every((name) => HOST_NAME.test(name.trim())), {

@@ -182,3 +182,45 @@ test("a file that is no database says what to do, and not on a page where it is"
     cause: { hint: expect.stringContaining("p.db") },
   });
 });
+
+describe("who is asking", () => {
+  const nobody = new Headers();
+
+  test("is the local person with the embedded CRM on loopback, or where AUTH=none says so", async () => {
+    const remote = { HIGHLEVEL_API_KEY: "a-location-key", AUTH: "none" };
+    for (const variables of [{}, remote, { HOST: "0.0.0.0", AUTH: "none" }]) {
+      expect(await (await start(variables)).identity.sessionOf(nobody)).toEqual(LOCAL_SESSION);
+    }
+  });
+
+  test("is nobody over a HighLevel, or beyond loopback", async () => {
+    for (const variables of [{ HIGHLEVEL_API_KEY: "a-location-key" }, { HOST: "0.0.0.0" }]) {
+      const { identity } = await start(variables);
+      await expect(identity.sessionOf(nobody)).rejects.toMatchObject({ code: "unauthenticated" });
+    }
+  });
+
+  test("decides on what they may do", async () => {
+    const { board, settings } = await start();
+    const viewer = { ...LOCAL_SESSION, role: "viewer" as const };
+    const one = { pipelineId: "p1", opportunityId: "o1" };
+    await expect(board.deleteOpportunity(viewer, one)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(settings.createTag(viewer, { name: "t" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+test("what HighLevel lets a user do is asked of their location, and what it forbids is not read as allowed", async () => {
+  const upstream = await startScriptedUpstream();
+  const permissions = { assignedDataOnly: "true", opportunitiesEnabled: true, leadValueEnabled: false };
+  const users = [
+    { id: "u1", roles: { type: "account", role: "user" }, permissions },
+    { id: "u2", roles: 7 },
+  ];
+  upstream.answer(json({ users }));
+  const server = await start({ HIGHLEVEL_API_KEY: "a-location-key", HIGHLEVEL_BASE_URL: upstream.baseUrl });
+  expect(await server.lookUpUser("u1")).toEqual({ role: "user", ...permissions, assignedDataOnly: true });
+  const unknown = { assignedDataOnly: null, opportunitiesEnabled: null, leadValueEnabled: null };
+  expect(await server.lookUpUser("u2")).toEqual({ role: null, ...unknown });
+  expect(await server.lookUpUser("u3")).toBeNull();
+  await upstream.close();
+});

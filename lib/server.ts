@@ -1,12 +1,15 @@
 import "server-only";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { allowedHostsOf } from "@/lib/http/guard";
+import { createBuckets } from "@/lib/http/buckets";
+import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
 import { createLog, type Log } from "@/lib/http/log";
 import { openMetrics } from "@/lib/http/metrics";
 import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
+import { createIdentity, type Identity } from "@/lib/identity/identity";
+import { isLocal } from "@/lib/identity/local";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
-import { openStorage } from "@/lib/storage/database";
+import { openStorage, type Storage } from "@/lib/storage/database";
 import { embeddedUpstream } from "@/lib/upstream/embedded";
 import { remoteUpstream } from "@/lib/upstream/remote";
 import { travel, traveller } from "@/lib/upstream/traveller";
@@ -14,8 +17,7 @@ import type { Upstream } from "@/lib/upstream/upstream";
 
 /** Everything that stands behind the routes and pages of one process. */
 export type Server = Upstream & {
-  /** Who sends these headers. @throws AppError `unauthenticated` when nobody can tell */
-  sessionOf(headers: Headers): Promise<Session>;
+  identity: Identity;
   /** Closes the database. Call it once nothing is in flight any more. */
   close(): Promise<void>;
 };
@@ -52,8 +54,23 @@ const log: Log = {
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
+/** Far more than a board sends, and less than a script could. A burst is somebody who moves many cards at once. */
+const countRep = createBuckets({ burst: 200, perSecond: 10 });
+
+/** Whoever sits at this machine is not counted: there is nobody whom they could keep from working. */
+function admit({ locationId, userId }: Session): void {
+  if (userId !== null) countRep(JSON.stringify([locationId, userId]));
+}
+
+/**
+ * Counts a sign-in from the other end of a connection, loosely: behind a proxy all people come from one.
+ * @throws AppError `rate_limited`
+ */
+export const admitPeer = createBuckets({ burst: 600, perSecond: 10 });
+
 const around: Surroundings<Server> = {
-  sessionOf: async (headers) => (await getServer()).sessionOf(headers),
+  sessionOf: async (headers) => (await getServer()).identity.sessionOf(headers),
+  admit,
   services: getServer,
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
@@ -83,12 +100,30 @@ export async function openServer(settings: Env): Promise<Server> {
     const upstream = apiKey
       ? remoteUpstream({ ...ground, apiKey, log, traveller, metrics: metricsOf(settings) })
       : await embeddedUpstream(ground, log);
-    return { ...upstream, sessionOf: async () => LOCAL_SESSION, close: () => storage.close() };
+    return {
+      ...upstream,
+      identity: openIdentity({ storage, settings, upstream }),
+      close: () => storage.close(),
+    };
   } catch (error) {
     // Every request tries again, and would leave one more database open.
     await storage.close();
     throw error;
   }
+}
+
+type Wired = { storage: Storage; settings: Env; upstream: Upstream };
+
+function openIdentity({ storage, settings, upstream }: Wired): Identity {
+  const { AUTH: auth, HOST: host, HIGHLEVEL_API_KEY: apiKey } = settings;
+  const reach = { auth, host, isLoopback: isLoopback(host), isEmbedded: !apiKey, hasWayIn: false };
+  return createIdentity({
+    storage,
+    // The location of the variables has neither a portal's keys nor HighLevel's shared secret.
+    locationOf: () => null,
+    local: () => (isLocal(reach) ? LOCAL_SESSION : null),
+    lookUpUser: ({ userId }) => upstream.lookUpUser(userId),
+  });
 }
 
 /** What a start says of its database names machine, user or path; a page does not. */

@@ -7,6 +7,7 @@ import { ROOT } from "./project.mjs";
  * @typedef {{
  *   address: import("./listening.mjs").Address,
  *   isLoopback: boolean,
+ *   isLocal: boolean,
  *   upstream: string | null,
  *   isApiServed: boolean,
  *   database: string,

@@ -5,6 +5,7 @@ import { DEMO_SEED, isEmpty, seedDemoData } from "@/lib/crm/demo/seed";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isLoopback } from "@/lib/http/guard";
+import { isLocal, startRefusal } from "@/lib/identity/local";
 import { databaseName, openStorage } from "@/lib/storage/database";
 import { checkAddressIsFree } from "./listening.mjs";
 import type { Prepared } from "./preparation.mjs";
@@ -13,12 +14,16 @@ import { Problem, stopWith } from "./stop.mjs";
 async function prepare(): Promise<Prepared> {
   const settings = env();
   const address = { host: settings.HOST, port: settings.PORT };
-  const reach = { address, isLoopback: isLoopback(address.host) };
-  if (!reach.isLoopback && settings.AUTH !== "none") {
-    throw new Problem(
-      `HOST=${address.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`,
-    );
-  }
+  const asked = {
+    auth: settings.AUTH,
+    host: address.host,
+    isLoopback: isLoopback(address.host),
+    isEmbedded: !settings.HIGHLEVEL_API_KEY,
+    hasWayIn: false,
+  };
+  const refusal = startRefusal(asked);
+  if (refusal !== null) throw new Problem(refusal);
+  const reach = { address, isLoopback: asked.isLoopback, isLocal: isLocal(asked) };
   await checkAddressIsFree(address);
   await prepareDatabase(settings);
   const database = databaseName(settings.DATABASE_URL);

@@ -34,6 +34,8 @@ export async function serve({ host, port, isDev }) {
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     // Next cannot even make a Request of TRACE, and answers a 500.
     if (!METHODS.includes(request.method ?? "")) return refuseMethod(response);
+    // Whoever sends this header is overruled: it is how the app knows who is at the other end.
+    request.headers["x-pipelane-peer"] = request.socket.remoteAddress ?? "";
     ready.then((handle) => handle(request, response));
   });
   const stopServer = followAnswers(server);

@@ -4,6 +4,7 @@ import { startBlock } from "./start-block.mjs";
 const prepared = {
   address: { host: "127.0.0.1", port: 4100 },
   isLoopback: true,
+  isLocal: true,
   upstream: null,
   isApiServed: true,
   database: "/srv/data/pipelane.db",
@@ -33,7 +34,15 @@ test("with a HighLevel location it names that and the database of what Pipelane 
   expect(block).toContain("HighLevel at https://rest.example.com");
   expect(block).toContain("/srv/data/pipelane.db");
   expect(block).toContain("from HIGHLEVEL_API_KEY");
+  expect(block).toContain("http://127.0.0.1:4100 and nobody has to sign in\n");
   expect(block).not.toContain("/v1");
+});
+
+test("where people sign in nothing is said of it", () => {
+  const signedIn = { ...prepared, isLocal: false, upstream: "HighLevel at https://rest.example.com" };
+  expect(startBlock(signedIn)).toContain("http://127.0.0.1:4100\n");
+  const beyond = { ...signedIn, address: { host: "0.0.0.0", port: 4100 }, isLoopback: false };
+  expect(startBlock(beyond)).toContain("http://localhost:4100 and from other machines\n");
 });
 
 test("whoever opens it to other machines is told that nobody has to sign in", () => {

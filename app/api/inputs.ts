@@ -80,3 +80,8 @@ export const creationHeaders = z.object({
     .optional(),
 });
 export const contactsQuery = z.strictObject({ query: searchText.optional() });
+
+/** Who is at the other end of the connection, as `scripts/serve.mjs` says: a proxy, where one stands in front. */
+export const peerHeaders = z.object({ "x-pipelane-peer": z.string().default("") });
+/** The session that a request travels in. */
+export const sessionHeaders = z.object({ authorization: z.string().default("") });

@@ -19,6 +19,7 @@ beforeAll(async () => {
   upstream = await startUpstream({ fetch: crm.crm.fetch });
   vi.stubEnv("DATABASE_URL", `file:${join(folder, "p.db")}`);
   vi.stubEnv("HIGHLEVEL_API_KEY", TEST_KEY);
+  vi.stubEnv("AUTH", "none");
   vi.stubEnv("HIGHLEVEL_BASE_URL", upstream.baseUrl);
   vi.stubEnv("LOG_LEVEL", "info");
   vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean(lines.push(String(line))));

@@ -35,7 +35,7 @@ const upstream = await startUpstream({
 });
 
 console.log(`The stand-in for HighLevel is ready at ${upstream.baseUrl}. Start the board on it with
-  HIGHLEVEL_API_KEY=${KEY} HIGHLEVEL_BASE_URL=${upstream.baseUrl} npm start
+  AUTH=none HIGHLEVEL_API_KEY=${KEY} HIGHLEVEL_BASE_URL=${upstream.baseUrl} npm start
 and tell it how to misbehave as docs/faults.md says. Ctrl-C ends it and forgets its data.`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

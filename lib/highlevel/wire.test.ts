@@ -161,8 +161,9 @@ describe("reading the rest", () => {
       roles: {},
       permissions: {},
     };
+    const permissions = { assignedDataOnly: null, opportunitiesEnabled: null, leadValueEnabled: null };
     expect(usersWire.parse({ users: [user] }).users).toEqual([
-      { id: "u1", name: null, firstName: "Jo", lastName: "Doe", email: "jo@example.com" },
+      { ...user, name: null, roles: { role: null }, permissions },
     ]);
   });
 });

@@ -9,9 +9,11 @@ import { createHighLevelClient } from "@/lib/highlevel/client";
 import { isLoopback } from "@/lib/http/guard";
 import { type Log, loggedFetch } from "@/lib/http/log";
 import { createSettingsService } from "@/lib/settings/service";
+import { restrictedSettings } from "@/lib/settings/service-access";
 import type { Storage } from "@/lib/storage/database";
 import { recorded } from "./recording";
 import { defaultsOf, type Ground, type Health, type Upstream } from "./upstream";
+import { lookUpUser } from "./user-lookup";
 
 /** The embedded CRM is a function: its host is never looked up. */
 const EMBEDDED_URL = "http://embedded.invalid";
@@ -31,7 +33,10 @@ export async function embeddedUpstream({ storage, settings }: Ground, log: Log):
       storage,
       onFailure: log.failure,
     }),
-    settings: createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
+    settings: restrictedSettings(
+      createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
+    ),
+    lookUpUser: (userId) => lookUpUser(client, userId),
     crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
     health: () => databaseHealth(storage, locationId),
   };

@@ -10,13 +10,15 @@ import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import type { Log } from "@/lib/http/log";
 import type { Metrics } from "@/lib/http/metrics";
-import type { Session } from "@/lib/identity/session";
+import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { createSettingsService } from "@/lib/settings/service";
+import { restrictedSettings } from "@/lib/settings/service-access";
 import type { Storage } from "@/lib/storage/database";
 import { recorded } from "./recording";
 import { createSharedStore } from "./send-logs";
 import type { Traveller } from "./traveller";
 import { defaultsOf, type Ground, type Upstream } from "./upstream";
+import { lookUpUser } from "./user-lookup";
 
 /** `lib/fetch` ends every call to a remote upstream sooner, and says why. */
 const BACKSTOP_MS = 20_000;
@@ -41,7 +43,7 @@ export function remoteUpstream({ storage, settings, apiKey, log, traveller, metr
   const { fetch } = wayOut;
   metrics?.watch(wayOut);
   const baseUrl = settings.HIGHLEVEL_BASE_URL;
-  const clientFor = ({ locationId, userId }: Session) => {
+  const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
     const asker = { locationId, repId: userId ?? "", ...traveller() };
     return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
   };
@@ -50,7 +52,8 @@ export function remoteUpstream({ storage, settings, apiKey, log, traveller, metr
       storage,
       onFailure: log.failure,
     }),
-    settings: createSettingsService({ clientFor: null, defaults: defaultsOf(settings) }),
+    settings: restrictedSettings(createSettingsService({ clientFor: null, defaults: defaultsOf(settings) })),
+    lookUpUser: (userId) => lookUpUser(clientFor({ ...LOCAL_SESSION, userId }), userId),
     crm: null,
     // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
     health: async () => ({ status: "ok", upstream: "highlevel", database: storage.dialect.name }),

@@ -3,6 +3,7 @@ import type { ActivityService } from "@/lib/activity/service";
 import type { BoardService } from "@/lib/board/service";
 import type { Env } from "@/lib/env";
 import type { Fetch } from "@/lib/fetch/fetch";
+import type { HighLevelUser } from "@/lib/identity/highlevel-user";
 import type { SettingsService } from "@/lib/settings/service";
 import type { Dialect, Storage } from "@/lib/storage/database";
 
@@ -18,6 +19,8 @@ export type Upstream = {
   board: BoardService;
   settings: SettingsService;
   activity: ActivityService;
+  /** What the CRM lets one of its users do; null when it does not list them. */
+  lookUpUser(userId: string): Promise<HighLevelUser | null>;
   /** The embedded CRM where `/v1` is served, otherwise null. */
   crm: { fetch: Fetch } | null;
   /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */

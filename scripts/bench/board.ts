@@ -137,7 +137,7 @@ async function memoryRow(database: string, pipelineId: string): Promise<Row> {
 /** A first board over a remote speaker: a second server is pointed at the first one's `/v1` through a counting proxy. */
 async function upstreamRow(remote: BenchServer, pipelineId: string, stages: number): Promise<Row> {
   const proxy = await startCountingProxy(remote.url);
-  const server = await startServer({ HIGHLEVEL_API_KEY: KEY, HIGHLEVEL_BASE_URL: proxy.url });
+  const server = await startServer({ AUTH: "none", HIGHLEVEL_API_KEY: KEY, HIGHLEVEL_BASE_URL: proxy.url });
   const before = proxy.count();
   await (await fetch(`${server.url}/pipelines/${pipelineId}`)).text();
   const calls = proxy.count() - before;

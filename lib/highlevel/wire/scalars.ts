@@ -41,3 +41,9 @@ export function tagsOf(value: unknown): string[] {
   const all: unknown[] = Array.isArray(value) ? value : [];
   return all.filter((tag) => typeof tag === "string");
 }
+
+/** Yes or no, also as text, since what a permission forbids must not be read as allowed. Anything else is null. */
+export function flagOrNull(value: unknown): boolean | null {
+  if (value === true || value === "true") return true;
+  return value === false || value === "false" ? false : null;
+}

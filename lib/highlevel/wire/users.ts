@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lenient, textOrNull } from "./scalars";
+import { flagOrNull, lenient, textOrNull } from "./scalars";
 
 export const userWire = z.object({
   id: z.string().min(1),
@@ -7,6 +7,19 @@ export const userWire = z.object({
   firstName: lenient(textOrNull),
   lastName: lenient(textOrNull),
   email: lenient(textOrNull),
+  roles: z
+    .object({ role: z.enum(["admin", "user"]).nullable().catch(null) })
+    .nullish()
+    .catch(null),
+  /** What the user may do in HighLevel; a location's key itself may do everything. */
+  permissions: z
+    .object({
+      assignedDataOnly: lenient(flagOrNull),
+      opportunitiesEnabled: lenient(flagOrNull),
+      leadValueEnabled: lenient(flagOrNull),
+    })
+    .nullish()
+    .catch(null),
 });
 export type UserWire = z.infer<typeof userWire>;
 

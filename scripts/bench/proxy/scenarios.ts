@@ -67,6 +67,7 @@ type Location = { folder: string; upstream: { baseUrl: string } };
 /** A server of its own for each scenario, so that nothing is known and nothing spent. */
 async function overServer({ folder, upstream }: Location, run: (open: OpenBoard) => Promise<Crowd>) {
   const server = await startServer({
+    AUTH: "none",
     HIGHLEVEL_API_KEY: KEY,
     HIGHLEVEL_BASE_URL: upstream.baseUrl,
     DATABASE_URL: `file:${join(folder, "pipelane.db")}`,

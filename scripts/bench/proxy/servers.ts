@@ -70,6 +70,7 @@ export async function startMeasured(
   const plainApp = await buildPlainNext(folder, text);
   const upstream = await startSmall("upstream.mjs", page.file);
   const variables = (name: string) => ({
+    AUTH: "none",
     HIGHLEVEL_API_KEY: KEY,
     HIGHLEVEL_BASE_URL: upstream.url,
     DATABASE_URL: `file:${join(folder, `${name}.db`)}`,
