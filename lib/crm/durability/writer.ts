@@ -33,7 +33,7 @@ async function write() {
     if (response.status !== 200) say("failed", await response.text());
     return JSON.parse(await response.text());
   };
-  const pipeline = await call("POST", "", { name: "P", stages: ["From", "To"] });
+  const pipeline = await call("POST", "", { name: `Of process ${process.pid}`, stages: ["From", "To"] });
   const [from, to] = pipeline.stages;
   const base = `/${pipeline.id}/opportunities`;
   for (let i = 0; i < Number(count); i++) {
