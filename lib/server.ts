@@ -6,16 +6,25 @@ import { createLog, type Log } from "@/lib/http/log";
 import { openMetrics } from "@/lib/http/metrics";
 import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
+import { createDirectory, type Directory, directory } from "@/lib/locations/directory";
+import { readLocations } from "@/lib/locations/read-locations";
 import { openStorage } from "@/lib/storage/database";
-import { embeddedUpstream } from "@/lib/upstream/embedded";
-import { remoteUpstream } from "@/lib/upstream/remote";
+import { openEmbedded } from "@/lib/upstream/embedded";
+import { openRemote } from "@/lib/upstream/remote";
 import { travel, traveller } from "@/lib/upstream/traveller";
-import type { Upstream } from "@/lib/upstream/upstream";
+import type { Health, ServedCrm, Upstream } from "@/lib/upstream/upstream";
+import { keepUpstreams } from "@/lib/upstream/upstreams";
 
 /** Everything that stands behind the routes and pages of one process. */
-export type Server = Upstream & {
+export type Server = {
   /** Who sends these headers. @throws AppError `unauthenticated` when nobody can tell */
   sessionOf(headers: Headers): Promise<Session>;
+  /** What stands behind a session's location. @throws AppError `unauthenticated` when it is not served any more */
+  servicesOf(session: Session): Promise<Upstream>;
+  /** The embedded CRM where `/v1` is served, otherwise null. */
+  crm(): ServedCrm | null;
+  /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */
+  health(): Promise<Health>;
   /** Closes the database. Call it once nothing is in flight any more. */
   close(): Promise<void>;
 };
@@ -30,11 +39,14 @@ const SERVER_KEY = Symbol.for("pipelane.server");
 export function getServer(): Promise<Server> {
   const open: Promise<Server> | undefined = Reflect.get(globalThis, SERVER_KEY);
   if (open) return open;
-  const opening = openServer(env());
+  const opening = openHere();
   Reflect.set(globalThis, SERVER_KEY, opening);
   opening.catch(() => Reflect.deleteProperty(globalThis, SERVER_KEY));
   return opening;
 }
+
+/** What cannot be read is told like a database that cannot be opened: by the promise. */
+const openHere = async () => openServer(env(), directory());
 
 const written = createLog({ level: () => env().LOG_LEVEL });
 
@@ -52,12 +64,15 @@ const log: Log = {
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
 
-const around: Surroundings<Server> = {
+const around: Surroundings<Upstream> = {
   sessionOf: async (headers) => (await getServer()).sessionOf(headers),
-  services: getServer,
+  services: async (session) => (await getServer()).servicesOf(session),
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
-  upstream: () => (env().HIGHLEVEL_API_KEY ? "highlevel" : "database"),
+  upstream: (session) => {
+    const location = session && directory().find(session.locationId);
+    return location?.upstream.kind === "highlevel" ? "highlevel" : "database";
+  },
   travel,
 };
 
@@ -70,25 +85,52 @@ export const openRoute = createOpenRoute(around);
 /** Completes the handlers of one path by a 405 for every verb that it does not take. */
 export const verbs = createVerbs(around);
 
-/** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM. */
-export async function openServer(settings: Env): Promise<Server> {
+/**
+ * Wires one server over its database.
+ * @param locations those that it serves; what the settings name when absent
+ */
+export async function openServer(
+  settings: Env,
+  locations: Directory = createDirectory(() => readLocations(settings)),
+): Promise<Server> {
   const storage = await openStorage({
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     statementTimeoutMs: settings.DATABASE_TIMEOUT_MS,
   }).catch(hideAddress);
-  const { HIGHLEVEL_API_KEY: apiKey } = settings;
-  const ground = { storage, settings };
   try {
-    const upstream = apiKey
-      ? remoteUpstream({ ...ground, apiKey, log, traveller, metrics: metricsOf(settings) })
-      : await embeddedUpstream(ground, log);
-    return { ...upstream, sessionOf: async () => LOCAL_SESSION, close: () => storage.close() };
+    const embedded = openEmbedded({ storage, settings, log, directory: locations });
+    const remoteUpstreamOf = openRemote({ storage, log, traveller, metrics: metricsOf(settings) });
+    await embedded.ready();
+    return {
+      sessionOf: async () => localSession(locations),
+      servicesOf: keepUpstreams(locations, async (location) => {
+        const { upstream } = location;
+        if (upstream.kind === "embedded") return embedded.upstreamOf(location);
+        return remoteUpstreamOf(location, upstream);
+      }),
+      crm: embedded.crm,
+      health: async () => {
+        await embedded.checkHealth();
+        return { status: "ok", upstream: upstreamOfAll(locations), database: storage.dialect.name };
+      },
+      close: () => storage.close(),
+    };
   } catch (error) {
     // Every request tries again, and would leave one more database open.
     await storage.close();
     throw error;
   }
+}
+
+/** Whom nobody signed in works at the first location. */
+function localSession({ all }: Directory): Session {
+  return { ...LOCAL_SESSION, locationId: all()[0]?.id ?? LOCAL_SESSION.locationId };
+}
+
+function upstreamOfAll({ all }: Directory): Health["upstream"] {
+  const [kind, another] = new Set(all().map(({ upstream }) => upstream.kind));
+  return another || !kind ? "mixed" : kind;
 }
 
 /** What a start says of its database names machine, user or path; a page does not. */

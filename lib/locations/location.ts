@@ -27,6 +27,9 @@ export type LocationUpstream =
     }
   | { kind: "highlevel"; baseUrl: string; apiKey: string };
 
+/** The id of the one location that the variables make; in a file it would be another one's. */
+export const LOCAL_ID = "local";
+
 /** One HighLevel sub-account as this server is configured for it. Holds secrets: see `lookOf` for what may be told. */
 export type Location = {
   /** Letters, digits, `-` and `_`. `local` is the one location of the variables, and never one of the file. */

@@ -2,9 +2,8 @@ import "server-only";
 import { readFileSync } from "node:fs";
 import { type Env, variableNamed } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import type { Location, LocationUpstream } from "./location";
+import { LOCAL_ID, type Location, type LocationUpstream } from "./location";
 import { parseLocations } from "./parse-locations";
-import { LOCAL_ID } from "./schema";
 
 /** The theme of a location that nobody gave one. */
 const PLAIN = { accent: null, logo: null, mode: "auto", radius: null } as const;

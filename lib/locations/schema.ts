@@ -2,11 +2,8 @@ import "server-only";
 import * as z from "zod";
 import { baseUrlSchema, crmKeySchema, highLevelKeySchema } from "@/lib/env";
 import { isCurrency, isLocale, isTimeZone } from "@/lib/regional";
-import type { Location } from "./location";
+import { LOCAL_ID, type Location } from "./location";
 import { faultOfKey, secretOf, type VariableNamed } from "./secrets";
-
-/** The id of the one location that the variables make; in a file it would be another one's. */
-export const LOCAL_ID = "local";
 
 /** A logo in the file itself: enough for any, and no megabytes in every page. */
 const LONGEST_LOGO = 200_000;
