@@ -3,8 +3,10 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { followAnswers } from "./answers.mjs";
+import { passDoor } from "./door.mjs";
 import { listen } from "./listening.mjs";
 import { ROOT } from "./project.mjs";
+import { reloadOnSignal } from "./reload.mjs";
 
 /** How long answers in flight may take to finish once the server is asked to stop. */
 const LONGEST_STOP_MS = 10_000;
@@ -28,10 +30,12 @@ export async function serve({ host, port, isDev }) {
   const ready = new Promise((resolve) => {
     becomeReady = resolve;
   });
+  const trustsProxy = process.env.TRUST_PROXY === "on";
   // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
   const server = createServer((request, response) => {
+    passDoor(request, response, { trustsProxy });
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
-    if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
+    if (!isDecodable(request.url ?? "")) return response.writeHead(400, UNFRAMED).end("Bad Request");
     // Next cannot even make a Request of TRACE, and answers a 500.
     if (!METHODS.includes(request.method ?? "")) return refuseMethod(response);
     ready.then((handle) => handle(request, response));
@@ -41,12 +45,19 @@ export async function serve({ host, port, isDev }) {
   process.env.HOST = host;
   process.env.PORT = String(actualPort);
   stopOnSignals(stopServer);
+  reloadOnSignal();
 
   const app = next({ dir: ROOT, dev: isDev, hostname: host, port: actualPort, httpServer: server });
   await app.prepare();
   becomeReady(app.getRequestHandler());
   return { host, port: actualPort };
 }
+
+/** On what is answered before Next is asked. */
+const UNFRAMED = {
+  "cache-control": "no-store, private",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};
 
 /** A problem as every answer below /api has them. @param {import("node:http").ServerResponse} response */
 function refuseMethod(response) {
@@ -56,8 +67,7 @@ function refuseMethod(response) {
   response.writeHead(status, {
     allow: METHODS.join(", "),
     "content-type": "application/problem+json",
-    "cache-control": "no-store, private",
-    "x-content-type-options": "nosniff",
+    ...UNFRAMED,
   });
   response.end(JSON.stringify({ ...problem, requestId: randomUUID() }));
 }
