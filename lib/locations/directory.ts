@@ -34,13 +34,26 @@ export function createDirectory(read: () => readonly Location[]): Directory {
 /** Shared by all of Next's bundles. `scripts/reload.mjs` finds it here when it is told to read the file again. */
 const DIRECTORY_KEY = Symbol.for("pipelane.locations");
 
-/** The directory of this process, read at the first call. @throws AppError as `readLocations` does */
+/** The directory of this process, read at the first call. @throws AppError `internal`; the next call tries again */
 export function directory(): Directory {
   const open: Directory | undefined = Reflect.get(globalThis, DIRECTORY_KEY);
   if (open) return open;
-  const made = createDirectory(() => readLocations(env()));
+  const made = openDirectory();
   Reflect.set(globalThis, DIRECTORY_KEY, made);
   return made;
+}
+
+function openDirectory(): Directory {
+  try {
+    return createDirectory(() => readLocations(env()));
+  } catch (cause) {
+    // The start has told what is wrong, with paths of this machine; whoever asks by HTTP is not meant to read them.
+    throw new AppError("internal", {
+      message: cause instanceof AppError ? (cause.hint ?? cause.message) : "the locations cannot be read",
+      hint: "Pipelane cannot use its configuration. Start it again: it will say why, and what to do.",
+      cause,
+    });
+  }
 }
 
 /** @throws AppError `not_found` for a location that is not served, or not any more */
