@@ -11,6 +11,7 @@ import { ROOT } from "./project.mjs";
  *   isApiServed: boolean,
  *   database: string,
  *   keyPath: string | null,
+ *   keysFrom: string,
  * }} Prepared
  */
 
