@@ -16,9 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function knock(headers: Record<string, string>, trusts = false) {
+async function knock(headers: Record<string, string>, { trusts = false, path = "/" } = {}) {
   trustsProxy = trusts;
-  const response = await fetch(url, { headers });
+  const response = await fetch(url + path, { headers });
   const seen: IncomingHttpHeaders = await response.json();
   return { seen, hsts: response.headers.get("strict-transport-security"), headers: response.headers };
 }
@@ -40,7 +40,7 @@ describe("a request", () => {
   });
 
   test("keeps what a proxy of ours says, when there is one", async () => {
-    const { seen, hsts } = await knock(FORWARDED, true);
+    const { seen, hsts } = await knock(FORWARDED, { trusts: true });
     expect(seen).toMatchObject(FORWARDED);
     expect(hsts).toBe("max-age=31536000");
   });
@@ -50,7 +50,7 @@ describe("a request", () => {
     "https, http",
     "",
   ])("that came by %j to the nearest proxy gets no HSTS", async (proto) => {
-    expect((await knock({ "x-forwarded-proto": proto }, true)).hsts).toBeNull();
+    expect((await knock({ "x-forwarded-proto": proto }, { trusts: true })).hsts).toBeNull();
   });
 
   test("A7: says nothing in Next's name, with a trusted proxy or without", async () => {
@@ -62,10 +62,28 @@ describe("a request", () => {
       "x-matched-path": "/",
     };
     for (const trusts of [false, true]) {
-      const { seen } = await knock({ ...internal, rsc: "1", accept: "text/html" }, trusts);
+      const { seen } = await knock({ ...internal, rsc: "1", accept: "text/html" }, { trusts });
       expect(Object.keys(seen).filter((name) => name in internal)).toEqual([]);
       expect(seen).toMatchObject({ rsc: "1", accept: "text/html" });
     }
+  });
+
+  test.each([
+    ["/api/pipelines", {}],
+    ["/v1?x=1", {}],
+    ["/pipelines/p1", { rsc: "1", "next-router-prefetch": "1" }],
+    ["/apiary", { rsc: "1", "next-router-prefetch": "1" }],
+  ])("A7: for %s is heard as a page's part only where there are pages", async (path, left) => {
+    const { seen } = await knock({ rsc: "1", "next-router-prefetch": "1" }, { path });
+    const { rsc, "next-router-prefetch": prefetch } = seen;
+    expect(JSON.parse(JSON.stringify({ rsc, "next-router-prefetch": prefetch }))).toEqual(left);
+  });
+
+  test("A5, A14: is answered for no frame and no cache unless somebody says otherwise, but for static files", async () => {
+    const { headers } = await knock({});
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("cache-control")).toBe("no-store, private");
+    expect((await knock({}, { path: "/_next/static/x.js" })).headers.has("cache-control")).toBe(false);
   });
 
   test("gets an answer of which no browser guesses the kind", async () => {

@@ -35,7 +35,7 @@ export async function serve({ host, port, isDev }) {
   const server = createServer((request, response) => {
     passDoor(request, response, { trustsProxy });
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
-    if (!isDecodable(request.url ?? "")) return response.writeHead(400, UNFRAMED).end("Bad Request");
+    if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     // Next cannot even make a Request of TRACE, and answers a 500.
     if (!METHODS.includes(request.method ?? "")) return refuseMethod(response);
     ready.then((handle) => handle(request, response));
@@ -53,12 +53,6 @@ export async function serve({ host, port, isDev }) {
   return { host, port: actualPort };
 }
 
-/** On what is answered before Next is asked. */
-const UNFRAMED = {
-  "cache-control": "no-store, private",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-};
-
 /** A problem as every answer below /api has them. @param {import("node:http").ServerResponse} response */
 function refuseMethod(response) {
   const [status, code] = [405, "method_not_allowed"];
@@ -67,7 +61,6 @@ function refuseMethod(response) {
   response.writeHead(status, {
     allow: METHODS.join(", "),
     "content-type": "application/problem+json",
-    ...UNFRAMED,
   });
   response.end(JSON.stringify({ ...problem, requestId: randomUUID() }));
 }

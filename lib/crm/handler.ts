@@ -36,8 +36,10 @@ export function createCrm(options: CrmOptions): Crm {
   const { app, endpoints } = createApp(options);
   const answer = async (request: Request, within: Within) => {
     const response = await app.fetch(request, within);
-    // What stands here belongs to whoever bears the key, and to no cache in between.
+    // What stands here belongs to whoever bears the key, to no cache in between and into nobody's frame.
     response.headers.set("cache-control", "no-store, private");
+    if (!response.headers.has("content-security-policy"))
+      response.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     return response;
   };
   return {

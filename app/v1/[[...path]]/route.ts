@@ -1,3 +1,4 @@
+import { API_HEADERS } from "@/lib/http/page-headers";
 import { getServer, logFailure } from "@/lib/server";
 
 // The embedded CRM, for any HighLevel v1 client. `lib/server.ts` decides whether it is served here; the CRM itself
@@ -13,7 +14,7 @@ async function serve(request: Request): Promise<Response> {
 }
 
 function refusal(status: number, body: { msg: string }, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { "cache-control": "no-store, private", ...headers } });
+  return Response.json(body, { status, headers: { ...API_HEADERS, ...headers } });
 }
 
 export {
