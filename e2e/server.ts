@@ -66,9 +66,11 @@ export async function startServerThatRefuses(variables: Record<string, string>):
 function spawnServer(variables: Record<string, string>, [program, ...args]: readonly [string, ...string[]]) {
   // An empty variable counts as absent, and keeps a developer's shell and .env file out of the tests.
   const blank = Object.fromEntries(Object.keys(envSchema.shape).map((name) => [name, ""]));
+  // Each location of a file has its own.
+  const key = variables.LOCATIONS_FILE ? {} : { CRM_API_KEY: API_KEY };
   const server = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, ...blank, PORT: "0", DEMO_DATA: "off", CRM_API_KEY: API_KEY, ...variables },
+    env: { ...process.env, ...blank, PORT: "0", DEMO_DATA: "off", ...key, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
