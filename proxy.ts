@@ -3,6 +3,7 @@ import { env, isDevelopment } from "@/lib/env";
 import { allowedHostsOf, checkHost } from "@/lib/http/guard";
 import { API_HEADERS, contentSecurityPolicy, PAGE_HEADERS } from "@/lib/http/page-headers";
 import { appErrorOf, problemResponse } from "@/lib/http/problem";
+import { embeddingOf } from "@/lib/locations/embedding";
 
 /**
  * Next calls this before it renders a page: it refuses a foreign `Host` and sets the page's headers. It authorises
@@ -11,12 +12,19 @@ import { appErrorOf, problemResponse } from "@/lib/http/problem";
 export function proxy(request: NextRequest): Response {
   try {
     checkHost(request.headers, allowedHostsOf(env()));
+    const embedding = embeddingOf(request.nextUrl.pathname);
+    return withPageHeaders(
+      request,
+      contentSecurityPolicy(btoa(crypto.randomUUID()), { isDevelopment, ...embedding }),
+    );
   } catch (thrown) {
     const refusal = problemResponse(appErrorOf(thrown), crypto.randomUUID());
     for (const [name, value] of Object.entries(API_HEADERS)) refusal.headers.set(name, value);
     return refusal;
   }
-  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), { isDevelopment });
+}
+
+function withPageHeaders(request: NextRequest, policy: string): Response {
   const headers = new Headers(request.headers);
   // Next finds the nonce here and puts it on every script that it writes.
   headers.set("content-security-policy", policy);

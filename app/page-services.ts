@@ -6,5 +6,6 @@ import { getServer } from "@/lib/server";
 /** Who looks at this page, and what stands behind their location. */
 export const pageServices = cache(async () => {
   const server = await getServer();
-  return { ...server, session: await server.identity.sessionOf(await headers()) };
+  const session = await server.identity.sessionOf(await headers());
+  return { ...(await server.servicesOf(session)), session };
 });

@@ -68,9 +68,11 @@ function spawnServer(variables: Record<string, string>, [program, ...args]: read
   const blank = Object.fromEntries(Object.keys(envSchema.shape).map((name) => [name, ""]));
   // Over a HighLevel somebody would have to sign in, which is not what those tests are about.
   const AUTH = variables.HIGHLEVEL_API_KEY ? "none" : "";
+  // Each location of a file has its own.
+  const key = variables.LOCATIONS_FILE ? {} : { CRM_API_KEY: API_KEY };
   const server = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, ...blank, AUTH, PORT: "0", DEMO_DATA: "off", CRM_API_KEY: API_KEY, ...variables },
+    env: { ...process.env, ...blank, AUTH, PORT: "0", DEMO_DATA: "off", ...key, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

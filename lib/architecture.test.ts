@@ -11,6 +11,7 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/derived": [],
   "lib/regional": [],
   "lib/env": ["lib/errors", "lib/regional"],
+  "lib/locations": ["lib/errors", "lib/regional", "lib/env"],
   "lib/identity": ["lib/errors", "lib/storage"],
   "lib/fetch": ["lib/errors"],
   "lib/storage": ["lib/errors"],
@@ -25,10 +26,12 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/activity": ["lib/errors", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [
     "lib/activity",
-    ...["lib/errors", "lib/env", "lib/identity", "lib/fetch", "lib/storage"],
+    ...["lib/errors", "lib/env", "lib/locations", "lib/identity", "lib/fetch", "lib/storage"],
     ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
-  "lib/server": ["lib/errors", "lib/env", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
+  "lib/server": [
+    ...["lib/errors", "lib/env", "lib/locations", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
+  ],
   "components/ui": [],
   components: ["components/ui", "lib/board", "lib/settings", "lib/http", "lib/errors"],
   app: [
@@ -41,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "lib/settings",
     "lib/http",
     "lib/identity",
+    "lib/locations",
     "lib/env",
     "lib/errors",
   ],

@@ -8,6 +8,21 @@ const secret = z
   .trim()
   .regex(/^[\x21-\x7e]+$/, "must consist of letters, digits and signs, without spaces");
 
+/** A key of the embedded CRM's API. */
+export const crmKeySchema = secret.min(16, "must have at least 16 characters");
+
+/** A v1 key of a HighLevel location. */
+export const highLevelKeySchema = secret.refine((key) => !key.startsWith("pit-"), {
+  error:
+    "is a Private Integration token (pit-…), which belongs to a newer API version; Pipelane speaks v1 and needs the location's API key",
+});
+
+/** Where a HighLevel's v1 API is. */
+export const baseUrlSchema = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .refine((url) => !/\/v1\/?$/.test(url), { error: "must not end in /v1, which Pipelane adds itself" })
+  .default("https://rest.gohighlevel.com");
+
 const HOST_NAME = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
 
 function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
@@ -35,6 +50,11 @@ export const envSchema = z.object({
     .describe(
       "Host names, separated by commas, under which the board may be opened besides localhost and addresses",
     ),
+  TRUST_PROXY: oneOf(["on", "off"])
+    .default("off")
+    .describe(
+      "`on` believes the `X-Forwarded-…` headers of a reverse proxy in front; otherwise they are dropped",
+    ),
   DATABASE_URL: z
     .string()
     .regex(
@@ -55,8 +75,7 @@ export const envSchema = z.object({
     .default(10_000)
     .describe("PostgreSQL: longest time of one statement, in milliseconds"),
   DEMO_DATA: oneOf(["on", "off"]).default("on").describe("Fill an empty SQLite file with demo data"),
-  CRM_API_KEY: secret
-    .min(16, "must have at least 16 characters")
+  CRM_API_KEY: crmKeySchema
     .optional()
     .describe("Key of the embedded CRM's API; without it one is made and kept beside the database"),
   CRM_API: oneOf(["on", "off"])
@@ -64,20 +83,18 @@ export const envSchema = z.object({
     .describe(
       "Serve the embedded CRM's API at `/v1`; by default on loopback only, never with a remote HighLevel",
     ),
-  HIGHLEVEL_API_KEY: secret
-    .refine((key) => !key.startsWith("pit-"), {
-      error:
-        "is a Private Integration token (pit-…), which belongs to a newer API version; Pipelane speaks v1 and needs the location's API key",
-    })
+  HIGHLEVEL_API_KEY: highLevelKeySchema
     .optional()
     .describe(
       "API key of a HighLevel location; set, the board works on that location instead of the embedded CRM",
     ),
-  HIGHLEVEL_BASE_URL: z
-    .url({ protocol: /^https?$/, error: "must be an http or https address" })
-    .refine((url) => !/\/v1\/?$/.test(url), { error: "must not end in /v1, which Pipelane adds itself" })
-    .default("https://rest.gohighlevel.com")
-    .describe("Where HighLevel's v1 API is; Pipelane adds `/v1/…`"),
+  HIGHLEVEL_BASE_URL: baseUrlSchema.describe("Where HighLevel's v1 API is; Pipelane adds `/v1/…`"),
+  LOCATIONS_FILE: z
+    .string()
+    .optional()
+    .describe(
+      "JSON file of the locations to serve, where there are several; [docs/locations.md](docs/locations.md)",
+    ),
   CURRENCY: z
     .string()
     .refine(isCurrency, {
@@ -127,6 +144,9 @@ export function env(): Env {
   parsedOnce ??= parseEnv(process.env);
   return parsedOnce;
 }
+
+/** Any variable of this process, for a file that names one instead of holding a secret; an empty one is absent. */
+export const variableNamed = (name: string): string | undefined => process.env[name] || undefined;
 
 /** Whether `next dev` runs this process. */
 export const isDevelopment = process.env.NODE_ENV === "development";

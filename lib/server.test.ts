@@ -26,6 +26,10 @@ async function start(variables: Record<string, string> = {}): Promise<Server> {
   return server;
 }
 
+/** What the one location of the variables has behind it. */
+const startLocal = async (variables: Record<string, string>) =>
+  (await start(variables)).servicesOf(LOCAL_SESSION);
+
 describe("the embedded CRM's API", () => {
   test.each([
     ["on loopback", {}, true],
@@ -35,19 +39,19 @@ describe("the embedded CRM's API", () => {
     ["beyond loopback when it is asked for", { HOST: "0.0.0.0", CRM_API: "on" }, true],
     ["on loopback when it is switched off", { CRM_API: "off" }, false],
   ])("%s", async (_name, variables, isServed) => {
-    expect((await start(variables)).crm !== null).toBe(isServed);
+    expect((await start(variables)).crm() !== null).toBe(isServed);
   });
 
   test("is never served with a remote upstream, not even when it is asked for", async () => {
     const server = await start({ HIGHLEVEL_API_KEY: "a-location-key", CRM_API: "on" });
-    expect(server.crm).toBeNull();
+    expect(server.crm()).toBeNull();
   });
 
   test("takes the configured key and no other", async () => {
-    const { crm } = await start({ CRM_API_KEY: "a-key-of-sixteen-or-more" });
+    const server = await start({ CRM_API_KEY: "a-key-of-sixteen-or-more" });
     const ask = async (key: string) => {
       const headers = { authorization: `Bearer ${key}` };
-      return (await crm?.fetch(new Request("http://localhost/v1/pipelines/", { headers })))?.status;
+      return (await server.crm()?.fetch(new Request("http://localhost/v1/pipelines/", { headers })))?.status;
     };
     expect(await ask("a-key-of-sixteen-or-more")).toBe(200);
     expect(await ask("another-key-of-sixteen")).toBe(401);
@@ -56,14 +60,14 @@ describe("the embedded CRM's API", () => {
 
 describe("the board", () => {
   test("works over the embedded CRM even where its API is not served", async () => {
-    const { board } = await start({ CRM_API: "off" });
+    const { board } = await startLocal({ CRM_API: "off" });
     expect(await board.listPipelines(LOCAL_SESSION)).toEqual([]);
   });
 
   test("works over the configured HighLevel, with its key", async () => {
     const upstream = await startScriptedUpstream();
     upstream.answer(json({ pipelines: [{ id: "p1", name: "One", stages: [] }] }));
-    const { board } = await start({
+    const { board } = await startLocal({
       HIGHLEVEL_API_KEY: "a-location-key",
       HIGHLEVEL_BASE_URL: upstream.baseUrl,
     });
@@ -79,7 +83,7 @@ describe("the board", () => {
       const created = { id: "o1", name: "Roof", status: "open", createdAt: "2026-01-01T00:00:00.000Z" };
       json({ ...created, pipelineId: "p1", pipelineStageId: stageId })(response, request);
     });
-    const { board } = await start({
+    const { board } = await startLocal({
       HIGHLEVEL_API_KEY: "a-location-key",
       HIGHLEVEL_BASE_URL: upstream.baseUrl,
     });
@@ -102,7 +106,7 @@ describe("the board", () => {
       if (path === "/v1/users/location") return json({ users: [] })(response, request);
       return json({ opportunities: [], meta: { total: 7 } })(response, request);
     });
-    const { board } = await start({
+    const { board } = await startLocal({
       HIGHLEVEL_API_KEY: "a-location-key",
       HIGHLEVEL_BASE_URL: upstream.baseUrl,
     });
@@ -128,7 +132,7 @@ test("F13: a key that HighLevel refuses is told in the log once a minute", async
     .mockImplementation((line) => Boolean(written.push(String(line))));
   const upstream = await startScriptedUpstream();
   upstream.answer(json({ msg: "Api key is invalid." }, 401));
-  const { board } = await start({
+  const { board } = await startLocal({
     HIGHLEVEL_API_KEY: "a-location-key",
     HIGHLEVEL_BASE_URL: upstream.baseUrl,
   });
@@ -137,7 +141,7 @@ test("F13: a key that HighLevel refuses is told in the log once a minute", async
   }
   write.mockRestore();
   await upstream.close();
-  expect(written.filter((line) => line.includes("refuses HIGHLEVEL_API_KEY")).length).toBe(1);
+  expect(written.filter((line) => line.includes("refuses the API key of location local")).length).toBe(1);
   expect(written.join()).not.toContain("a-location-key");
 });
 
@@ -201,7 +205,7 @@ describe("who is asking", () => {
   });
 
   test("decides on what they may do", async () => {
-    const { board, settings } = await start();
+    const { board, settings } = await (await start()).servicesOf(LOCAL_SESSION);
     const viewer = { ...LOCAL_SESSION, role: "viewer" as const };
     const one = { pipelineId: "p1", opportunityId: "o1" };
     await expect(board.deleteOpportunity(viewer, one)).rejects.toMatchObject({ code: "forbidden" });
@@ -218,9 +222,10 @@ test("what HighLevel lets a user do is asked of their location, and what it forb
   ];
   upstream.answer(json({ users }));
   const server = await start({ HIGHLEVEL_API_KEY: "a-location-key", HIGHLEVEL_BASE_URL: upstream.baseUrl });
-  expect(await server.lookUpUser("u1")).toEqual({ role: "user", ...permissions, assignedDataOnly: true });
+  const { lookUpUser } = await server.servicesOf(LOCAL_SESSION);
+  expect(await lookUpUser("u1")).toEqual({ role: "user", ...permissions, assignedDataOnly: true });
   const unknown = { assignedDataOnly: null, opportunitiesEnabled: null, leadValueEnabled: null };
-  expect(await server.lookUpUser("u2")).toEqual({ role: null, ...unknown });
-  expect(await server.lookUpUser("u3")).toBeNull();
+  expect(await lookUpUser("u2")).toEqual({ role: null, ...unknown });
+  expect(await lookUpUser("u3")).toBeNull();
   await upstream.close();
 });

@@ -2,22 +2,32 @@ import "server-only";
 import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { createBuckets } from "@/lib/http/buckets";
-import { allowedHostsOf, isLoopback } from "@/lib/http/guard";
+import { allowedHostsOf } from "@/lib/http/guard";
 import { createLog, type Log } from "@/lib/http/log";
 import { openMetrics } from "@/lib/http/metrics";
 import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
 import { createIdentity, type Identity } from "@/lib/identity/identity";
 import { isLocal } from "@/lib/identity/local";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
+import { createDirectory, type Directory, directory } from "@/lib/locations/directory";
+import { readLocations } from "@/lib/locations/read-locations";
 import { openStorage, type Storage } from "@/lib/storage/database";
-import { embeddedUpstream } from "@/lib/upstream/embedded";
-import { remoteUpstream } from "@/lib/upstream/remote";
+import { openEmbedded } from "@/lib/upstream/embedded";
+import { reachOf } from "@/lib/upstream/reach";
+import { openRemote } from "@/lib/upstream/remote";
 import { travel, traveller } from "@/lib/upstream/traveller";
-import type { Upstream } from "@/lib/upstream/upstream";
+import type { Health, ServedCrm, Upstream } from "@/lib/upstream/upstream";
+import { keepUpstreams } from "@/lib/upstream/upstreams";
 
 /** Everything that stands behind the routes and pages of one process. */
-export type Server = Upstream & {
+export type Server = {
   identity: Identity;
+  /** What stands behind a session's location. @throws AppError `unauthenticated` when it is not served any more */
+  servicesOf(session: Pick<Session, "locationId">): Promise<Upstream>;
+  /** The embedded CRM where `/v1` is served, otherwise null. */
+  crm(): ServedCrm | null;
+  /** Resolves when it can serve. @throws AppError `upstream_unavailable` when it cannot. */
+  health(): Promise<Health>;
   /** Closes the database. Call it once nothing is in flight any more. */
   close(): Promise<void>;
 };
@@ -32,11 +42,14 @@ const SERVER_KEY = Symbol.for("pipelane.server");
 export function getServer(): Promise<Server> {
   const open: Promise<Server> | undefined = Reflect.get(globalThis, SERVER_KEY);
   if (open) return open;
-  const opening = openServer(env());
+  const opening = openHere();
   Reflect.set(globalThis, SERVER_KEY, opening);
   opening.catch(() => Reflect.deleteProperty(globalThis, SERVER_KEY));
   return opening;
 }
+
+/** What cannot be read is told like a database that cannot be opened: by the promise. */
+const openHere = async () => openServer(env(), directory());
 
 const written = createLog({ level: () => env().LOG_LEVEL });
 
@@ -68,13 +81,16 @@ function admit({ locationId, userId }: Session): void {
  */
 export const admitPeer = createBuckets({ burst: 600, perSecond: 10 });
 
-const around: Surroundings<Server> = {
+const around: Surroundings<Upstream> = {
   sessionOf: async (headers) => (await getServer()).identity.sessionOf(headers),
   admit,
-  services: getServer,
+  services: async (session) => (await getServer()).servicesOf(session),
   allowedHosts: () => allowedHostsOf(env()),
   log: log.request,
-  upstream: () => (env().HIGHLEVEL_API_KEY ? "highlevel" : "database"),
+  upstream: (session) => {
+    const location = session && directory().find(session.locationId);
+    return location?.upstream.kind === "highlevel" ? "highlevel" : "database";
+  },
   travel,
 };
 
@@ -87,22 +103,36 @@ export const openRoute = createOpenRoute(around);
 /** Completes the handlers of one path by a 405 for every verb that it does not take. */
 export const verbs = createVerbs(around);
 
-/** Wires one server: over the location of `HIGHLEVEL_API_KEY`, or over the embedded CRM. */
-export async function openServer(settings: Env): Promise<Server> {
+/**
+ * Wires one server over its database.
+ * @param locations those that it serves; what the settings name when absent
+ */
+export async function openServer(
+  settings: Env,
+  locations: Directory = createDirectory(() => readLocations(settings)),
+): Promise<Server> {
   const storage = await openStorage({
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     statementTimeoutMs: settings.DATABASE_TIMEOUT_MS,
   }).catch(hideAddress);
-  const { HIGHLEVEL_API_KEY: apiKey } = settings;
-  const ground = { storage, settings };
   try {
-    const upstream = apiKey
-      ? remoteUpstream({ ...ground, apiKey, log, traveller, metrics: metricsOf(settings) })
-      : await embeddedUpstream(ground, log);
+    const embedded = openEmbedded({ storage, settings, log, directory: locations });
+    const remoteUpstreamOf = openRemote({ storage, log, traveller, metrics: metricsOf(settings) });
+    await embedded.ready();
+    const servicesOf = keepUpstreams(locations, async (location) => {
+      const { upstream } = location;
+      if (upstream.kind === "embedded") return embedded.upstreamOf(location);
+      return remoteUpstreamOf(location, upstream);
+    });
     return {
-      ...upstream,
-      identity: openIdentity({ storage, settings, upstream }),
+      identity: openIdentity({ storage, settings, locations, servicesOf }),
+      servicesOf,
+      crm: embedded.crm,
+      health: async () => {
+        await embedded.checkHealth();
+        return { status: "ok", upstream: upstreamOfAll(locations), database: storage.dialect.name };
+      },
       close: () => storage.close(),
     };
   } catch (error) {
@@ -112,18 +142,25 @@ export async function openServer(settings: Env): Promise<Server> {
   }
 }
 
-type Wired = { storage: Storage; settings: Env; upstream: Upstream };
+type Wired = Pick<Server, "servicesOf"> & { storage: Storage; settings: Env; locations: Directory };
 
-function openIdentity({ storage, settings, upstream }: Wired): Identity {
-  const { AUTH: auth, HOST: host, HIGHLEVEL_API_KEY: apiKey } = settings;
-  const reach = { auth, host, isLoopback: isLoopback(host), isEmbedded: !apiKey, hasWayIn: false };
+function openIdentity({ storage, settings, locations, servicesOf }: Wired): Identity {
   return createIdentity({
     storage,
-    // The location of the variables has neither a portal's keys nor HighLevel's shared secret.
-    locationOf: () => null,
-    local: () => (isLocal(reach) ? LOCAL_SESSION : null),
-    lookUpUser: ({ userId }) => upstream.lookUpUser(userId),
+    locationOf: locations.find,
+    local: () => (isLocal(reachOf(settings, locations.all())) ? localSession(locations) : null),
+    lookUpUser: async ({ locationId, userId }) => (await servicesOf({ locationId })).lookUpUser(userId),
   });
+}
+
+/** Whom nobody signed in works at the first location. */
+function localSession({ all }: Directory): Session {
+  return { ...LOCAL_SESSION, locationId: all()[0]?.id ?? LOCAL_SESSION.locationId };
+}
+
+function upstreamOfAll({ all }: Directory): Health["upstream"] {
+  const [kind, another] = new Set(all().map(({ upstream }) => upstream.kind));
+  return another || !kind ? "mixed" : kind;
 }
 
 /** What a start says of its database names machine, user or path; a page does not. */

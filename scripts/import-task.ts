@@ -6,10 +6,18 @@ import { readMapping } from "@/lib/crm/import/read-mapping";
 import { AppError } from "@/lib/errors";
 import { Problem } from "./stop.mjs";
 
-const USAGE = "Use: npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--dry-run]";
+const USAGE =
+  "Use: npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--location ID] [--dry-run]";
 
 /** What the command line of an import asks for. */
-export type ImportTask = { file: string; mapping: Mapping; pipelineName: string; dryRun: boolean };
+export type ImportTask = {
+  file: string;
+  mapping: Mapping;
+  pipelineName: string;
+  /** Which of the configured locations, where it was said. */
+  locationId: string | undefined;
+  dryRun: boolean;
+};
 
 /**
  * Reads the command line and the mapping that it names.
@@ -26,7 +34,7 @@ export async function readTask(args: readonly string[], folder = "."): Promise<I
   checkIsFile(file);
   checkIsFile(mappingFile);
   const mapping = await mappingFor(file, mappingFile);
-  return { file, mapping, pipelineName, dryRun: values["dry-run"] };
+  return { file, mapping, pipelineName, locationId: values.location, dryRun: values["dry-run"] };
 }
 
 function parse(args: readonly string[]) {
@@ -37,6 +45,7 @@ function parse(args: readonly string[]) {
       options: {
         mapping: { type: "string" },
         pipeline: { type: "string" },
+        location: { type: "string" },
         "dry-run": { type: "boolean", default: false },
       },
     });

@@ -1,4 +1,4 @@
-// npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--dry-run]
+// npm run import -- FILE.csv --mapping MAPPING.json --pipeline NAME [--location ID] [--dry-run]
 // Explained in docs/import/README.md; started by import.mjs.
 import { createReadStream, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,15 @@ import { openRejectedFile } from "@/lib/crm/import/rejected-file";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { databasePath, isPostgresUrl, openStorage, type Storage } from "@/lib/storage/database";
+import { importLocation } from "./import-location";
 import { describeImport, SHOWN_REJECTIONS } from "./import-report";
 import { type ImportTask, readTask } from "./import-task";
 import { openProgress } from "./progress";
 import { Problem, stopWith } from "./stop.mjs";
 
 async function importFile(storage: Storage, task: ImportTask): Promise<string> {
-  const { file, mapping, pipelineName, dryRun } = task;
+  const { file, mapping, pipelineName, locationId, dryRun } = task;
+  const location = importLocation(env(), locationId);
   const started = performance.now();
   const rejectedPath = file.replace(/(?:\.csv)?$/iu, ".rejected.csv");
   const rejectedFile = openRejectedFile(rejectedPath, mapping);
@@ -22,7 +24,7 @@ async function importFile(storage: Storage, task: ImportTask): Promise<string> {
   const progress = openProgress((total) => `Importing ${total.toLocaleString("en-US")} rows of ${file} …`);
   try {
     const report = await importOpportunities(storage, {
-      ...{ mapping, pipelineName, dryRun },
+      ...{ mapping, pipelineName, location, dryRun },
       open: () => createReadStream(file),
       onProgress: progress.update,
       onRejected: async (row, header) => {

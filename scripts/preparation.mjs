@@ -12,6 +12,7 @@ import { ROOT } from "./project.mjs";
  *   isApiServed: boolean,
  *   database: string,
  *   keyPath: string | null,
+ *   keysFrom: string,
  * }} Prepared
  */
 

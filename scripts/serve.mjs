@@ -3,8 +3,10 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { followAnswers } from "./answers.mjs";
+import { passDoor } from "./door.mjs";
 import { listen } from "./listening.mjs";
 import { ROOT } from "./project.mjs";
+import { reloadOnSignal } from "./reload.mjs";
 
 /** How long answers in flight may take to finish once the server is asked to stop. */
 const LONGEST_STOP_MS = 10_000;
@@ -28,8 +30,10 @@ export async function serve({ host, port, isDev }) {
   const ready = new Promise((resolve) => {
     becomeReady = resolve;
   });
+  const trustsProxy = process.env.TRUST_PROXY === "on";
   // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
   const server = createServer((request, response) => {
+    passDoor(request, response, { trustsProxy });
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     // Next cannot even make a Request of TRACE, and answers a 500.
@@ -43,6 +47,7 @@ export async function serve({ host, port, isDev }) {
   process.env.HOST = host;
   process.env.PORT = String(actualPort);
   stopOnSignals(stopServer);
+  reloadOnSignal();
 
   const app = next({ dir: ROOT, dev: isDev, hostname: host, port: actualPort, httpServer: server });
   await app.prepare();
@@ -58,8 +63,6 @@ function refuseMethod(response) {
   response.writeHead(status, {
     allow: METHODS.join(", "),
     "content-type": "application/problem+json",
-    "cache-control": "no-store, private",
-    "x-content-type-options": "nosniff",
   });
   response.end(JSON.stringify({ ...problem, requestId: randomUUID() }));
 }

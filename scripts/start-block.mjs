@@ -5,13 +5,13 @@ import { urlOf } from "./listening.mjs";
  * What `npm start` says when it is ready. It names where the key lies and never the key.
  * @param {import("./preparation.mjs").Prepared} prepared
  */
-export function startBlock({ address, upstream, isApiServed, database, keyPath, ...whose }) {
+export function startBlock({ address, upstream, isApiServed, database, keyPath, keysFrom, ...whose }) {
   const url = urlOf(address);
   const reach = reachOf({ upstream, ...whose });
   const rows = [
-    ["upstream", upstream ?? (isApiServed ? `embedded CRM, API at ${url}/v1` : "embedded CRM")],
+    ["upstream", `${upstream ?? "embedded CRM"}${isApiServed ? `, API at ${url}/v1` : ""}`],
     ["database", database],
-    ["API key", keyRow({ upstream, keyPath })],
+    ["API key", keyPath ? `in ${keyPath}` : `from ${keysFrom}`],
     ["stop", "Ctrl+C"],
   ];
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(9)} ${value}`);
@@ -25,10 +25,4 @@ export function startBlock({ address, upstream, isApiServed, database, keyPath, 
 function reachOf({ upstream, isLoopback, isLocal }) {
   if (isLoopback) return isLocal && upstream ? " and nobody has to sign in" : "";
   return ` and from other machines${isLocal ? ": nobody has to sign in" : ""}`;
-}
-
-/** @param {Pick<import("./preparation.mjs").Prepared, "upstream" | "keyPath">} prepared */
-function keyRow({ upstream, keyPath }) {
-  if (upstream) return "from HIGHLEVEL_API_KEY";
-  return keyPath ? `in ${keyPath}` : "from CRM_API_KEY";
 }

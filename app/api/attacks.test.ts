@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { json, startScriptedUpstream } from "@/lib/highlevel/fixtures/scripted-upstream";
 import { claims, encrypt, LOCATION, NOW_MS, OTHER, sign, unsigned } from "@/lib/identity/fixtures/portal";
-import { createIdentity } from "@/lib/identity/identity";
 import { openServer, type Server } from "@/lib/server";
 import { openStorage, type Storage } from "@/lib/storage/database";
 
@@ -21,7 +20,7 @@ const SERVER_KEY = Symbol.for("pipelane.server");
 const HOST = "127.0.0.1:3000";
 
 /** The figures want a token of their own. */
-const OPEN = ["GET /api/health", "GET /api/metrics", "POST /api/session"];
+const OPEN = ["GET /api/health", "GET /api/metrics", "GET /api/embed/[locationId]", "POST /api/session"];
 
 const folder = mkdtempSync(join(tmpdir(), "pipelane-attacks-"));
 let upstream: Awaited<ReturnType<typeof startScriptedUpstream>>;
@@ -36,16 +35,15 @@ beforeAll(async () => {
   vi.stubEnv("LOG_LEVEL", "silent");
   vi.spyOn(Date, "now").mockImplementation(() => nowMs);
   const url = `file:${join(folder, "p.db")}`;
-  const remote = { HIGHLEVEL_API_KEY: "a-location-key", HIGHLEVEL_BASE_URL: upstream.baseUrl };
-  server = await openServer(parseEnv({ DATABASE_URL: url, ...remote }));
+  const LOCATIONS_FILE = join(folder, "locations.json");
+  const locations = [LOCATION, OTHER].map((location) => ({
+    ...location,
+    upstream: { kind: "highlevel", baseUrl: upstream.baseUrl, apiKey: `key-of-${location.id}` },
+  }));
+  writeFileSync(LOCATIONS_FILE, JSON.stringify({ locations }));
+  server = await openServer(parseEnv({ DATABASE_URL: url, LOCATIONS_FILE }));
   storage = await openStorage({ url });
-  const identity = createIdentity({
-    storage,
-    locationOf: (id) => [LOCATION, OTHER].find((location) => location.id === id) ?? null,
-    local: () => null,
-    lookUpUser: ({ userId }) => server.lookUpUser(userId),
-  });
-  Reflect.set(globalThis, SERVER_KEY, Promise.resolve({ ...server, identity }));
+  Reflect.set(globalThis, SERVER_KEY, Promise.resolve(server));
   const files = readdirSync("app/api", { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith("route.ts"))) {
     routes.set(

@@ -5,6 +5,7 @@ import type { Fate } from "@/lib/settings/model";
 
 // The input of the routes below /api, beside the bodies of lib/board/drafts.ts.
 
+export const locationParams = z.strictObject({ locationId: idSchema });
 export const pipelineParams = z.strictObject({ pipelineId: idSchema });
 export const opportunityParams = z.strictObject({ pipelineId: idSchema, opportunityId: idSchema });
 export const stageParams = z.strictObject({ pipelineId: idSchema, stageId: idSchema });

@@ -55,7 +55,7 @@ test("F13: a refused key leaves the board readable, marked as known before, and 
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ pipelines: [{ name: "Sales" }] });
   expect(Date.parse(answer.headers.get("pipelane-known-at") ?? "")).toBeLessThanOrEqual(now);
-  expect(lines.filter((line) => line.includes("refuses HIGHLEVEL_API_KEY")).length).toBe(1);
+  expect(lines.filter((line) => line.includes("refuses the API key of location local")).length).toBe(1);
   expect(lines.join()).not.toContain(TEST_KEY);
 });
 

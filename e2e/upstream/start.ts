@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { createRandom } from "@/lib/crm/demo/random";
 import { DEMO_SEED, seedDemoData } from "@/lib/crm/demo/seed";
 import { createCrm } from "@/lib/crm/handler";
+import { createKeyRing } from "@/lib/crm/key-ring";
 import { ensureLocation } from "@/lib/crm/location";
 import { openStorage } from "@/lib/storage/database";
 import { startUpstream } from "./upstream";
@@ -28,7 +29,7 @@ await seedDemoData(storage, { seed: DEMO_SEED });
 const { id: locationId } = await ensureLocation(storage);
 const { below } = createRandom(Number(values.seed));
 const upstream = await startUpstream({
-  fetch: createCrm({ storage, apiKey: KEY, locationId }).fetch,
+  fetch: createCrm({ storage, locationOf: createKeyRing([{ key: KEY, locationId }]) }).fetch,
   random: () => below(1_000_000) / 1_000_000,
   port: Number(values.port),
   limit: Number(values.limit),

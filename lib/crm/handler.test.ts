@@ -65,9 +65,11 @@ describe("a path", () => {
 
   test("is kept by no cache, whatever it answers", async () => {
     for (const path of ["/v1/pipelines/", "/v1/nothing"]) {
-      expect((await send(path)).headers.get("cache-control")).toBe("no-store");
+      expect((await send(path)).headers.get("cache-control")).toBe("no-store, private");
     }
-    expect((await send("/v1/pipelines/", { headers: {} })).headers.get("cache-control")).toBe("no-store");
+    expect((await send("/v1/pipelines/", { headers: {} })).headers.get("cache-control")).toBe(
+      "no-store, private",
+    );
   });
 
   test("answers HEAD as GET, without the body", async () => {
@@ -190,8 +192,7 @@ describe("a failure that nobody foresaw", () => {
     const reported: unknown[] = [];
     const broken = createCrm({
       storage: { ...crm.storage, db: crm.storage.db.withSchema("nowhere") },
-      apiKey: TEST_KEY,
-      locationId: crm.locationId,
+      locationOf: () => crm.locationId,
       onFailure: (error) => reported.push(error),
     });
     const response = await broken.fetch(new Request("http://crm.test/v1/pipelines", { headers: bearer }));

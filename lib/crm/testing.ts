@@ -3,6 +3,7 @@ import { openStorage, type Storage } from "@/lib/storage/database";
 import { makeTestDatabase } from "@/lib/storage/testing";
 import { assertDocumented } from "./fixtures/documented";
 import { type Crm, createCrm } from "./handler";
+import { createKeyRing } from "./key-ring";
 import { ensureLocation } from "./location";
 
 /** The key of every CRM that a test opens. */
@@ -45,7 +46,11 @@ export async function openTestCrm(clock: { now: number } = { now: Date.UTC(2026,
   const database = await makeTestDatabase();
   const storage = await openStorage({ url: database.url });
   const { id: locationId } = await ensureLocation(storage);
-  const crm = createCrm({ storage, apiKey: TEST_KEY, locationId, now: () => clock.now });
+  const crm = createCrm({
+    storage,
+    locationOf: createKeyRing([{ key: TEST_KEY, locationId }]),
+    now: () => clock.now,
+  });
   const call: TestCrm["call"] = async (method, path, sent) => {
     const init = sent === undefined ? {} : { body: typeof sent === "string" ? sent : JSON.stringify(sent) };
     const headers = { authorization: `Bearer ${TEST_KEY}` };

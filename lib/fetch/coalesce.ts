@@ -25,7 +25,10 @@ export const KNOWN_AT = "pipelane-known-at";
 
 type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
 
-const keyOf = ({ headers, url }: Request) => `${headers.get("authorization")} ${url}`;
+/** A location's reads with one key: a key that was changed starts afresh. The id holds no space. */
+const scopeOf = ({ headers }: Request, { locationId }: Errand) =>
+  `${locationId} ${headers.get("authorization")} `;
+const keyOf = (request: Request, errand: Errand) => `${scopeOf(request, errand)}${request.url}`;
 const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 
 /**
@@ -63,7 +66,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
   };
 
   const read = async (request: Request, errand: Errand): Promise<Response> => {
-    const key = keyOf(request);
+    const key = keyOf(request, errand);
     const known = kept.get(key);
     const shared = flights.get(key);
     const fresh = known?.isFresh && now() - known.knownAtMs < freshMs ? known.answer : undefined;
@@ -105,8 +108,8 @@ type Shared = {
 
 /** Sends writes, and takes out of the sharing what they touch. */
 function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
-  return async (request, errand) => {
-    const touched = touchedBy(request, isTouched);
+  return async (request, errand = NO_ERRAND) => {
+    const touched = touchedBy(request, { errand, isTouched });
     const takeOut = () => {
       for (const key of flights.keys()) if (touched(key)) flights.delete(key);
       kept.age(touched);
@@ -126,10 +129,9 @@ function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
 }
 
 /** Keys of the same location's reads that a write may change. */
-function touchedBy(request: Request, isTouched: NonNullable<CoalesceOptions["isTouched"]>) {
-  const location = `${request.headers.get("authorization")} `;
-  return (key: string) =>
-    key.startsWith(location) && isTouched({ read: addressOf(key), written: request.url });
+function touchedBy(request: Request, { errand, isTouched }: Pick<Shared, "isTouched"> & { errand: Errand }) {
+  const scope = scopeOf(request, errand);
+  return (key: string) => key.startsWith(scope) && isTouched({ read: addressOf(key), written: request.url });
 }
 
 /** The flight's answer for one reader, who may leave; the last one to leave calls it off. */

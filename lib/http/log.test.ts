@@ -73,7 +73,7 @@ test("a request of a v1 client is one line without ids, key or search", async ()
   const lines: RequestLine[] = [];
   const fetch = loggedFetch({
     fetch: async () => new Response(null, { status: 204 }),
-    locationId: "loc",
+    locationOf: () => "loc",
     log: (line) => lines.push(line),
   });
   const path =

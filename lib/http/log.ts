@@ -37,12 +37,18 @@ function causeOf(cause: unknown): string | undefined {
   return cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause;
 }
 
-type LoggedFetch = { fetch: Fetch; locationId: string; log: (line: RequestLine) => void };
+type LoggedFetch = {
+  fetch: Fetch;
+  /** The location that a request is for; null where nobody can tell. */
+  locationOf: (request: Request) => string | null;
+  log: (line: RequestLine) => void;
+};
 
 /** The same fetch, with a line for each request: what is no plain word of its path is taken for an id and left out. */
-export function loggedFetch({ fetch, locationId, log }: LoggedFetch): Fetch {
+export function loggedFetch({ fetch, locationOf, log }: LoggedFetch): Fetch {
   return async (request) => {
     const startedAt = performance.now();
+    const locationId = locationOf(request);
     const response = await fetch(request);
     const segments = new URL(request.url).pathname.split("/");
     log({
@@ -51,7 +57,7 @@ export function loggedFetch({ fetch, locationId, log }: LoggedFetch): Fetch {
       status: response.status,
       durationMs: Math.round(performance.now() - startedAt),
       requestId: crypto.randomUUID(),
-      locationId,
+      ...(locationId === null ? {} : { locationId }),
     });
     return response;
   };

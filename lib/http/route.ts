@@ -24,7 +24,7 @@ export type Surroundings<Services> = {
   /** Does the work of one request, and counts what it costs upstream. */
   travel?: <Result>(trip: Trip, work: () => Promise<Result>) => Travel<Result>;
   /** What stands behind the board, to be named when it fails. */
-  upstream?: () => "highlevel" | "database";
+  upstream?: (session: Session | null) => "highlevel" | "database";
 };
 
 /** `requestId` stands on the answer and in the log. */
@@ -173,7 +173,7 @@ function handlerOf<Services>(
     const upstream = travel.figures();
     if (upstream?.knownAtMs)
       response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
-    const trouble = upstream?.isRefused ? "key" : isTrouble(error, upstream) && around.upstream?.();
+    const trouble = upstream?.isRefused ? "key" : isTrouble(error, upstream) && around.upstream?.(session);
     if (trouble) response.headers.set(TROUBLE_HEADER, trouble);
     around.log({
       method: request.method,

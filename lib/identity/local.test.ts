@@ -15,7 +15,7 @@ test.each([
   ["the embedded CRM on loopback, with a portal", { hasWayIn: true }, false, null],
   ["the embedded CRM beyond loopback", beyond, false, "HOST=0.0.0.0"],
   ["the embedded CRM beyond loopback, with a portal", { ...beyond, hasWayIn: true }, false, null],
-  ["a remote HighLevel on loopback", { isEmbedded: false }, false, "HIGHLEVEL_API_KEY"],
+  ["a remote HighLevel on loopback", { isEmbedded: false }, false, "A HighLevel location"],
   ["a remote HighLevel, with a portal", { isEmbedded: false, hasWayIn: true }, false, null],
   ["a remote HighLevel beyond loopback", { ...beyond, isEmbedded: false }, false, "HOST=0.0.0.0"],
   ["AUTH=none over a remote HighLevel", { auth: "none" as const, isEmbedded: false }, true, null],

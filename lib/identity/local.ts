@@ -23,5 +23,5 @@ export function startRefusal(reach: Reach): string | null {
   if (!reach.isLoopback) {
     return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`;
   }
-  return "HIGHLEVEL_API_KEY would open a HighLevel location and nobody has to sign in: set AUTH=none if whoever reaches this machine may see and change everything.";
+  return "A HighLevel location would be open and nobody has to sign in: give it a portal's signing key in LOCATIONS_FILE, or set AUTH=none if whoever reaches this machine may see and change everything.";
 }

@@ -24,7 +24,7 @@ let settings: SettingsService;
 beforeAll(async () => {
   crm = await openTestCrm();
   const upstream = { fetch: crm.crm.fetch, baseUrl: "http://crm.test", apiKey: TEST_KEY };
-  const defaults = { currency: "USD", locale: "en-US" };
+  const defaults = { name: null, currency: "USD", locale: "en-US", timeZone: null };
   everything = createSettingsService({ clientFor: () => createAdministrationClient(upstream), defaults });
   settings = restrictedSettings(everything);
 });

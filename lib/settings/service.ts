@@ -87,7 +87,7 @@ export function createSettingsService({ clientFor, defaults }: SettingsOptions):
     canAdminister: clientFor !== null,
     readLocation: async (session) => {
       if (clientFor) return locationOf(await ask(session, wireLocation), defaults);
-      return { name: null, ...defaults, timeZone: null, allowsDuplicates: null };
+      return { ...defaults, allowsDuplicates: null };
     },
     editLocation: (session, edit) =>
       ask(session, async (client) => {

@@ -11,7 +11,7 @@ import type { LocationEdit, UserEdit } from "./drafts";
 import type { Fate } from "./model";
 
 /** What holds for a location until somebody chooses. */
-export type LocationDefaults = { currency: string; locale: string };
+export type LocationDefaults = Pick<Location, "name" | "currency" | "locale" | "timeZone">;
 
 /** A location in our words; what nobody has chosen yet is as configured. */
 export function locationOf(wire: LocationWire, defaults: LocationDefaults): Location {
@@ -19,7 +19,7 @@ export function locationOf(wire: LocationWire, defaults: LocationDefaults): Loca
     name: wire.name,
     currency: wire.currency ?? defaults.currency,
     locale: wire.locale ?? defaults.locale,
-    timeZone: wire.timezone,
+    timeZone: wire.timezone ?? defaults.timeZone,
     allowsDuplicates: wire.settings.allowDuplicateOpportunity,
   };
 }

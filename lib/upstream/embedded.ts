@@ -1,60 +1,63 @@
 import "server-only";
 import { createBoardService } from "@/lib/board/service";
-import { readOrMakeApiKey } from "@/lib/crm/api-key";
 import { createCrm } from "@/lib/crm/handler";
-import { ensureLocation } from "@/lib/crm/location";
-import { AppError } from "@/lib/errors";
 import { createAdministrationClient } from "@/lib/highlevel/administration";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { isLoopback } from "@/lib/http/guard";
 import { type Log, loggedFetch } from "@/lib/http/log";
+import type { Session } from "@/lib/identity/session";
+import type { Directory } from "@/lib/locations/directory";
+import type { Location } from "@/lib/locations/location";
 import { createSettingsService } from "@/lib/settings/service";
 import { restrictedSettings } from "@/lib/settings/service-access";
-import type { Storage } from "@/lib/storage/database";
+import { isEmbedded, trackTenants } from "./embedded-tenants";
 import { recorded } from "./recording";
-import { defaultsOf, type Ground, type Health, type Upstream } from "./upstream";
+import { checkIsOf, defaultsOf, type Ground, type Upstream } from "./upstream";
 import { lookUpUser } from "./user-lookup";
 
-/** The embedded CRM is a function: its host is never looked up. */
-const EMBEDDED_URL = "http://embedded.invalid";
+/** The embedded CRM is a function: its host is never looked up, and within this process it looks at no key. */
+const EMBEDDED = { baseUrl: "http://embedded.invalid", apiKey: "in-process" };
 
-/** Wires the board over the embedded CRM, which is given to the client as its `fetch`. */
-export async function embeddedUpstream({ storage, settings }: Ground, log: Log): Promise<Upstream> {
-  const { DATABASE_URL: databaseUrl, CRM_API_KEY: configured, CRM_API, HOST } = settings;
-  const { id: locationId } = await ensureLocation(storage);
-  const { key: apiKey } = readOrMakeApiKey({ databaseUrl, configured });
-  const crm = createCrm({ storage, apiKey, locationId, onFailure: log.failure });
-  const embedded = { fetch: crm.fetch, baseUrl: EMBEDDED_URL, apiKey };
-  const client = createHighLevelClient(embedded);
-  const administration = createAdministrationClient(embedded);
+type Embedded = Ground & { log: Log; directory: Directory };
+
+/** Opens the embedded CRM for all locations that have it. */
+export function openEmbedded({ storage, settings, log, directory }: Embedded) {
+  const { CRM_API, HOST } = settings;
+  const tenants = trackTenants({ storage, settings, directory });
+  const crm = createCrm({ storage, locationOf: tenants.locationOf, onFailure: log.failure });
   const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
-  return {
-    ...recorded(createBoardService({ clientFor: () => client, summaries: "upstream", storage }), {
-      storage,
-      onFailure: log.failure,
-    }),
-    settings: restrictedSettings(
-      createSettingsService({ clientFor: () => administration, defaults: defaultsOf(settings) }),
-    ),
-    lookUpUser: (userId) => lookUpUser(client, userId),
-    crm: isServed ? { fetch: loggedFetch({ fetch: crm.fetch, locationId, log: log.request }) } : null,
-    health: () => databaseHealth(storage, locationId),
+  const logged = loggedFetch({ fetch: crm.fetch, locationOf: crm.locationOf, log: log.request });
+  const serve = async (request: Request) => {
+    await tenants.ready();
+    return logged(request);
   };
-}
-
-async function databaseHealth(storage: Storage, locationId: string): Promise<Health> {
-  const own = storage.db.selectFrom("locations").select("id").where("id", "=", locationId);
-  const found = await own.executeTakeFirst().catch((cause: unknown) => {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError("upstream_unavailable", {
-      message: "the database does not answer",
-      hint: "Pipelane cannot read its database.",
-      cause,
-    });
-  });
-  if (found) return { status: "ok", upstream: "embedded", database: storage.dialect.name };
-  throw new AppError("upstream_unavailable", {
-    message: "the database holds another location than at the start, as after a restore",
-    hint: "Other data was put into Pipelane's database: start Pipelane again.",
-  });
+  return {
+    /** Wires the board over the embedded CRM, which is given to the client as its `fetch`. */
+    upstreamOf: async (location: Location): Promise<Upstream> => {
+      const within = { ...EMBEDDED, fetch: crm.fetchIn(await tenants.idOf(location)) };
+      const client = createHighLevelClient(within);
+      const administration = createAdministrationClient(within);
+      const own = <Client>(of: Client) => {
+        return ({ locationId }: Session) => {
+          checkIsOf(location, locationId);
+          return of;
+        };
+      };
+      return {
+        ...recorded(createBoardService({ clientFor: own(client), summaries: "upstream", storage }), {
+          storage,
+          onFailure: log.failure,
+        }),
+        settings: restrictedSettings(
+          createSettingsService({ clientFor: own(administration), defaults: defaultsOf(location) }),
+        ),
+        lookUpUser: (userId) => lookUpUser(client, userId),
+      };
+    },
+    /** Resolves when all of them are in the database. @throws AppError when it or the key beside it cannot be used */
+    ready: tenants.ready,
+    /** The API at `/v1`; null where it is not served, and as long as no location has it. */
+    crm: () => (isServed && directory.all().some(isEmbedded) ? { fetch: serve } : null),
+    checkHealth: tenants.checkHealth,
+  };
 }

@@ -10,21 +10,22 @@ import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import type { Log } from "@/lib/http/log";
 import type { Metrics } from "@/lib/http/metrics";
-import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
+import type { Session } from "@/lib/identity/session";
+import type { Location, LocationUpstream } from "@/lib/locations/location";
 import { createSettingsService } from "@/lib/settings/service";
 import { restrictedSettings } from "@/lib/settings/service-access";
 import type { Storage } from "@/lib/storage/database";
 import { recorded } from "./recording";
 import { createSharedStore } from "./send-logs";
 import type { Traveller } from "./traveller";
-import { defaultsOf, type Ground, type Upstream } from "./upstream";
+import { checkIsOf, defaultsOf, type Upstream } from "./upstream";
 import { lookUpUser } from "./user-lookup";
 
 /** `lib/fetch` ends every call to a remote upstream sooner, and says why. */
 const BACKSTOP_MS = 20_000;
 
-type Remote = Ground & {
-  apiKey: string;
+type Remote = {
+  storage: Storage;
   log: Log;
   /** For whom a call is made; undefined outside of any request. */
   traveller: () => Traveller | undefined;
@@ -32,31 +33,36 @@ type Remote = Ground & {
   metrics?: Metrics | null;
 };
 
-/** Wires the board over the HighLevel location whose key this is. */
-export function remoteUpstream({ storage, settings, apiKey, log, traveller, metrics }: Remote): Upstream {
+/** Where a location's HighLevel is, and its key. */
+type RemoteUpstream = Extract<LocationUpstream, { kind: "highlevel" }>;
+
+/**
+ * Makes what wires the board over a location's HighLevel. All locations share one way out, which keeps budget, breaker
+ * and answers by location: a location whose key is changed goes on counting what it has sent.
+ */
+export function openRemote({ storage, log, traveller, metrics }: Remote) {
   const sayRefused = sayWhenRefused(log);
   const hear = (note: Note, errand: Errand) => {
-    sayRefused(note);
+    sayRefused(note, errand);
     metrics?.heard(note, errand);
   };
   const wayOut = createWayOut({ isTouched, store: storeOver(storage, log), hear });
   const { fetch } = wayOut;
   metrics?.watch(wayOut);
-  const baseUrl = settings.HIGHLEVEL_BASE_URL;
-  const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
-    const asker = { locationId, repId: userId ?? "", ...traveller() };
-    return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
-  };
-  return {
-    ...recorded(createBoardService({ clientFor, summaries: "counted", storage }), {
-      storage,
-      onFailure: log.failure,
-    }),
-    settings: restrictedSettings(createSettingsService({ clientFor: null, defaults: defaultsOf(settings) })),
-    lookUpUser: (userId) => lookUpUser(clientFor({ ...LOCAL_SESSION, userId }), userId),
-    crm: null,
-    // Upstream is not asked: its budget is for people, and a failure of its own must not restart this process.
-    health: async () => ({ status: "ok", upstream: "highlevel", database: storage.dialect.name }),
+  return (location: Location, { baseUrl, apiKey }: RemoteUpstream): Upstream => {
+    const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
+      checkIsOf(location, locationId);
+      const asker = { locationId, repId: userId ?? "", ...traveller() };
+      return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
+    };
+    const board = createBoardService({ clientFor, summaries: "counted", storage });
+    return {
+      ...recorded(board, { storage, onFailure: log.failure }),
+      settings: restrictedSettings(
+        createSettingsService({ clientFor: null, defaults: defaultsOf(location) }),
+      ),
+      lookUpUser: (userId) => lookUpUser(clientFor({ locationId: location.id, userId }), userId),
+    };
   };
 }
 
@@ -74,11 +80,15 @@ function storeOver(storage: Storage, log: Log): SendStore {
   });
 }
 
-function sayWhenRefused(log: Log): (note: Note) => void {
-  const tell = onceAMinute(log);
-  return (note) => {
+function sayWhenRefused(log: Log): (note: Note, errand: Errand) => void {
+  const tellers = new Map<string, ReturnType<typeof onceAMinute>>();
+  return (note, { locationId }) => {
     if (note.kind !== "refused") return;
-    tell(`HighLevel refuses HIGHLEVEL_API_KEY (${note.status}); what is known is shown for five minutes`);
+    const tell = tellers.get(locationId) ?? onceAMinute(log);
+    tellers.set(locationId, tell);
+    tell(
+      `HighLevel refuses the API key of location ${locationId} (${note.status}); what is known is shown for five minutes`,
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { seedBigPipeline } from "@/lib/crm/demo/seed";
 import { createCrm } from "@/lib/crm/handler";
+import { createKeyRing } from "@/lib/crm/key-ring";
 import { ensureLocation } from "@/lib/crm/location";
 import { openStorage } from "@/lib/storage/database";
 
@@ -26,7 +27,7 @@ export async function openFilled(url: string, opportunities: number): Promise<Fi
   // What PostgreSQL does by itself within a minute.
   await storage.dialect.gatherStatistics(storage.db);
   const { id: locationId } = await ensureLocation(storage);
-  const crm = createCrm({ storage, apiKey: KEY, locationId });
+  const crm = createCrm({ storage, locationOf: createKeyRing([{ key: KEY, locationId }]) });
   const headers = { authorization: `Bearer ${KEY}` };
   const call: Filled["call"] = async (method, path, body) => {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };

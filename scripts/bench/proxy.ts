@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seedBigPipeline } from "@/lib/crm/demo/seed";
 import { createCrm } from "@/lib/crm/handler";
+import { createKeyRing } from "@/lib/crm/key-ring";
 import { ensureLocation } from "@/lib/crm/location";
 import { openStorage } from "@/lib/storage/database";
 import { median, round } from "./figures";
@@ -29,7 +30,7 @@ async function recordPage(folder: string) {
   const storage = await openStorage({ url: `file:${join(folder, "page.db")}` });
   await seedBigPipeline(storage, { seed: 1, stages: 1, each: 100 });
   const { id: locationId } = await ensureLocation(storage);
-  const crm = createCrm({ storage, apiKey: KEY, locationId });
+  const crm = createCrm({ storage, locationOf: createKeyRing([{ key: KEY, locationId }]) });
   const headers = { authorization: `Bearer ${KEY}` };
   const read = async (path: string) =>
     (await crm.fetch(new Request(`http://crm.bench/v1${path}`, { headers }))).text();

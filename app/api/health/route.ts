@@ -3,7 +3,7 @@ import { getServer, openRoute, verbs } from "@/lib/server";
 
 const healthSchema = z.object({
   status: z.literal("ok"),
-  upstream: z.enum(["embedded", "highlevel"]),
+  upstream: z.enum(["embedded", "highlevel", "mixed"]),
   database: z.enum(["sqlite", "postgresql"]),
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStorage, type Storage } from "@/lib/storage/database";
 import { type PostgresServer, startPostgres } from "@/lib/storage/fixtures/postgres-server";
 import { type Crm, createCrm } from "../handler";
+import { createKeyRing } from "../key-ring";
 import { ensureLocation } from "../location";
 
 const KEY = "key-of-the-restarted-crm";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   storage = await openStorage({ url: server.urlOf("postgres") });
   const { id: locationId } = await ensureLocation(storage);
   crm = createCrm({
-    ...{ storage, locationId, apiKey: KEY },
+    ...{ storage, locationOf: createKeyRing([{ key: KEY, locationId }]) },
     onFailure: (error) => {
       if (!(error instanceof Error && "hint" in error)) faceless.push(error);
     },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStorage, type Storage } from "@/lib/storage/database";
 import { makeTestDatabase, type TestDatabase } from "@/lib/storage/testing";
 import { type Crm, createCrm } from "../handler";
+import { createKeyRing } from "../key-ring";
 import { ensureLocation } from "../location";
 
 // What a caller of the API is told while the database cannot serve, over both databases, and that it goes on by itself.
@@ -18,7 +19,7 @@ beforeEach(async () => {
   storage = await openStorage({ url: database.url, lockWaitMs: 50 });
   other = await openStorage({ url: database.url });
   const { id: locationId } = await ensureLocation(storage);
-  crm = createCrm({ storage, apiKey: KEY, locationId });
+  crm = createCrm({ storage, locationOf: createKeyRing([{ key: KEY, locationId }]) });
 });
 afterEach(async () => {
   await Promise.all([storage.close(), other.close()]);

@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { openStorage } from "@/lib/storage/database";
 import { readOrMakeApiKey } from "../api-key";
 import { createCrm } from "../handler";
+import { createKeyRing } from "../key-ring";
 import { ensureLocation } from "../location";
 
 // A process of its own for the tests beside it: opens the database, makes a pipeline, and then writes through the
@@ -20,8 +21,7 @@ async function write() {
   say("ready", locationId, key);
   const crm = createCrm({
     storage,
-    apiKey: key,
-    locationId,
+    locationOf: createKeyRing([{ key: key, locationId }]),
     onFailure: (error) => say("failed", String(error)),
   });
   const call = async (method: string, path: string, body?: object) => {

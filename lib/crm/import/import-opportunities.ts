@@ -1,6 +1,6 @@
 import "server-only";
 import type { Storage } from "@/lib/storage/database";
-import { ensureLocation } from "../location";
+import { ensureLocation, type WantedLocation } from "../location";
 import { openBatchWriter } from "./batch";
 import type { OpenFile } from "./csv";
 import { compileDateReader } from "./dates";
@@ -16,6 +16,8 @@ type ImportOptions = {
   open: OpenFile;
   mapping: Mapping;
   pipelineName: string;
+  /** Whose pipeline it is; the oldest location of the database when absent. */
+  location?: WantedLocation | undefined;
   /** Writes nothing and reports the same. */
   dryRun?: boolean;
   /** Epoch milliseconds; the present by default. */
@@ -55,16 +57,18 @@ export async function importOpportunities(storage: Storage, options: ImportOptio
   return { ...totals, rows: survey.rows, made: { ...destination.made, ...writer.made() } };
 }
 
-type DestinationOptions = Pick<ImportOptions, "pipelineName"> & {
+type DestinationOptions = Pick<ImportOptions, "pipelineName" | "location"> & {
   survey: Survey;
   dryRun: boolean;
   now: number;
 };
 
 async function findDestination(storage: Storage, options: DestinationOptions): Promise<Destination> {
-  const { pipelineName, survey, now } = options;
+  const { pipelineName, location, survey, now } = options;
   const dryRun = options.dryRun || survey.readable === 0;
-  const locationId = dryRun ? await findLocationId(storage) : (await ensureLocation(storage)).id;
+  const locationId = dryRun
+    ? (location?.id ?? (await findLocationId(storage)))
+    : (await ensureLocation(storage, location)).id;
   const wanted = { locationId, pipelineName, stages: survey.stages, dryRun, now };
   if (survey.readable === 0) {
     // A file of which no row can be taken leaves no empty pipeline behind.
@@ -74,7 +78,7 @@ async function findDestination(storage: Storage, options: DestinationOptions): P
   return storage.transaction((tx) => prepareDestination(tx, wanted));
 }
 
-/** `ensureLocation` without making one. */
+/** The oldest location, without making one. */
 async function findLocationId({ db }: Storage): Promise<string> {
   const first = await db
     .selectFrom("locations")

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startUpstream } from "@/e2e/upstream/upstream";
 import { seedBigPipeline } from "@/lib/crm/demo/seed";
 import { createCrm } from "@/lib/crm/handler";
+import { createKeyRing } from "@/lib/crm/key-ring";
 import { ensureLocation } from "@/lib/crm/location";
 import { openStorage } from "@/lib/storage/database";
 
@@ -11,7 +12,7 @@ const [folder = "", apiKey = "", stages = "", limit = ""] = process.argv.slice(2
 const storage = await openStorage({ url: `file:${join(folder, "highlevel.db")}` });
 await seedBigPipeline(storage, { seed: 1, stages: Number(stages), each: 200 });
 const { id: locationId } = await ensureLocation(storage);
-const { fetch } = createCrm({ storage, apiKey, locationId });
+const { fetch } = createCrm({ storage, locationOf: createKeyRing([{ key: apiKey, locationId }]) });
 const read = async (path: string) => {
   const headers = { authorization: `Bearer ${apiKey}` };
   return (await fetch(new Request(`http://crm.bench/v1${path}`, { headers }))).json();

@@ -6,10 +6,8 @@ import { serverReads } from "@/app/server-reads";
 import { boardParamsOf, filtersOf } from "@/components/board/board-params";
 import type { Pipeline } from "@/lib/board/model";
 import { parseEnv } from "@/lib/env";
-import { createLog } from "@/lib/http/log";
 import { LOCAL_SESSION } from "@/lib/identity/session";
-import { openStorage } from "@/lib/storage/database";
-import { remoteUpstream } from "@/lib/upstream/remote";
+import { openServer } from "@/lib/server";
 import { ROOT } from "../../project.mjs";
 import { startServer } from "../server";
 import { browserOf, type OpenBoard, type Opened, serviceOf } from "./boards";
@@ -90,17 +88,21 @@ async function overServices(
   { folder, upstream }: Location,
   run: (open: (rep: number) => OpenBoard) => Promise<Crowd>,
 ) {
-  const storage = await openStorage({ url: `file:${join(folder, "services.db")}` });
-  const settings = parseEnv({ HIGHLEVEL_BASE_URL: upstream.baseUrl });
-  const log = createLog({ level: () => "silent" });
-  const services = remoteUpstream({ storage, settings, apiKey: KEY, log, traveller: () => undefined });
+  const server = await openServer(
+    parseEnv({
+      HIGHLEVEL_API_KEY: KEY,
+      HIGHLEVEL_BASE_URL: upstream.baseUrl,
+      DATABASE_URL: `file:${join(folder, "services.db")}`,
+    }),
+  );
   try {
+    const services = await server.servicesOf(LOCAL_SESSION);
     await pause(WINDOW_PASSES_MS);
     return await run((rep) =>
       serviceOf(serverReads({ ...services, session: { ...LOCAL_SESSION, userId: `rep-${rep}` } })),
     );
   } finally {
-    await storage.close();
+    await server.close();
   }
 }
 

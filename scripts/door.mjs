@@ -1,0 +1,56 @@
+// @ts-check
+
+/**
+ * Headers that Next sends to itself. It drops most of them when they come from outside; a request with one more or
+ * less must never be answered in another way.
+ */
+const INTERNAL = /^(x-middleware-.*|x-nextjs-data|x-invoke-.*|x-matched-path|x-now-route-matches)$/;
+
+/** How Next's pages ask for their parts. Below /api and /v1 there are no pages, and Next would redirect such a request. */
+const OF_PAGES = /^(rsc|next-.*)$/;
+const WITHOUT_PAGES = /^\/(api|v1)([/?]|$)/;
+
+/** What a proxy says of whom it speaks for. */
+const FORWARDED = /^(x-forwarded-.*|forwarded|x-real-ip)$/;
+
+/** Unless whoever answers says otherwise: redirects and refusals of Next's own, and of the server before it. */
+const BY_DEFAULT = {
+  "cache-control": "no-store, private",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** Scripts and styles, the same for everybody; Next lets browsers keep them. */
+const STATIC = /^\/_next\//;
+
+/** A year, as browsers' preload lists want it. Other names of the same domain are not ours to decide. */
+const HSTS = "max-age=31536000";
+
+/**
+ * Takes from a request what it may not say, and sets what every answer says where nobody says otherwise.
+ * @param {import("node:http").IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ * @param {{ trustsProxy: boolean }} options whether `X-Forwarded-…` was set by a proxy of ours
+ */
+export function passDoor({ headers, url = "" }, response, { trustsProxy }) {
+  const dropped = [
+    INTERNAL,
+    ...(trustsProxy ? [] : [FORWARDED]),
+    ...(WITHOUT_PAGES.test(url) ? [OF_PAGES] : []),
+  ];
+  for (const name of Object.keys(headers)) {
+    if (dropped.some((pattern) => pattern.test(name))) delete headers[name];
+  }
+  response.setHeader("x-content-type-options", "nosniff");
+  if (!STATIC.test(url)) {
+    for (const [name, value] of Object.entries(BY_DEFAULT)) response.setHeader(name, value);
+  }
+  if (trustsProxy && cameByTls(headers)) response.setHeader("strict-transport-security", HSTS);
+}
+
+/**
+ * What the nearest proxy says, which adds itself at the end.
+ * @param {import("node:http").IncomingHttpHeaders} headers
+ */
+function cameByTls({ "x-forwarded-proto": said = "" }) {
+  return String(said).split(",").at(-1)?.trim().toLowerCase() === "https";
+}
