@@ -82,7 +82,10 @@ test("the server's HTML holds the first cards, counts and values, and needs no s
   await context.close();
 });
 
-test("what customers are called is text: markup, emoji and right-to-left names", async ({ page, crm }) => {
+test("F8: what customers are called is text: markup, emoji and right-to-left names", async ({
+  page,
+  crm,
+}) => {
   const titles = [
     `<img src=x onerror="document.title='pwned'">`,
     "🚀 Rocket 👩‍👩‍👧‍👦 launch",

@@ -2,26 +2,6 @@ import { card, expectReady, expectSaid, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 import { form, openCard, openNew } from "./opportunity-dialog";
 
-test("a refresh that fails is told once for the board, until a read comes through", async ({
-  page,
-  crm,
-  allowComplaints,
-}) => {
-  allowComplaints(/503/);
-  const pipeline = await crm.createPipeline();
-  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
-  await openBoard(page, pipeline);
-  await page.route(/\/api\/pipelines\//, (route) => route.fulfill({ status: 503, body: "" }));
-  await page.getByRole("button", { name: "Refresh" }).click();
-  const notice = page.getByRole("status").filter({ hasText: "Showing what was known at" });
-  await expect(notice).toHaveCount(1);
-  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
-  await expect(card(page, "Acme")).toBeVisible();
-  await page.unroute(/\/api\/pipelines\//);
-  await notice.getByRole("button", { name: "Try again" }).click();
-  await expect(notice).toBeHidden();
-});
-
 test("after a card was deleted the next one of its stage has the focus, then the stage", async ({
   page,
   crm,

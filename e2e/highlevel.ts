@@ -6,8 +6,8 @@ type Start = (variables?: Record<string, string>, options?: StartOptions) => Pro
 const PIPELINES = "pipelines";
 const STAGES = ["Lead", "Proposal", "Closing"];
 
-/** What a remote HighLevel does with a call: answers it, fails, or keeps the caller waiting until it does another. */
-type Behaviour = "answer" | "fail" | "wait";
+/** What a remote HighLevel does with a call: answers it, fails, refuses the key, or keeps the caller waiting until it does another. */
+type Behaviour = "answer" | "fail" | "refuse" | "wait";
 
 /**
  * A HighLevel of the test's own, with one pipeline and one opportunity in each of its stages, named like the stage.
@@ -17,19 +17,23 @@ export async function startHighLevel(start: Start) {
   const upstream = await startScriptedUpstream();
   const behaviours = new Map<string, Behaviour>();
   const waiting: { about: string; goOn: () => void }[] = [];
-  const settle = (about: string, answer: (failing: boolean) => void) => {
+  const counts = new Map<string, number>();
+  const settle = (about: string, answer: (behaviour: Behaviour) => void) => {
     const behaviour = behaviours.get(about) ?? "answer";
     if (behaviour === "wait") waiting.push({ about, goOn: () => settle(about, answer) });
-    else answer(behaviour === "fail");
+    else answer(behaviour);
   };
   upstream.answer((response, request) => {
-    const stage = STAGES.find(
-      (name) => new URL(request.url, upstream.baseUrl).searchParams.get("stageId") === name,
-    );
-    settle(stage ?? PIPELINES, (failing) => {
+    const { searchParams } = new URL(request.url, upstream.baseUrl);
+    const stage = STAGES.find((name) => searchParams.get("stageId") === name);
+    settle(stage ?? PIPELINES, (behaviour) => {
+      if (behaviour === "refuse") return json({ msg: "Api key is invalid." }, 401)(response, request);
       // Unlike a 500 it is not tried again, and opens no breaker that would still be open when it answers.
-      if (failing) return json({ msg: "Not Implemented" }, 501)(response, request);
-      if (request.url.includes("/opportunities")) return json(listOf(stage))(response, request);
+      if (behaviour === "fail") return json({ msg: "Not Implemented" }, 501)(response, request);
+      if (request.url.includes("/opportunities")) {
+        const list = listOf(stage, counts.get(stage ?? "") ?? 1, searchParams);
+        return json(list)(response, request);
+      }
       if (request.url.includes("/users")) return json({ users: [] })(response, request);
       return json({ pipelines: [{ id: "p1", name: "Sales", stages: STAGES.map(named) }] })(response, request);
     });
@@ -47,22 +51,38 @@ export async function startHighLevel(start: Start) {
       behaviours.set(about, behaviour);
       for (const { goOn } of waiting.splice(0)) goOn();
     },
+    /** Puts so many opportunities into a stage; beside its own one they are called by their number. */
+    fill: (stage: string, count: number) => void counts.set(stage, count),
     close: () => upstream.close(),
   };
 }
 
 const named = (name: string) => ({ id: name, name });
 
-function listOf(stage = "") {
-  const opportunity = {
-    id: `o-${stage}`,
-    name: `Deal in ${stage}`,
+const NEWEST_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** A page of a stage's list, the newest first, and where the next begins. */
+function listOf(stage: string | undefined, count: number, page: URLSearchParams) {
+  const limit = Number(page.get("limit") ?? 20);
+  const before = Number(page.get("startAfter") ?? Number.POSITIVE_INFINITY);
+  const all = Array.from({ length: count }, (_, at) => opportunityAt(stage ?? "", at));
+  const opportunities = all.filter(({ createdAt }) => createdAt < before).slice(0, limit);
+  const last = opportunities.at(-1);
+  return {
+    opportunities,
+    meta: { total: count, startAfter: last?.createdAt ?? null, startAfterId: last?.id ?? null },
+  };
+}
+
+function opportunityAt(stage: string, at: number) {
+  return {
+    id: at === 0 ? `o-${stage}` : `o-${stage}-${at}`,
+    name: at === 0 ? `Deal in ${stage}` : `Deal ${at} in ${stage}`,
     monetaryValue: 100,
     pipelineId: "p1",
     pipelineStageId: stage,
     status: "open",
-    createdAt: "2026-01-02T03:04:05.000Z",
+    createdAt: NEWEST_MS - at * 60_000,
     contact: { id: "c1", name: "Ann" },
   };
-  return { opportunities: [opportunity], meta: { total: 1 } };
 }

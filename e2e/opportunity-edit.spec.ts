@@ -49,7 +49,7 @@ test("the open card is in the address: reload and Back work, and the focus retur
   await expect(card(page, "Roof")).toBeFocused();
 });
 
-test("somebody else's change is shown, and both values where both changed the same field", async ({
+test("C2: somebody else's change is shown, the stage stays where they put it, and both values where both changed the same field", async ({
   page,
   crm,
   allowComplaints,

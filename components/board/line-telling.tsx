@@ -38,7 +38,7 @@ export function LineTelling({ line, isOnline }: LineTellingProps) {
       />
       <p className="min-w-0 flex-1">
         <span className={isGrave ? "font-medium text-ink" : ""}>{headline}</span>
-        {isCounted && known && <Countdown to={known.nextReadAtMs} />} {detail}
+        {isCounted && known && <Countdown to={known.nextReadAtMs} />}. {detail}
       </p>
       {known && isGrave && (
         <Button variant="ghost" size="small" className="-my-0.5" onClick={() => void refresh()}>
@@ -58,7 +58,7 @@ function Countdown({ to }: { to: number }) {
   }, []);
   return (
     <>
-      <span className="sr-only">, the board is read again by itself.</span>
+      <span className="sr-only">, the board is read again by itself</span>
       <span aria-hidden className="tabular-nums">
         , {nextUpdate(to, Date.now())}
       </span>

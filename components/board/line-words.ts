@@ -3,9 +3,9 @@ import type { LineState } from "@/lib/board/shown";
 const NAMES = { highlevel: "HighLevel", database: "The database" } as const;
 
 type LineWords = {
-  /** What is the matter. */
+  /** What is the matter, without the end of its sentence. */
   headline: string;
-  /** What that means for whoever looks at the board; empty when it means nothing. */
+  /** What that means for whoever looks at the board. */
   detail: string;
   /** Whether the moment of the next read is worth telling. */
   isCounted: boolean;
@@ -13,36 +13,30 @@ type LineWords = {
 
 /** What the line says. `knownAt` is the moment of `line.knownAtMs` as the reader writes it, empty without one. */
 export function lineWords(line: LineState, knownAt: string): LineWords {
+  const shown = knownAt && `Showing what was known at ${knownAt}.`;
   const name = line.who ? NAMES[line.who] : "Pipelane";
-  const shown = knownAt ? `Showing what was known at ${knownAt}.` : "";
   switch (line.kind) {
-    case "key":
-      return {
-        headline: "CRM connection: HighLevel refuses Pipelane’s key.",
-        detail: [shown, "Ask whoever runs Pipelane to check it; you stay signed in."]
-          .filter(Boolean)
-          .join(" "),
-        isCounted: false,
-      };
+    case "key": {
+      const headline = "CRM connection: HighLevel refuses Pipelane’s key";
+      return { headline, detail: `${shown} Ask your administrator.`.trim(), isCounted: false };
+    }
     case "down": {
-      const headline =
-        line.who === "database" ? "Pipelane cannot reach its database." : `${name} cannot be reached.`;
-      return { headline, detail: shown || "It is tried again by itself.", isCounted: false };
+      const isDatabase = line.who === "database";
+      const headline = isDatabase ? "Pipelane cannot reach its database" : `${name} is not available now`;
+      return { headline, detail: shown, isCounted: true };
     }
     case "busy":
-      return { headline: `${name} is busy`, detail: "", isCounted: true };
-    case "slow":
-      return {
-        headline: line.who ? `${name} is slow to answer.` : "Answers take long.",
-        detail: "The board goes on by itself.",
-        isCounted: false,
-      };
+      return { headline: `${name} is busy`, detail: shown, isCounted: true };
+    case "slow": {
+      const headline = line.who ? `${name} is slow to answer` : "Answers take long at present";
+      return { headline, detail: shown, isCounted: false };
+    }
   }
 }
 
 /** What is said while the browser itself has no line. */
 export const OFFLINE: LineWords = {
-  headline: "You are offline.",
+  headline: "You are offline",
   detail: "You see what was loaded last; changes cannot be saved until the connection is back.",
   isCounted: false,
 };

@@ -20,6 +20,7 @@ export function StatusLine() {
   const [Telling, setTelling] = useState<Telling | null>(null);
   const isTrouble = line !== null || !isOnline;
   useEffect(() => {
+    if (!isOnline) return;
     const load = () =>
       void import("./line-telling").then(
         (module) => setTelling(() => module.LineTelling),
@@ -28,11 +29,16 @@ export function StatusLine() {
       );
     const timer = setTimeout(load, isTrouble ? 0 : QUIET_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [isTrouble]);
+  }, [isTrouble, isOnline]);
   return (
     // Stands there from the beginning: what is put into a live region is read out, one that comes with its text is not.
     <div role="status" className="shrink-0 text-small">
-      {isTrouble && (Telling ? <Telling line={line} isOnline={isOnline} /> : "You see what was loaded last.")}
+      {isTrouble &&
+        (Telling ? (
+          <Telling line={line} isOnline={isOnline} />
+        ) : (
+          <p className="px-4 py-2">{isOnline ? "" : "You are offline. "}You see what was loaded last.</p>
+        ))}
     </div>
   );
 }

@@ -133,6 +133,31 @@ describe("F7: 200 with something else", () => {
   });
 });
 
+describe("F8: odd data", () => {
+  const markup = `<img src=x onerror="alert(1)">`;
+  const odd = (fields: object) => ({
+    ...{ id: "o1", name: "Acme", pipelineStageId: "s1", status: "open", createdAt: 1, ...fields },
+  });
+
+  test.each([
+    ["no contact and no value", { monetaryValue: null }, { value: null, contact: { id: "", name: null } }],
+    ["a value as text", { monetaryValue: "1234.5" }, { value: 1234.5 }],
+    ["a negative value", { monetaryValue: -5 }, { value: -5 }],
+    ["a value beyond all sums", { monetaryValue: 1e308 }, { value: 1e308 }],
+    ["a field that nobody knows", { surprise: { deep: [1] } }, { title: "Acme" }],
+    ["right-to-left text", { name: "فرصة المبيعات" }, { title: "فرصة المبيعات" }],
+    ["emoji", { name: "🚀 👩‍👩‍👧‍👦" }, { title: "🚀 👩‍👩‍👧‍👦" }],
+    [
+      "markup",
+      { name: markup, contact: { id: "c1", name: markup } },
+      { title: markup, contact: { name: markup } },
+    ],
+  ])("an opportunity with %s is read as it is", async (_name, fields, read) => {
+    misbehave({ kind: "text", text: JSON.stringify({ opportunities: [odd(fields)], meta: { total: 1 } }) });
+    expect((await readPage()).opportunities).toMatchObject([read]);
+  });
+});
+
 describe("F10: pages that do not end", () => {
   test("end after one repeat of the cursor", async () => {
     await add(5);

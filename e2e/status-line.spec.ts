@@ -1,0 +1,107 @@
+import type { Page } from "playwright/test";
+import { card, cards, expectReady, openBoard, stage } from "./board-page";
+import { test as base, expect } from "./fixtures";
+import { startHighLevel } from "./highlevel";
+
+const test = base.extend<{ highLevel: Awaited<ReturnType<typeof startHighLevel>> }>({
+  /** A remote HighLevel, and a server of the test's own in front of it. */
+  highLevel: async ({ start }, use) => {
+    const highLevel = await startHighLevel(start);
+    await use(highLevel);
+    await highLevel.close();
+  },
+});
+
+const line = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
+
+/** Refreshes until the line says it: for two seconds the server answers from what it has just read. */
+async function refreshUntil(page: Page, text: string | RegExp) {
+  await expect(async () => {
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await expect(line(page, text)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+test("F13: a key that HighLevel refuses is a state of the CRM connection: the board stays, and so does the rep", async ({
+  page,
+  highLevel,
+}) => {
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  for (const name of highLevel.stages) highLevel.behave(name, "refuse");
+  await refreshUntil(page, "CRM connection: HighLevel refuses Pipelane’s key");
+  const told = line(page, "CRM connection");
+  await expect(told).toHaveCount(1);
+  await expect(told).toContainText("Showing what was known at");
+  await expect(told).toContainText("Ask your administrator");
+  await expect(cards(page)).toHaveCount(3);
+  await expect(page).toHaveURL(highLevel.url);
+  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  await told.getByRole("button", { name: "Try again" }).click();
+  await expect(told).toBeHidden();
+});
+
+test("while HighLevel is down the board shows what was known, and says since when", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  for (const name of highLevel.stages) highLevel.behave(name, "fail");
+  await refreshUntil(page, /HighLevel is not available now.*Showing what was known at \d/);
+  await expect(card(stage(page, "Lead"), "Deal in Lead")).toBeVisible();
+  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  await line(page, "HighLevel").getByRole("button", { name: "Try again" }).click();
+  await expect(line(page, "HighLevel")).toBeHidden();
+});
+
+test("a server that asks to wait is busy: the line counts down to the next read, and goes away by itself; one that takes long is slow", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await page.route(/\/api\/pipelines\//, (route) =>
+    route.fulfill({
+      status: 503,
+      headers: { "retry-after": "4", "pipelane-trouble": "highlevel" },
+      contentType: "application/problem+json",
+      json: {
+        ...{ type: "about:blank", title: "CRM unavailable", status: 503, code: "upstream_unavailable" },
+        ...{ detail: "The CRM is busy or down, and nothing was sent.", requestId: "r-1" },
+      },
+    }),
+  );
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const told = line(page, "HighLevel is busy");
+  await expect(told).toContainText(/HighLevel is busy.*next update in \d s/);
+  await expect(told.getByText(/next update in/)).toHaveAttribute("aria-hidden", "true");
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  await expect(card(page, "Acme")).toBeVisible();
+  await page.unroute(/\/api\/pipelines\//);
+  await expect(told).toBeHidden({ timeout: 15_000 });
+
+  await page.route(/\/summary\?/, () => undefined);
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(line(page, "Answers take long at present.")).toBeVisible();
+});
+
+test("a stage says of how many its sum is, until all of it is loaded", async ({ page, highLevel }) => {
+  highLevel.fill("Lead", 24);
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  const head = stage(page, "Lead").locator("header");
+  await expect(head).toContainText("24$2,000 · 20 of 24");
+  await expect(head).toContainText("the sum of the 20 of 24 that are loaded");
+  await expect(page.getByRole("main")).toContainText("26 open·$2,200");
+  await stage(page, "Lead")
+    .locator("[data-stage-scroll]")
+    .evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(head).toHaveText("Lead24$2,400");
+  await expect(page.getByRole("main")).not.toContainText(" of 26");
+});
