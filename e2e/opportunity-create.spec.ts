@@ -1,3 +1,4 @@
+import type { Page } from "playwright/test";
 import { card, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 import { form, openCard, openNew, question, save, writesOf } from "./opportunity-dialog";
@@ -88,43 +89,70 @@ test("what upstream refuses is said beside its field, and nothing typed is lost"
   await expect(card(page, "Roof")).toBeVisible();
 });
 
+/** How our server answers a creation until the test says otherwise. */
+async function answerCreations(page: Page) {
+  let problem = { status: 503, code: "upstream_unavailable", detail: "The CRM cannot be reached." };
+  await page.route("**/api/pipelines/*/opportunities", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({
+          status: problem.status,
+          contentType: "application/problem+json",
+          json: { type: "about:blank", title: "Failed", requestId: "r-1", ...problem },
+        })
+      : route.continue(),
+  );
+  return {
+    with: (next: typeof problem) => {
+      problem = next;
+    },
+    truly: () => page.unroute("**/api/pipelines/*/opportunities"),
+  };
+}
+
 test("a save that fails keeps the form and says why; the same draft goes out under the same key", async ({
   page,
   crm,
   allowComplaints,
 }) => {
-  allowComplaints(/503/);
-  await openBoard(page, await crm.createPipeline());
+  allowComplaints(/409|50[34]/);
+  const pipeline = await crm.createPipeline();
+  await openBoard(page, pipeline);
   const writes = writesOf(page);
-  await page.route("**/api/pipelines/*/opportunities", (route) =>
-    route.request().method() === "POST"
-      ? route.fulfill({
-          status: 503,
-          contentType: "application/problem+json",
-          json: {
-            ...{ type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" },
-            ...{ detail: "The CRM cannot be reached. Try again in a minute.", requestId: "r-1" },
-          },
-        })
-      : route.continue(),
-  );
+  const answer = await answerCreations(page);
   const dialog = await openNew(page);
+  const told = dialog.getByRole("alert");
   await dialog.getByLabel("Title").fill("Kept");
   await dialog.getByLabel("Email").fill("kept@example.com");
   await dialog.getByLabel("Tags").fill("vip,");
   await save(page);
-  await expect(dialog.getByRole("alert")).toContainText("The CRM cannot be reached. Try again in a minute.");
+  await expect(told).toContainText("The CRM cannot be reached.");
+  await expect(told.getByRole("link")).toHaveCount(0);
   await expect(dialog.getByLabel("Title")).toHaveValue("Kept");
+
+  answer.with({ status: 504, code: "upstream_timeout", detail: "The CRM did not answer in time." });
+  await page.keyboard.press("Escape");
+  await expect(form(page)).toBeHidden();
+  await openNew(page);
   await save(page);
-  await expect.poll(() => writes.length).toBe(2);
+  await expect(told).toContainText("Not known whether it was saved");
+  const look = told.getByRole("link", { name: "Look for it on the board" });
+  await expect(look).toHaveAttribute("href", `/pipelines/${pipeline.id}?status=all&query=Kept`);
+  await expect(look).toHaveAttribute("target", "_blank");
+
+  answer.with({ status: 409, code: "conflict", detail: "It is being saved already." });
+  await save(page);
+  await expect(told).toContainText("Your first try is still being saved");
+  await told.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => writes.length).toBe(4);
+
+  await answer.truly();
   await dialog.getByLabel("Title").fill("Kept and changed");
-  await page.unroute("**/api/pipelines/*/opportunities");
   await save(page);
   await expect(form(page)).toBeHidden();
   await expect(card(page, "Kept and changed")).toBeVisible();
   expect(writes[0]?.key).toBeTruthy();
-  expect(writes[1]?.key).toBe(writes[0]?.key);
-  expect(writes[2]?.key).not.toBe(writes[0]?.key);
+  expect(new Set(writes.slice(0, 4).map(({ key }) => key)).size).toBe(1);
+  expect(writes[4]?.key).not.toBe(writes[0]?.key);
 });
 
 test("closing by accident keeps what was typed until the form is opened again", async ({ page, crm }) => {

@@ -29,7 +29,8 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
         {NOUNS[status]}
       </span>
       {value !== null && (
-        <>
+        // There is no room on a phone to say that a sum is partial, and without that it would mislead.
+        <span className={`flex min-w-0 items-baseline gap-1.5 ${summed === null ? "" : "max-sm:hidden"}`}>
           <span aria-hidden className="text-ink-faint">
             ·
           </span>
@@ -44,7 +45,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
           <span>
             <PartOf summed={summed} count={count} format={format} />
           </span>
-        </>
+        </span>
       )}
     </p>
   );
