@@ -34,6 +34,8 @@ test("what is imported while the server runs is there after Refresh, and all of 
   const answer = page.waitForResponse((response) => response.request().method() === "PUT");
   await dragCard(page, card(stage(page, "Lead"), "Acme renewal"), stage(page, "Offer"));
   expect((await answer).ok()).toBe(true);
+  // A page that is open meanwhile would miss what it still wants to load.
+  await page.goto("about:blank");
   await first.stop();
   const second = await start();
   await page.goto(second.url);

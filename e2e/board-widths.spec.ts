@@ -14,19 +14,20 @@ for (const width of [320, 375, 768, 1440, 2560]) {
     crm,
   }) => {
     await page.setViewportSize({ width, height: 800 });
-    const pipeline = await crm.createPipeline({ name: LONG, stages: [LONG, "Proposal", "Closing"] });
+    const name = `${LONG} ${width}`;
+    const pipeline = await crm.createPipeline({ name, stages: [LONG, "Proposal", "Closing"] });
     const contact = { name: LONG, companyName: LONG, tags: [LONG, "vip"] };
     const seed = { title: LONG, stage: LONG, monetaryValue: 1_234_567_890.12, contact };
     await crm.createOpportunity(pipeline, seed);
     await openBoard(page, pipeline);
     expect(await sideways(page)).toBe(0);
-    for (const name of [
+    for (const button of [
       "New opportunity",
       "Refresh",
-      `${LONG}, switch pipeline`,
+      `${name}, switch pipeline`,
       `New opportunity in ${LONG}`,
     ]) {
-      await expect(page.getByRole("button", { name, exact: true })).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole("button", { name: button, exact: true })).toBeInViewport({ ratio: 1 });
     }
     await expect(page.getByRole("searchbox")).toBeInViewport({ ratio: 1 });
     await expect(card(page, LONG)).toBeInViewport({ ratio: 1 });
@@ -40,8 +41,8 @@ for (const width of [320, 375, 768, 1440, 2560]) {
 
     await card(page, LONG).press("Enter");
     const dialog = page.getByRole("dialog", { name: LONG });
-    for (const name of ["Save", "Cancel", "Delete"]) {
-      await expect(dialog.getByRole("button", { name, exact: true })).toBeInViewport({ ratio: 1 });
+    for (const button of ["Save", "Cancel", "Delete"]) {
+      await expect(dialog.getByRole("button", { name: button, exact: true })).toBeInViewport({ ratio: 1 });
     }
     expect(await sideways(page)).toBe(0);
   });

@@ -41,10 +41,26 @@ export function passDoor({ headers, url = "" }, response, { trustsProxy }) {
     if (dropped.some((pattern) => pattern.test(name))) delete headers[name];
   }
   response.setHeader("x-content-type-options", "nosniff");
-  if (!STATIC.test(url)) {
-    for (const [name, value] of Object.entries(BY_DEFAULT)) response.setHeader(name, value);
-  }
+  if (!STATIC.test(url)) setUnlessSaid(response, BY_DEFAULT);
   if (trustsProxy && cameByTls(headers)) response.setHeader("strict-transport-security", HSTS);
+}
+
+/**
+ * Sets headers that nobody has set by the time the answer begins. Set before, Next would add its own to them: of two
+ * policies a browser obeys both.
+ * @param {import("node:http").ServerResponse} response
+ * @param {Record<string, string>} headers
+ */
+function setUnlessSaid(response, headers) {
+  const begin = response.writeHead;
+  /** @type {(...args: unknown[]) => import("node:http").ServerResponse} */
+  const beginWithThem = (...args) => {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+    }
+    return Reflect.apply(begin, response, args);
+  };
+  response.writeHead = beginWithThem;
 }
 
 /**

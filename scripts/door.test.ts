@@ -7,6 +7,8 @@ let url = "";
 let trustsProxy = false;
 const server = createServer((request, response) => {
   passDoor(request, response, { trustsProxy });
+  // As Next does, which adds to what stands there.
+  if (request.url === "/own") response.appendHeader("content-security-policy", "default-src 'self'");
   response.end(JSON.stringify(request.headers));
 });
 beforeAll(async () => {
@@ -83,6 +85,8 @@ describe("a request", () => {
     const { headers } = await knock({});
     expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
     expect(headers.get("cache-control")).toBe("no-store, private");
+    const { headers: own } = await knock({}, { path: "/own" });
+    expect(own.get("content-security-policy")).toBe("default-src 'self'");
     expect((await knock({}, { path: "/_next/static/x.js" })).headers.has("cache-control")).toBe(false);
   });
 
