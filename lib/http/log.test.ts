@@ -62,6 +62,21 @@ describe("the log", () => {
     expect(String(lines[0]?.cause)).toContain("deep inside");
   });
 
+  test("tells why a database failed, and nothing that stood in it", () => {
+    const { log, lines } = openLog();
+    const driven = (code: string, message: string) => Object.assign(new Error(message), { code });
+    const failed = (cause: unknown) =>
+      log.failure(new AppError("upstream_unavailable", { message: "no limits", cause }));
+    const refused = driven("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:5432");
+    failed(new AppError("upstream_unavailable", { message: "the database is away", cause: refused }));
+    failed(driven("22P02", 'invalid input syntax for type integer: "jo@example.com"'));
+    expect(String(lines[0]?.cause)).toMatch(
+      /no limits[\s\S]*caused by AppError upstream_unavailable: the database is away\ncaused by Error ECONNREFUSED: connect/,
+    );
+    expect(String(lines[1]?.cause)).toContain("caused by Error 22P02");
+    expect(JSON.stringify(lines)).not.toContain("jo@example.com");
+  });
+
   test("can be silent", () => {
     const { log, lines } = openLog("silent");
     log.request(LINE);

@@ -31,10 +31,25 @@ export function createLog({ level, to = process.stdout }: { level: () => string;
   };
 }
 
-/** Enough to find the place: errors that we throw name no data, and others are shown with their stack. */
+/** How deep causes are told: ours, the database's, the driver's. */
+const MOST_CAUSES = 3;
+
+/**
+ * Enough to find the place: errors that we throw name no data, and others are shown with their stack. What caused them
+ * is told by name, code and message.
+ */
 function causeOf(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
-  return cause instanceof Error ? (cause.stack ?? cause.message) : typeof cause;
+  if (!(cause instanceof Error)) return typeof cause;
+  return [cause.stack ?? cause.message, ...causesOf(cause).map((line) => `caused by ${line}`)].join("\n");
+}
+
+function causesOf({ cause }: Error, depth = 1): string[] {
+  if (!(cause instanceof Error) || depth > MOST_CAUSES) return [];
+  const code = "code" in cause ? String(cause.code) : "";
+  // PostgreSQL's data exceptions quote the value that was wrong.
+  const message = /^22[0-9A-Z]{3}$/.test(code) ? "a value was wrong" : cause.message;
+  return [`${cause.name}${code && ` ${code}`}: ${message}`, ...causesOf(cause, depth + 1)];
 }
 
 type LoggedFetch = {
