@@ -137,7 +137,7 @@ describe("a call that cannot be sent in time", () => {
 
   test("F17: is not sent while the store of the limits is down", async () => {
     const down = () => Promise.reject(new Error("down"));
-    const budget = openBudget({ store: { take: down, learn: down, left: down } });
+    const budget = openBudget({ store: { take: down, settle: () => {}, learn: down, left: down } });
     expect(await budget.send()).toMatchObject({ code: "upstream_unavailable", retryAfterMs: 2_000 });
     expect(budget.received).toEqual([]);
   });

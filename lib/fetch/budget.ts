@@ -4,7 +4,7 @@ import { type Errand, type Fetch, type Lane, NO_ERRAND } from "./fetch";
 import { callsOfARound, lastOf, nextOf } from "./lanes";
 import { unsent } from "./outcome";
 import { heardFrom } from "./rate-headers";
-import type { Turn } from "./send-log";
+import type { Place, Turn } from "./send-log";
 import type { SendStore } from "./send-store";
 
 type BudgetOptions = {
@@ -16,7 +16,7 @@ type BudgetOptions = {
   mostWaiting?: number;
 };
 
-type Waiting = { errand: Errand; go: () => void; refuse: (why: unknown) => void };
+type Waiting = { errand: Errand; go: (place: Place) => void; refuse: (why: unknown) => void };
 type Queue = {
   waiting: Set<Waiting>;
   turns: number;
@@ -42,13 +42,15 @@ export function withBudget(fetch: Fetch, options: BudgetOptions): Fetch {
   const turn = createTurns(options);
   return async (request, errand = NO_ERRAND) => {
     const cameAtMs = clock.now();
-    await turn(errand, request.signal).catch((error: unknown) => {
+    const place = await turn(errand, request.signal).catch((error: unknown) => {
       if (!request.signal.aborted) errand.note?.({ kind: "held" });
       throw error;
     });
     errand.note?.({ kind: "waited", forMs: clock.now() - cameAtMs });
     errand.note?.({ kind: "sent" });
-    const response = await fetch(request, errand);
+    const response = await fetch(request, errand).finally(() =>
+      store.settle(errand.locationId, { place, atMs: clock.now() }),
+    );
     const heard = heardFrom(response, clock.now());
     // Nobody waits for a store to learn; one that fails to has the next call refused, and this one has its answer.
     if (heard) store.learn(errand.locationId, heard, clock.now()).catch(() => {});
@@ -74,7 +76,8 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
       const ask = { lane, calls: callsOfARound(queue.waiting, lane), nowMs: clock.now() };
       const turn = await store.take(locationId, ask).catch(() => null);
       if (turn?.kind === "now") {
-        letGo(queue, { lane, calls: turn.calls, refusal });
+        const left = letGo(queue, { lane, turn, refusal });
+        for (const place of left) store.settle(locationId, { place, atMs: clock.now() });
         continue;
       }
       if (turn?.kind !== "later") {
@@ -98,7 +101,7 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
   }
   const waitUntil = (atMs: number) => Math.min(atMs - clock.now(), LONGEST_RETRY_AFTER_MS);
 
-  return (errand: Errand, signal: AbortSignal): Promise<void> =>
+  return (errand: Errand, signal: AbortSignal): Promise<Place> =>
     new Promise((resolve, reject) => {
       const refused = signal.aborted ? signal.reason : refusal(errand);
       if (refused) return reject(refused);
@@ -119,24 +122,35 @@ const newQueue = (): Queue => ({
 
 const take = ({ waiting, servedAt }: Queue) => nextOf(waiting, servedAt);
 
-/** Lets so many calls go for which turns were taken: those that are first by now, which may have come meanwhile. */
-function letGo(
-  queue: Queue,
-  { lane, calls, refusal }: { lane: Lane; calls: number; refusal: NonNullable<BudgetOptions["refusal"]> },
-): void {
-  for (let left = calls; left > 0; left -= 1) {
-    const next = take(queue);
-    // What is not kept for the rest must not be used by it.
-    if (!next || (next.errand.lane === "rest" && lane !== "rest")) return;
-    const refused = refusal(next.errand);
+type LettingGo = {
+  lane: Lane;
+  turn: { calls: number; place: Place };
+  refusal: NonNullable<BudgetOptions["refusal"]>;
+};
+
+/**
+ * Lets so many calls go for which turns were taken: those that are first by now, which may have come meanwhile. Gives
+ * the places that nobody needs any more.
+ */
+function letGo(queue: Queue, { lane, turn: { calls, place }, refusal }: LettingGo): Place[] {
+  let left = calls;
+  // What is not kept for the rest must not be used by it.
+  const next = () => {
+    const first = take(queue);
+    return first?.errand.lane === "rest" && lane !== "rest" ? undefined : first;
+  };
+  for (let call = next(); call && left > 0; call = next()) {
+    const refused = refusal(call.errand);
     if (refused) {
-      next.refuse(refused);
+      call.refuse(refused);
       continue;
     }
+    left -= 1;
     queue.turns += 1;
-    queue.servedAt.set(next.errand.repId, queue.turns);
-    next.go();
+    queue.servedAt.set(call.errand.repId, queue.turns);
+    call.go(place);
   }
+  return Array.from({ length: left }, () => place);
 }
 
 function whyNot(turn: Turn | null): string {
@@ -148,7 +162,7 @@ type Joining = {
   errand: Errand;
   signal: AbortSignal;
   clock: Clock;
-  resolve: () => void;
+  resolve: (place: Place) => void;
   reject: (why: unknown) => void;
 };
 
@@ -165,8 +179,8 @@ function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining)
   };
   const waiting: Waiting = {
     errand,
-    go: () => {
-      if (left()) resolve();
+    go: (place) => {
+      if (left()) resolve(place);
     },
     refuse: (why) => {
       if (left()) reject(why);

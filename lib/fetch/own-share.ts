@@ -1,5 +1,15 @@
 import type { Clock } from "./clock";
-import { EMPTY_LOG, type Heard, informed, logged, type SendLog, SHARE_OF_LIMIT, turnOf } from "./send-log";
+import {
+  EMPTY_LOG,
+  type Heard,
+  informed,
+  logged,
+  type Place,
+  type SendLog,
+  SHARE_OF_LIMIT,
+  settled,
+  turnOf,
+} from "./send-log";
 import type { SendStore } from "./send-store";
 
 type OwnShareOptions = {
@@ -8,12 +18,6 @@ type OwnShareOptions = {
   onFailure?: (cause: unknown) => void;
 };
 
-/**
- * A turn counts from when it was given. Used so much later, it would lie in another of upstream's windows than of ours:
- * it is left to lie, and another one asked for.
- */
-const LATE_MS = 400;
-const TRIES = 3;
 /** A store that has not answered by then is taken to be down. */
 const LONGEST_TAKE_MS = 3_000;
 /** While it is down it is asked again after this. */
@@ -30,6 +34,8 @@ const alone = ({ most }: SendLog) => Math.floor((most * (1 / SHARE_OF_LIMIT - 1)
  */
 export function withOwnShare(shared: SendStore, { clock, onFailure = () => {} }: OwnShareOptions): SendStore {
   const logs = new Map<string, SendLog>();
+  /** Those that the shared store does not know. */
+  const ownPlaces = new WeakSet<Place>();
   const told = new Map<string, Heard>();
   let downUntilMs = 0;
   const logOf = (locationId: string) => logs.get(locationId) ?? EMPTY_LOG;
@@ -45,30 +51,28 @@ export function withOwnShare(shared: SendStore, { clock, onFailure = () => {} }:
       throw cause;
     }
   };
-  const takeInTime: SendStore["take"] = async (locationId, { lane, calls }) => {
-    for (let tries = TRIES; tries > 0; tries -= 1) {
-      const nowMs = clock.now();
-      const turn = await ask(() => shared.take(locationId, { lane, calls, nowMs }));
-      if (turn.kind !== "now") return { ...turn, atMs: turn.atMs + clock.now() - nowMs };
-      if (clock.now() - (turn.sinceMs ?? nowMs) <= LATE_MS) return turn;
-    }
-    // A machine that is too busy for this is not helped by more questions.
-    return { kind: "later", atMs: clock.now() + LATE_MS };
-  };
-
   return {
     take: async (locationId, asked) => {
       const own = logOf(locationId);
       if (own.pausedUntilMs > clock.now()) return { kind: "later", atMs: own.pausedUntilMs };
       try {
-        return await takeInTime(locationId, asked);
+        const turn = await ask(() => shared.take(locationId, asked));
+        // What it was told took its time.
+        return turn.kind === "now" ? turn : { ...turn, atMs: turn.atMs + clock.now() - asked.nowMs };
       } catch (cause) {
         if (asked.lane !== "write" || alone(own) === 0) throw cause;
         const nowMs = clock.now();
         const turn = turnOf({ ...own, most: alone(own) }, { ...asked, nowMs });
-        if (turn.kind === "now") logs.set(locationId, logged(own, { calls: turn.calls, nowMs }));
+        if (turn.kind === "now") {
+          ownPlaces.add(turn.place);
+          logs.set(locationId, logged(own, { ...turn, nowMs }));
+        }
         return turn;
       }
+    },
+    settle: (locationId, ended) => {
+      if (ownPlaces.has(ended.place)) logs.set(locationId, settled(logOf(locationId), [ended]));
+      else shared.settle(locationId, ended);
     },
     learn: async (locationId, heard, nowMs) => {
       logs.set(locationId, informed(logOf(locationId), heard, nowMs));

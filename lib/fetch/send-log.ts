@@ -2,8 +2,8 @@ import type { Lane } from "./fetch";
 
 /** What has been sent to one location, and what upstream said of its limits. */
 export type SendLog = {
-  /** When the calls of the window were sent, in epoch milliseconds, oldest first. */
-  sentAtMs: readonly number[];
+  /** When the places that calls hold become free again, in epoch milliseconds, soonest first. */
+  freeAtMs: readonly number[];
   /** Most calls in a window. */
   most: number;
   /** Nothing is sent before this, in epoch milliseconds. */
@@ -27,22 +27,34 @@ export type Heard = {
 export type Ask = { lane: Lane; calls: number; nowMs: number };
 
 /**
- * How many of the calls may be sent at once, at least one, and since when they count, where that is not the moment of
- * asking; or none before `atMs`; or none before it for want of quota.
+ * How many of the calls may be sent at once, at least one, each holding such a place; or none before `atMs`, and perhaps
+ * none then; or none before it for want of quota.
  */
 export type Turn =
-  | { kind: "now"; calls: number; sinceMs?: number }
+  | { kind: "now"; calls: number; place: Place }
   | { kind: "later"; atMs: number }
   | { kind: "spent"; atMs: number };
+
+/** What a call holds: when it becomes free by itself, by the clock of its log. All places of a turn are alike. */
+export type Place = { freeAtMs: number };
+
+/** A call that is over: answered, failed or called off. */
+export type Ended = { place: Place; atMs: number };
 
 /** How many calls could be sent now, and how many today. */
 export type Left = { inWindow: number; today: number };
 
 /**
- * Longer than the ten seconds that HighLevel counts: calls do not arrive at the distances at which they were sent.
+ * Ten seconds of HighLevel's, and half a second for what is still on its way to it when nobody here waits any more.
  * Source: HighLevel's v1 help pages, 100 calls in 10 s and 200,000 a day for a location (read November 2026).
  */
 const WINDOW_MS = 10_500;
+/**
+ * From a turn to the end of its call at most: three seconds for the turn to come, ten for the attempt, the rest for a
+ * machine that is busy. Only a server that is stopped in between lets a place become free by itself.
+ */
+const LONGEST_CALL_MS = 20_000;
+const LONGEST_HELD_MS = LONGEST_CALL_MS + WINDOW_MS;
 /** Of what upstream takes; a tenth is for those who do not know of us, and for servers that are cut off. */
 export const SHARE_OF_LIMIT = 0.9;
 const MOST_IN_WINDOW = 100 * SHARE_OF_LIMIT;
@@ -52,7 +64,7 @@ const RESERVED_FOR_PEOPLE = 0.95;
 const DAY_MS = 86_400_000;
 
 export const EMPTY_LOG: SendLog = {
-  sentAtMs: [],
+  freeAtMs: [],
   most: MOST_IN_WINDOW,
   pausedUntilMs: 0,
   day: 0,
@@ -62,8 +74,7 @@ export const EMPTY_LOG: SendLog = {
 
 const dayOf = (atMs: number) => Math.floor(atMs / DAY_MS);
 const sentOn = (log: SendLog, day: number) => (log.day === day ? log.sentToday : 0);
-const inWindow = ({ sentAtMs }: SendLog, nowMs: number) =>
-  sentAtMs.filter((atMs) => atMs > nowMs - WINDOW_MS);
+const heldAt = ({ freeAtMs }: SendLog, nowMs: number) => freeAtMs.filter((atMs) => atMs > nowMs);
 
 /** How many of these calls may be sent now. */
 export function turnOf(log: SendLog, { lane, calls, nowMs }: Ask): Turn {
@@ -71,18 +82,38 @@ export function turnOf(log: SendLog, { lane, calls, nowMs }: Ask): Turn {
   const forLane = log.mostToday * (lane === "rest" ? RESERVED_FOR_PEOPLE : 1);
   const leftToday = Math.ceil(forLane - sentOn(log, today));
   if (leftToday <= 0) return { kind: "spent", atMs: (today + 1) * DAY_MS };
-  const oldestThatCounts = log.sentAtMs.at(-log.most);
-  const freeAtMs = oldestThatCounts === undefined ? 0 : oldestThatCounts + WINDOW_MS;
-  const atMs = Math.max(freeAtMs, log.pausedUntilMs);
+  const held = heldAt(log, nowMs);
+  const firstToBeFreeAtMs = held.at(-log.most) ?? nowMs;
+  // A call that is under way may be answered in the next moment: then its place is free a window later.
+  const atMs = Math.max(Math.min(firstToBeFreeAtMs, nowMs + WINDOW_MS), log.pausedUntilMs);
   if (atMs > nowMs) return { kind: "later", atMs };
-  return { kind: "now", calls: Math.min(calls, leftToday, log.most - inWindow(log, nowMs).length) };
+  const place = { freeAtMs: nowMs + LONGEST_HELD_MS };
+  return { kind: "now", calls: Math.min(calls, leftToday, log.most - held.length), place };
 }
 
 /** The log with calls that are sent now. */
-export function logged(log: SendLog, { calls, nowMs }: { calls: number; nowMs: number }): SendLog {
+export function logged(
+  log: SendLog,
+  { calls, place, nowMs }: { calls: number; place: Place; nowMs: number },
+): SendLog {
   const today = dayOf(nowMs);
-  const sentAtMs = [...inWindow(log, nowMs), ...Array.from({ length: calls }, () => nowMs)];
-  return { ...log, sentAtMs, day: today, sentToday: sentOn(log, today) + calls };
+  const freeAtMs = [...heldAt(log, nowMs), ...Array.from({ length: calls }, () => place.freeAtMs)];
+  return { ...log, freeAtMs, day: today, sentToday: sentOn(log, today) + calls };
+}
+
+/**
+ * The log with calls that are over. A call arrives at upstream between its turn and its end, and nobody here knows when:
+ * a place is free a window after the end, so that whatever delays there are, no more calls arrive in a window than there
+ * are places.
+ */
+export function settled(log: SendLog, ended: readonly Ended[]): SendLog {
+  if (ended.length === 0) return log;
+  const freeAtMs = [...log.freeAtMs];
+  for (const { place, atMs } of ended) {
+    const at = freeAtMs.lastIndexOf(place.freeAtMs);
+    if (at !== -1) freeAtMs[at] = Math.min(place.freeAtMs, atMs + WINDOW_MS);
+  }
+  return { ...log, freeAtMs: freeAtMs.sort((a, b) => a - b) };
 }
 
 /** The log after upstream has spoken of its limits: they can be narrower than ours, and others may use the same key. */
@@ -102,17 +133,17 @@ export function informed(log: SendLog, heard: Heard, nowMs: number): SendLog {
 
 /** The log by a clock that has been set back since it was kept: nobody waits for a time to come round again. */
 export function setBack(log: SendLog, nowMs: number): SendLog {
-  const aheadMs = Math.max(0, (log.sentAtMs.at(-1) ?? 0) - nowMs);
+  const aheadMs = Math.max(0, (log.freeAtMs.at(-1) ?? 0) - LONGEST_HELD_MS - nowMs);
   if (aheadMs === 0) return log;
-  const sentAtMs = log.sentAtMs.map((atMs) => atMs - aheadMs);
-  return { ...log, sentAtMs, pausedUntilMs: log.pausedUntilMs - aheadMs };
+  const freeAtMs = log.freeAtMs.map((atMs) => atMs - aheadMs);
+  return { ...log, freeAtMs, pausedUntilMs: log.pausedUntilMs - aheadMs };
 }
 
 /** What could still be sent. */
 export function leftOf(log: SendLog, nowMs: number): Left {
   const isPaused = log.pausedUntilMs > nowMs;
   return {
-    inWindow: isPaused ? 0 : Math.max(0, log.most - inWindow(log, nowMs).length),
+    inWindow: isPaused ? 0 : Math.max(0, log.most - heldAt(log, nowMs).length),
     today: Math.max(0, log.mostToday - sentOn(log, dayOf(nowMs))),
   };
 }

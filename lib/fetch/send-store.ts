@@ -1,12 +1,14 @@
 import {
   type Ask,
   EMPTY_LOG,
+  type Ended,
   type Heard,
   informed,
   type Left,
   leftOf,
   logged,
   type SendLog,
+  settled,
   type Turn,
   turnOf,
 } from "./send-log";
@@ -18,6 +20,8 @@ import {
 export type SendStore = {
   /** Takes the turns that there are now, so that no other server can take them too. */
   take(locationId: string, ask: Ask): Promise<Turn>;
+  /** Takes note that a call is over, whose place becomes free a window later. Nobody waits for it to be known to all. */
+  settle(locationId: string, ended: Ended): void;
   learn(locationId: string, heard: Heard, nowMs: number): Promise<void>;
   /** What could still be sent, for those who watch. */
   left(locationId: string, nowMs: number): Promise<Left>;
@@ -30,9 +34,11 @@ export function createMemoryStore(): SendStore {
   return {
     take: async (locationId, ask) => {
       const turn = turnOf(logOf(locationId), ask);
-      if (turn.kind === "now")
-        logs.set(locationId, logged(logOf(locationId), { calls: turn.calls, nowMs: ask.nowMs }));
+      if (turn.kind === "now") logs.set(locationId, logged(logOf(locationId), { ...turn, nowMs: ask.nowMs }));
       return turn;
+    },
+    settle: (locationId, ended) => {
+      logs.set(locationId, settled(logOf(locationId), [ended]));
     },
     learn: async (locationId, heard, nowMs) => {
       logs.set(locationId, informed(logOf(locationId), heard, nowMs));

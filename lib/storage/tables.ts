@@ -228,7 +228,9 @@ type ActivityTable = {
 /** Of a remote location: see `SendLog` in lib/fetch/send-log.ts, whose times are a JSON array here. */
 type SendLogTable = {
   locationId: string;
-  sentAtMs: string;
+  /** One more with each change, so that whoever decides by an old one notices. */
+  version: number;
+  freeAtMs: string;
   most: number;
   pausedUntilMs: number;
   day: number;

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
+import { type KyselyPlugin, sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Clock, SYSTEM_CLOCK } from "@/lib/fetch/clock";
+import { pause, SYSTEM_CLOCK } from "@/lib/fetch/clock";
 import { createVirtualClock, type VirtualClock } from "@/lib/fetch/fixtures/virtual-clock";
 import { createVirtualUpstream, mostWithin, seededRandom } from "@/lib/fetch/fixtures/virtual-upstream";
 import { withOwnShare } from "@/lib/fetch/own-share";
@@ -28,29 +28,52 @@ afterEach(async () => {
   await database.remove();
 });
 
-const storesBy = (nowOf: () => number, clock: Clock = SYSTEM_CLOCK) =>
-  servers.map((storage) => createSharedStore({ storage, clock, now: () => sql<number>`${nowOf()}::bigint` }));
+const storesBy = (nowOf: () => number) =>
+  servers.map((storage) => createSharedStore({ storage, now: () => sql<number>`${nowOf()}::bigint` }));
 const START = Date.UTC(2026, 0, 1, 12);
 const one: Ask = { lane: "first", calls: 1, nowMs: START };
 const given = (turns: readonly Turn[]) =>
   turns.reduce((sum, turn) => sum + (turn.kind === "now" ? turn.calls : 0), 0);
 
 describe("servers on one database", () => {
-  test("take no more than 90 turns of a window together, however they ask at once", async () => {
+  test("take no more than 90 turns of a window together, however they get in each other's way", async () => {
     let nowMs = START;
     const stores = storesBy(() => nowMs);
-    const askAll = () =>
-      Promise.all(
-        stores.flatMap((store) => Array.from({ length: 20 }, () => store.take("here", { ...one, calls: 3 }))),
-      );
-    expect(given(await askAll())).toBe(90);
-    nowMs += 10_499;
+    const askOften = async (store: SendStore) => {
+      const turns: Turn[] = [];
+      for (let times = 20; times > 0; times -= 1)
+        turns.push(await store.take("here", { ...one, calls: 3, nowMs }));
+      return turns;
+    };
+    const askAll = async () => (await Promise.all(stores.map(askOften))).flat();
+    const turns = await askAll();
+    expect(given(turns)).toBe(90);
+    for (const [at, turn] of turns.entries())
+      if (turn.kind === "now")
+        for (let call = turn.calls; call > 0; call -= 1)
+          stores[Math.floor(at / 20)]?.settle("here", { place: turn.place, atMs: SYSTEM_CLOCK.now() });
+    nowMs += 10_000;
     expect(given(await askAll())).toBe(0);
-    nowMs += 1;
+    nowMs += 11_000;
     expect(given(await askAll())).toBe(90);
     expect(await Promise.all(stores.map((store) => store.left("here", nowMs)))).toEqual(
       Array.from({ length: 3 }, () => ({ inWindow: 0, today: 200_000 - 180 })),
     );
+  });
+
+  test("hear that a call is over from a server that asks for nothing more", async () => {
+    const clock = createVirtualClock();
+    const [here, there] = servers.map((storage) =>
+      createSharedStore({ storage, clock, now: () => sql<number>`${clock.now()}::bigint` }),
+    );
+    const ask = { ...one, calls: 90, nowMs: clock.now() };
+    const turn = await here?.take("l", ask);
+    if (turn?.kind === "now")
+      for (let call = 90; call > 0; call -= 1) here?.settle("l", { place: turn.place, atMs: clock.now() });
+    await clock.pass(1_000);
+    await expect
+      .poll(() => there?.take("l", { ...ask, nowMs: clock.now() }))
+      .toEqual({ kind: "later", atMs: ask.nowMs + 10_500 });
   });
 
   test("count for each location", async () => {
@@ -102,34 +125,36 @@ describe("F15: a clock that is an hour off", () => {
   });
 });
 
-/** Asks one after another, as if all servers were as far from the database, and knows whether anybody waits for it. */
-function createLine() {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  const inTurn = <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    waiting += 1;
-    const answer = last.then(ask).finally(() => {
-      waiting -= 1;
-    });
-    last = answer.catch(() => {});
-    return answer;
+/** Servers that are one to three milliseconds away from their database, and ask it whenever they will. */
+function createWays() {
+  let asked = 0;
+  // What takes real time happens while the clock stands still.
+  const clock: VirtualClock = createVirtualClock(() => asked > 0);
+  const random = seededRandom(1);
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      asked += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => {
+      asked -= 1;
+      await pause(clock, 1 + Math.floor(random() * 3), new AbortController().signal);
+      return result;
+    },
   };
-  const over = (store: SendStore): SendStore => ({
-    take: (...asked) => inTurn(() => store.take(...asked)),
-    learn: (...heard) => inTurn(() => store.learn(...heard)),
-    left: (...asked) => inTurn(() => store.left(...asked)),
-  });
-  return { over, isBusy: () => waiting > 0 };
+  const over = (storage: Storage): Storage => ({ ...storage, db: storage.db.withPlugin(plugin) });
+  return { over, clock };
 }
 
 function openServers() {
-  const { over, isBusy } = createLine();
-  // What takes real time happens while the clock stands still.
-  const clock: VirtualClock = createVirtualClock(isBusy);
+  const { over, clock } = createWays();
   const upstream = createVirtualUpstream(clock, () => ({ afterMs: 200, body: "page" }));
-  const wayOuts = storesBy(clock.now, clock).map((shared, at) => {
-    const store = withOwnShare(over(shared), { clock });
-    return createWayOut({ fetch: upstream.fetch, clock, store, random: seededRandom(at + 1) });
+  const wayOuts = servers.map((storage, at) => {
+    const random = seededRandom(at + 1);
+    const now = () => sql<number>`${clock.now()}::bigint`;
+    const shared = createSharedStore({ storage: over(storage), clock, random, now });
+    const store = withOwnShare(shared, { clock });
+    return createWayOut({ fetch: upstream.fetch, clock, store, random });
   });
   const read = async (server: number, repId: string, path: string) => {
     const headers = { authorization: "Bearer key" };

@@ -1,67 +1,100 @@
 import "server-only";
 import { type RawBuilder, sql } from "kysely";
 import * as z from "zod";
+import { AppError } from "@/lib/errors";
 import { type Clock, SYSTEM_CLOCK } from "@/lib/fetch/clock";
 import {
   EMPTY_LOG,
+  type Ended,
   informed,
   leftOf,
   logged,
   type SendLog,
   setBack,
+  settled,
   type Turn,
   turnOf,
 } from "@/lib/fetch/send-log";
 import type { SendStore } from "@/lib/fetch/send-store";
 import type { Queryable, Storage } from "@/lib/storage/database";
-import { underLock } from "@/lib/storage/named-lock";
 
 type SharedStoreOptions = {
   storage: Storage;
   clock?: Clock;
+  /** From 0 to 1. */
+  random?: () => number;
   /** Epoch milliseconds of the database, in SQL. */
   now?: () => RawBuilder<number>;
 };
 
-/** Whoever waits longer for the others is better served by what it may send alone. */
-const LOCK_WAIT_MS = 2_500;
+/** Of two servers that decide at once one decides again: at most 90 calls are sent in a window, so that it soon gets by. */
+const TRIES = 20;
+/** None before the second try; before the third it is as long as this at most, then twice, and so on. */
+const JITTER_MS = 5;
+/**
+ * Whoever has had turns lets the others go first, for twice as long as it took: else it would always be a moment ahead
+ * of those who decide again. At most so long.
+ */
+const MOST_POLITE_MS = 50;
+/** Nobody needs a place to be settled sooner: it is free a window after the end of its call. */
+const SETTLE_WITHIN_MS = 1_000;
 
 const timesSchema = z.array(z.number());
 
-/** The clock of the moment and not of the transaction's beginning, which was before the wait for the lock. */
 const databaseNow = () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
+/** Decides what a log becomes; the same log for no change. */
+type Decide<Result> = (log: SendLog, nowMs: number) => { log: SendLog; result: Result };
+
 /**
- * The logs of all servers on one PostgreSQL database: a row for each location, changed by one server at a time. What is
- * decided is what the memory store decides. Only the database's clock counts, since those of the servers differ; what
- * goes back to a server is put into its own time.
+ * The logs of all servers on one PostgreSQL database: a row for each location. What is decided is what the memory store
+ * decides. No lock is held meanwhile: what was decided is written only if nobody has changed the row, and is else decided
+ * again. Only the database's clock counts, since those of the servers differ; what goes back to a server is put into its
+ * own time.
  */
-export function createSharedStore({
-  storage,
-  clock = SYSTEM_CLOCK,
-  now = databaseNow,
-}: SharedStoreOptions): SendStore {
-  const change = <Result>(
-    locationId: string,
-    decide: (log: SendLog, nowMs: number, sinceMs: number) => { log: SendLog; result: Result },
-  ) =>
-    underLock(storage, { name: `send log of ${locationId}`, waitMs: LOCK_WAIT_MS }, async (tx) => {
-      // Whoever has waited for the lock has not been given anything before.
-      const sinceMs = clock.now();
-      const { log, nowMs } = await read(tx, locationId, now());
-      const decided = decide(setBack(log, nowMs), nowMs, sinceMs);
-      if (decided.log !== log) await write(tx, locationId, decided.log);
-      return decided.result;
+export function createSharedStore(options: SharedStoreOptions): SendStore {
+  const { storage, clock = SYSTEM_CLOCK, random = Math.random, now = databaseNow } = options;
+  const endings = createEndings(clock, (locationId) =>
+    change(locationId, (log) => ({ log, result: undefined })),
+  );
+
+  const politeUntilMs = new Map<string, number>();
+  const pauseFor = async (delayMs: number) => {
+    if (delayMs >= 1) await new Promise<void>((resolve) => clock.after(Math.floor(delayMs), resolve));
+  };
+
+  /** @throws AppError `upstream_unavailable` when others are quicker all the time */
+  async function change<Result>(locationId: string, decide: Decide<Result>): Promise<Result> {
+    const ended = endings.collect(locationId);
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const askedAtMs = clock.now();
+      const { log, version, nowMs } = await read(storage.db, locationId, now());
+      const inItsTime = ended.map(({ place, atMs }) => ({ place, atMs: atMs - askedAtMs + nowMs }));
+      const decided = decide(settled(setBack(log, nowMs), inItsTime), nowMs);
+      if (decided.log === log || (await write(storage.db, locationId, { log: decided.log, version })))
+        return decided.result;
+      await pauseFor(random() * JITTER_MS * (tries - 1));
+    }
+    throw new AppError("upstream_unavailable", {
+      message: `others changed the limits of ${locationId} ${TRIES} times meanwhile`,
     });
+  }
 
   return {
-    take: (locationId, { lane, calls, nowMs: askedAtMs }) =>
-      change<Turn>(locationId, (log, nowMs, sinceMs) => {
+    take: async (locationId, { lane, calls, nowMs: askedAtMs }) => {
+      await pauseFor((politeUntilMs.get(locationId) ?? 0) - clock.now());
+      const startedAtMs = clock.now();
+      const taken = await change<Turn>(locationId, (log, nowMs) => {
         const turn = turnOf(log, { lane, calls, nowMs });
-        if (turn.kind === "now")
-          return { log: logged(log, { calls: turn.calls, nowMs }), result: { ...turn, sinceMs } };
+        if (turn.kind === "now") return { log: logged(log, { ...turn, nowMs }), result: turn };
         return { log, result: { ...turn, atMs: turn.atMs - nowMs + askedAtMs } };
-      }),
+      });
+      const tookMs = clock.now() - startedAtMs;
+      if (taken.kind === "now")
+        politeUntilMs.set(locationId, clock.now() + Math.min(MOST_POLITE_MS, 2 * tookMs));
+      return taken;
+    },
+    settle: endings.add,
     learn: (locationId, heard) =>
       change(locationId, (log, nowMs) => ({ log: informed(log, heard, nowMs), result: undefined })),
     left: async (locationId) => {
@@ -71,24 +104,60 @@ export function createSharedStore({
   };
 }
 
-type Row = Omit<SendLog, "sentAtMs"> & { nowMs: number; sentAtMs: string | null };
-
-async function read(db: Queryable, locationId: string, now: RawBuilder<number>) {
-  const { rows } = await sql<Row>`
-    select ${now} as now_ms, sent_at_ms, most, paused_until_ms, day, sent_today, most_today
-    from (select 1) as one left join send_logs on location_id = ${locationId}`.execute(db);
-  const [{ nowMs = 0, sentAtMs = null, ...kept } = EMPTY_ROW] = rows;
-  const log = sentAtMs === null ? EMPTY_LOG : { ...kept, sentAtMs: timesSchema.parse(JSON.parse(sentAtMs)) };
-  return { log, nowMs };
+/**
+ * Calls of this server that are over and not yet settled. The next change of their location takes them along; where none
+ * comes, they are sent for those who wait on other servers.
+ */
+function createEndings(clock: Clock, send: (locationId: string) => Promise<void>) {
+  const waiting = new Map<string, { ended: Ended[]; callOff: () => void }>();
+  return {
+    add: (locationId: string, ended: Ended) => {
+      const others = waiting.get(locationId);
+      if (others) return void others.ended.push(ended);
+      // Places that are not settled become free by themselves, only later.
+      const callOff = clock.after(SETTLE_WITHIN_MS, () => void send(locationId).catch(() => {}));
+      waiting.set(locationId, { ended: [ended], callOff });
+    },
+    collect: (locationId: string): readonly Ended[] => {
+      const { ended, callOff } = waiting.get(locationId) ?? { ended: [], callOff: () => {} };
+      waiting.delete(locationId);
+      callOff();
+      return ended;
+    },
+  };
 }
 
-const EMPTY_ROW: Row = { ...EMPTY_LOG, nowMs: 0, sentAtMs: null };
+type Versioned = { log: SendLog; version: number };
+type Row = Omit<SendLog, "freeAtMs"> & { nowMs: number; freeAtMs: string | null; version: number };
 
-async function write(db: Queryable, locationId: string, log: SendLog): Promise<void> {
-  const row = { ...log, sentAtMs: JSON.stringify(log.sentAtMs) };
-  await db
-    .insertInto("sendLogs")
-    .values({ locationId, ...row })
-    .onConflict((conflict) => conflict.column("locationId").doUpdateSet(row))
-    .execute();
+/** The version of a row that is not there yet. */
+const NONE = 0;
+const EMPTY_ROW: Row = { ...EMPTY_LOG, nowMs: 0, freeAtMs: null, version: NONE };
+
+async function read(
+  db: Queryable,
+  locationId: string,
+  now: RawBuilder<number>,
+): Promise<Versioned & { nowMs: number }> {
+  const { rows } = await sql<Row>`
+    select ${now} as now_ms, version, free_at_ms, most, paused_until_ms, day, sent_today, most_today
+    from (select 1) as one left join send_logs on location_id = ${locationId}`.execute(db);
+  const [{ nowMs, freeAtMs, version, ...kept } = EMPTY_ROW] = rows;
+  if (freeAtMs === null) return { log: EMPTY_LOG, version: NONE, nowMs };
+  return { log: { ...kept, freeAtMs: timesSchema.parse(JSON.parse(freeAtMs)) }, version, nowMs };
+}
+
+/** Whether it was written: not when the row is of another version by now. */
+async function write(db: Queryable, locationId: string, { log, version }: Versioned): Promise<boolean> {
+  const row = { ...log, freeAtMs: JSON.stringify(log.freeAtMs), version: version + 1 };
+  if (version === NONE) {
+    const first = db.insertInto("sendLogs").values({ locationId, ...row });
+    const { numInsertedOrUpdatedRows } = await first
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+  const own = db.updateTable("sendLogs").set(row).where("locationId", "=", locationId);
+  const { numUpdatedRows } = await own.where("version", "=", version).executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

@@ -9,7 +9,8 @@ export async function addSendLogs(db: Kysely<Tables>, dialect: Dialect): Promise
     db,
     `create table send_logs (
        location_id text not null primary key,
-       sent_at_ms text not null,
+       version integer not null,
+       free_at_ms text not null,
        most integer not null,
        paused_until_ms bigint not null,
        day integer not null,
