@@ -1,5 +1,5 @@
 // @ts-check
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { ROOT } from "./project.mjs";
 
 /**
@@ -17,20 +17,43 @@ import { ROOT } from "./project.mjs";
  */
 
 /**
- * Runs scripts/prepare.ts in a process of its own: neither the TypeScript loader nor a second connection to the
+ * Runs scripts/prepare.ts in a process of its own: neither what makes JavaScript of it nor a second connection to the
  * database then stays in the server. That process tells its problems itself, and this one ends with it.
  * @returns {Promise<Prepared>}
  */
-export function prepare() {
-  const child = fork(`${ROOT}scripts/prepare.ts`, {
+export async function prepare() {
+  const program = await bundle("scripts/prepare.ts");
+  const child = spawn(process.execPath, ["--input-type=module", "-"], {
     cwd: ROOT,
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, TSX_TSCONFIG_PATH: `${ROOT}scripts/tsconfig.json` },
+    stdio: ["pipe", "inherit", "inherit", "ipc"],
   });
+  child.stdin?.end(program);
   return new Promise((resolve) => {
     child.once("message", (message) => resolve(/** @type {Prepared} */ (message)));
     child.once("exit", (code) => {
       if (code !== 0) process.exit(1);
     });
   });
+}
+
+/**
+ * One piece of JavaScript of our own files, which takes a third of the time that the TypeScript loader does: that goes
+ * through the packages too. It is made at each start, so that it is never an old one, and written nowhere.
+ * @param {string} entry
+ */
+async function bundle(entry) {
+  const { buildSync } = await import("esbuild");
+  // Its other form leaves a process running.
+  const { outputFiles } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    tsconfig: "scripts/tsconfig.json",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
 }
