@@ -74,6 +74,15 @@ test("who created, moved, edited and deleted an opportunity is there, newest fir
   expect(JSON.stringify(whole)).not.toMatch(/Joe|secret|5550100|Wall/);
 });
 
+test("a creation that is asked for again under its key is one line", async () => {
+  const { board, activity } = openRecorded();
+  const asked = { pipelineId: pipeline.id, draft: draft("fence"), idempotencyKey: "fence-1" };
+  const { id } = await board.createOpportunity(ANN, asked);
+  expect((await board.createOpportunity(ANN, asked)).id).toBe(id);
+  const { activities } = await activity.list(BOSS, { filters: { opportunityId: id } });
+  expect(activities.map(({ kind, outcome }) => [kind, outcome])).toEqual([["created", "done"]]);
+});
+
 test("a refusal and an unknown outcome are written down as such", async () => {
   const lost = {
     ...plain(),

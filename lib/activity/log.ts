@@ -3,7 +3,7 @@ import { nanoid } from "nanoid";
 import * as z from "zod";
 import type { Session } from "@/lib/identity/session";
 import { msToIso } from "@/lib/storage/codec";
-import type { ActivityRow, Storage } from "@/lib/storage/database";
+import type { ActivityRow, Queryable, Storage } from "@/lib/storage/database";
 import { type Activity, type ActivityFilters, type ActivityPage, activitySchema } from "./model";
 
 /** What is written down; when, by whom and under which id the log adds itself. */
@@ -17,6 +17,7 @@ export type ReachedFilters = ActivityFilters & { pipelineIds?: readonly string[]
 
 /** Who did what, location by location. Lines are added and never changed. */
 export type ActivityLog = {
+  /** A creation that stands there already is not written a second time: it was asked for again under its key. */
   add(session: Session, deed: Deed & { requestId: string }): Promise<void>;
   /** Newest first. @param limit at most so many; a page's length when absent */
   list(
@@ -33,7 +34,10 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
         ...{ ...deed, id: nanoid(), locationId, at: now(), userId, userName },
         detail: JSON.stringify({ from, to, changes }),
       };
-      await storage.transaction((tx) => tx.insertInto("activities").values(row).execute());
+      await storage.transaction(async (tx) => {
+        if (await isWritten(tx, row)) return;
+        await tx.insertInto("activities").values(row).execute();
+      });
     },
 
     list: async ({ locationId }, { filters, cursor, limit = ACTIVITY_PAGE_LENGTH }) => {
@@ -63,6 +67,19 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
       };
     },
   };
+}
+
+/** An opportunity is created once. */
+async function isWritten(
+  tx: Queryable,
+  { locationId, kind, outcome, opportunityId }: Omit<ActivityRow, "detail">,
+): Promise<boolean> {
+  if (kind !== "created" || outcome !== "done" || opportunityId === null) return false;
+  const first = tx
+    .selectFrom("activities")
+    .select("id")
+    .where(({ and }) => and({ locationId, opportunityId, kind, outcome }));
+  return (await first.executeTakeFirst()) !== undefined;
 }
 
 const detailSchema = z.object({
