@@ -136,3 +136,36 @@ describe("who listens to request()", () => {
     expect(heard).toEqual(["/api/x", null]);
   });
 });
+
+describe("a request() that is not known", () => {
+  const serveOnly = (known: string, authorization: (refused?: string) => Promise<string | null>) => {
+    const seen: unknown[] = [];
+    const refusal = { ...problem, status: 401, code: "unauthenticated" };
+    const request = serve(
+      ({ headers }, response) => {
+        seen.push(headers.authorization ?? null);
+        const isKnown = headers.authorization === known;
+        response.writeHead(isKnown ? 200 : 401).end(JSON.stringify(isKnown ? { id: "1" } : refusal));
+      },
+      { authorization },
+    );
+    return { request, seen };
+  };
+
+  test("is sent again once as whoever the page is by then, its body too", async () => {
+    const { request, seen } = serveOnly("new", async (refused) => (refused === "old" ? "new" : "old"));
+    expect(await (await request)({ method: "PUT", path: "/", body: { a: 1 }, schema })).toEqual({ id: "1" });
+    expect(seen).toEqual(["old", "new"]);
+  });
+
+  test("is refused when the page is nobody else by then, or was nobody at all", async () => {
+    const same = serveOnly("new", async () => "old");
+    await expect((await same.request)({ path: "/", schema })).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect(same.seen).toEqual(["old"]);
+    const nobody = serveOnly("new", async () => null);
+    await expect((await nobody.request)({ path: "/", schema })).rejects.toMatchObject({ status: 401 });
+    expect(nobody.seen).toEqual([null]);
+  });
+});

@@ -23,10 +23,23 @@ export type RequestOptions<Answer> = {
 /** @throws ApiProblem, or the reason of `signal` when the caller gave up. */
 export type Request = <Answer>(options: RequestOptions<Answer>) => Promise<Answer>;
 
+/**
+ * Value of the `Authorization` header, or null for none. Asked with the one that was refused it answers another, or the
+ * same when it has none. What it throws is what the call throws.
+ */
+export type Authorization = (refused?: string) => Promise<string | null>;
+
+let ofThisPage: Authorization = async () => null;
+
+/** Says who this page is, in all its calls from now on. The only place where the browser's identity is made. */
+export function authorizeBy(authorization: Authorization): void {
+  ofThisPage = authorization;
+}
+
 type RequestParts = {
   fetch?: (path: string, init: RequestInit) => Promise<Response>;
-  /** Value of the `Authorization` header, or null for none. The only place where the browser's identity is made. */
-  authorization?: () => Promise<string | null>;
+  /** That of this page when absent. */
+  authorization?: Authorization;
   deadlineMs?: { read: number; write: number };
   isOffline?: () => boolean;
   hear?: Hear;
@@ -35,7 +48,7 @@ type RequestParts = {
 /** Makes a `request()`: the browser's twin of `route()`. */
 export function createRequest(parts: RequestParts = {}): Request {
   const send = parts.fetch ?? ((path, init) => fetch(path, init));
-  const authorization = parts.authorization ?? (async () => null);
+  const authorization: Authorization = parts.authorization ?? ((refused) => ofThisPage(refused));
   const isOffline = parts.isOffline ?? (() => globalThis.navigator?.onLine === false);
   const deadlineMs = parts.deadlineMs ?? { read: READ_DEADLINE_MS, write: WRITE_DEADLINE_MS };
 
@@ -47,11 +60,15 @@ export function createRequest(parts: RequestParts = {}): Request {
     const hearEnd = parts.hear?.({ method, path: options.path });
     let headers: Headers | null = null;
     try {
-      const init = initOf(options, await authorization());
-      const response = await send(options.path, {
-        ...init,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      });
+      const both = signal ? AbortSignal.any([signal, deadline]) : deadline;
+      const sendAs = (who: string | null) => send(options.path, { ...initOf(options, who), signal: both });
+      const who = await authorization();
+      let response = await sendAs(who);
+      if (response.status === 401 && who !== null) {
+        // Whoever was not known has changed nothing, so that a write can be sent again too.
+        const renewed = await authorization(who);
+        if (renewed !== who) response = await sendAs(renewed);
+      }
       headers = response.headers;
       const answer = readAnswer(options.schema, response, await response.text());
       hearEnd?.({ headers, problem: null });

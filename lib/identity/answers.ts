@@ -22,6 +22,7 @@ export type Me = z.infer<typeof meSchema>;
 
 /** The token travels in `Authorization: Bearer` and lives in memory alone. */
 export const grantSchema = z.extend(meSchema, { token: z.string() });
+export type Grant = z.infer<typeof grantSchema>;
 
 /** What somebody is told of their own session. */
 export function meOf({ name, role, restrictions, expiresAtMs }: Session): Me {
