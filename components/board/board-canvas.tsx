@@ -21,7 +21,7 @@ type BoardCanvasProps = {
 
 /** The columns, side by side, and everything that is done to cards in them. */
 export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
-  const { pipeline, handles } = useBoard();
+  const { pipeline, handles, may } = useBoard();
   const boardRef = useRef<HTMLDivElement>(null);
   const { menu, closeMenu, onClick, onKeyDown } = useCardCommands(dialogs);
   const move = useMove();
@@ -31,7 +31,12 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
     [pipeline],
   );
   return (
-    <div data-empty={notice ? true : undefined} className="group/board relative min-h-0 flex-1">
+    <div
+      data-empty={notice ? true : undefined}
+      // What a card or a stage offers hides by style: neither renders for it.
+      data-still={may.work ? undefined : true}
+      className="group/board relative min-h-0 flex-1"
+    >
       <BoardDrag boardRef={boardRef} events={drag}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: hears for the cards inside, which can be focused */}
         <div

@@ -1,9 +1,19 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { May } from "@/lib/board/may";
 import type { Pipeline } from "@/lib/board/model";
 import type { BoardFormat } from "./card-model";
 import type { ColumnHandles } from "./column-handles";
+
+/** How one gets from here to another board. */
+export type BoardWays = {
+  href: (pipelineId: string) => string;
+  /** Goes there within this page; absent where each board has a page of its own. */
+  go?: (pipelineId: string) => void;
+  /** Where pipelines are arranged; null where they cannot be. */
+  settingsHref: string | null;
+};
 
 /** What every part of one board shares. All of it is stable between renders. */
 type BoardContextValue = {
@@ -12,8 +22,8 @@ type BoardContextValue = {
   handles: ColumnHandles;
   /** Names of the owners by id. */
   ownerNames: ReadonlyMap<string, string>;
-  /** Where pipelines are arranged; null where they cannot be. */
-  settingsHref: string | null;
+  may: May;
+  ways: BoardWays;
 };
 
 const BoardContext = createContext<BoardContextValue | null>(null);

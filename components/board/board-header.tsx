@@ -8,7 +8,6 @@ import type { Pipeline } from "@/lib/board/model";
 import { useBoard } from "./board-context";
 import type { StatusFilter } from "./board-params";
 import { BoardTotals } from "./board-totals";
-import { BrandMark } from "./brand-mark";
 import { PipelineSwitcher } from "./pipeline-switcher";
 
 type BoardHeaderProps = {
@@ -16,17 +15,19 @@ type BoardHeaderProps = {
   status: StatusFilter;
   onRefresh: () => Promise<unknown>;
   onCreate: () => void;
+  /** Whose board it is. */
+  brand: ReactNode;
   /** Buttons of the app beside ours. */
   extras?: ReactNode;
 };
 
 export function BoardHeader(props: BoardHeaderProps) {
-  const { pipelines, status, onRefresh, onCreate, extras } = props;
-  const { pipeline } = useBoard();
+  const { pipelines, status, onRefresh, onCreate, brand, extras } = props;
+  const { pipeline, may } = useBoard();
   const [isRefreshing, startRefresh] = useTransition();
   return (
     <div className="flex items-center gap-2.5 px-3 pt-2.5 pb-2 sm:gap-3 sm:px-4">
-      <BrandMark />
+      {brand}
       <div className="min-w-0 flex-1 sm:flex sm:items-center sm:gap-3">
         <PipelineSwitcher pipelines={pipelines} current={pipeline} />
         <BoardTotals status={status} />
@@ -44,10 +45,12 @@ export function BoardHeader(props: BoardHeaderProps) {
         </Button>
         {extras}
       </div>
-      <Button variant="primary" aria-label="New opportunity" onClick={onCreate} className="max-sm:px-2.5">
-        <Plus size={16} aria-hidden />
-        <span className="max-sm:sr-only">New opportunity</span>
-      </Button>
+      {may.work && (
+        <Button variant="primary" aria-label="New opportunity" onClick={onCreate} className="max-sm:px-2.5">
+          <Plus size={16} aria-hidden />
+          <span className="max-sm:sr-only">New opportunity</span>
+        </Button>
+      )}
     </div>
   );
 }

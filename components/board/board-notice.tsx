@@ -97,20 +97,23 @@ type NothingYetProps = { filters: BoardFilters; onCreate: () => void };
 
 function NothingYet({ filters, onCreate }: NothingYetProps) {
   const { status, setStatus } = filters;
+  const { may } = useBoard();
   return (
     <EmptyState
       icon={<Inbox size={20} />}
       title={NOTHING[status]}
       actions={
         <>
-          <Button variant="primary" onClick={onCreate}>
-            Create an opportunity
-          </Button>
+          {may.work && (
+            <Button variant="primary" onClick={onCreate}>
+              Create an opportunity
+            </Button>
+          )}
           {status !== "all" && <Button onClick={() => setStatus("all")}>Show all statuses</Button>}
         </>
       }
     >
-      {WHAT_TO_DO[status]}
+      {may.work && WHAT_TO_DO[status]}
     </EmptyState>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { BrandMark } from "./brand-mark";
 import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
@@ -7,12 +8,12 @@ import { CardSkeleton } from "./card-skeleton";
 const COLUMNS = [6, 4, 5, 3, 4, 2];
 
 /** The shape of a board whose pipeline has not arrived. */
-export function BoardSkeleton() {
+export function BoardSkeleton({ brand = <BrandMark /> }: { brand?: ReactNode }) {
   return (
     <div role="status" className="flex h-dvh flex-col overflow-hidden">
       <span className="sr-only">Loading the board</span>
       <div className="flex items-center gap-3 px-3 pt-2.5 pb-2 sm:px-4">
-        <BrandMark />
+        {brand}
         <Skeleton className="h-4 w-40" />
       </div>
       <div className="px-3 pb-2.5 sm:px-4">

@@ -11,7 +11,7 @@ const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", 
 
 /** Count and value of all that the board shows. */
 export function BoardTotals({ status }: { status: StatusFilter }) {
-  const { format } = useBoard();
+  const { format, may } = useBoard();
   const { count, value, summed, exact } = useBoardTotals();
   const isDown = useIsBoardDown();
   if (count === null) return isDown ? null : <Skeleton className="my-1 h-3 w-28" />;
@@ -28,7 +28,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
         </span>{" "}
         {NOUNS[status]}
       </span>
-      {value !== null && (
+      {value !== null && may.seeValues && (
         // There is no room on a phone to say that a sum is partial, and without that it would mislead.
         <span className={`flex min-w-0 items-baseline gap-1.5 ${summed === null ? "" : "max-sm:hidden"}`}>
           <span aria-hidden className="text-ink-faint">

@@ -2,9 +2,10 @@
 
 import { type ReactNode, useMemo, useState } from "react";
 import { useAnnouncer } from "@/components/ui/announcer";
+import type { May } from "@/lib/board/may";
 import type { Owner, Pipeline } from "@/lib/board/model";
 import { BoardCanvas } from "./board-canvas";
-import { BoardContextProvider, useBoard } from "./board-context";
+import { BoardContextProvider, type BoardWays, useBoard } from "./board-context";
 import { useBoardActions } from "./board-data";
 import type { BoardDialogs } from "./board-dialogs";
 import { BoardHeader } from "./board-header";
@@ -24,19 +25,22 @@ type BoardProps = {
   format: BoardFormat;
   filters: BoardFilters;
   dialogs: BoardDialogs;
-  /** Where pipelines are arranged; null where they cannot be. */
-  settingsHref: string | null;
+  may: May;
+  /** Stable, as `may` is. */
+  ways: BoardWays;
+  /** Whose board it is, at the beginning of its head. */
+  brand: ReactNode;
   /** Buttons of the app beside ours. */
   extras?: ReactNode;
 };
 
 /** One pipeline as a board. It wants a `BoardDataProvider` around it. */
-export function Board({ pipeline, owners, format, settingsHref, ...rest }: BoardProps) {
+export function Board({ pipeline, owners, format, may, ways, ...rest }: BoardProps) {
   const [handles] = useState(() => new ColumnHandles());
   const ownerNames = useMemo(() => new Map(owners.map(({ id, name }) => [id, name])), [owners]);
   const board = useMemo(
-    () => ({ pipeline, format, handles, ownerNames, settingsHref }),
-    [pipeline, format, handles, ownerNames, settingsHref],
+    () => ({ pipeline, format, handles, ownerNames, may, ways }),
+    [pipeline, format, handles, ownerNames, may, ways],
   );
   return (
     <BoardContextProvider value={board}>
@@ -45,10 +49,10 @@ export function Board({ pipeline, owners, format, settingsHref, ...rest }: Board
   );
 }
 
-type BoardFrameProps = Omit<BoardProps, "pipeline" | "format" | "settingsHref">;
+type BoardFrameProps = Omit<BoardProps, "pipeline" | "format" | "may" | "ways">;
 
-function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameProps) {
-  const { pipeline } = useBoard();
+function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrameProps) {
+  const { pipeline, may } = useBoard();
   const { announce, region } = useAnnouncer();
   const drag = useDragEvents(announce);
   const notice = useBoardNotice();
@@ -66,7 +70,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameP
           status={filters.status}
           onRefresh={refresh}
           onCreate={createInFirst}
-          extras={extras}
+          {...head}
         />
         <BoardToolbar filters={filters} owners={owners} />
       </div>
@@ -78,8 +82,9 @@ function BoardFrame({ pipelines, owners, filters, dialogs, extras }: BoardFrameP
       <StatusLine />
       {region}
       <p id="board-keys" hidden>
-        Enter opens it. M opens the move menu. Space picks it up; then the arrow keys choose a stage, Space
-        drops it and Escape puts it back.
+        Enter opens it.
+        {may.work &&
+          " M opens the move menu. Space picks it up; then the arrow keys choose a stage, Space drops it and Escape puts it back."}
       </p>
     </main>
   );

@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/board/money";
 import { fullDate, shortAge } from "./ages";
+import { useBoard } from "./board-context";
 import type { BoardFormat, CardOpportunity } from "./card-model";
 import { OwnerAvatar } from "./owner-avatar";
 import { STATUS_CLASSES, STATUS_NAMES } from "./statuses";
@@ -9,9 +10,10 @@ type CardFooterProps = { opportunity: CardOpportunity; ownerName: string | null;
 /** The last line of a card: value, tags, status, age, owner. */
 export function CardFooter({ opportunity, ownerName, format }: CardFooterProps) {
   const { value, status, ownerId, contact } = opportunity;
+  const { may } = useBoard();
   return (
     <div className="flex h-5 min-w-0 items-center gap-2">
-      {value === null ? (
+      {!may.seeValues ? null : value === null ? (
         <span className="shrink-0 text-ink-faint text-small">No value</span>
       ) : (
         <span className="shrink-0 font-semibold text-body text-ink tabular-nums">

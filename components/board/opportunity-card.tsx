@@ -34,7 +34,7 @@ export const OpportunityCard = memo(function OpportunityCard(props: OpportunityC
         aria-label={`Move ${opportunity.title}`}
         aria-haspopup="menu"
         tabIndex={isTabStop ? 0 : -1}
-        className="absolute top-1.5 right-1.5 grid size-6 place-items-center rounded-md text-ink-faint opacity-0 outline-offset-0 transition-opacity hover:bg-wash hover:text-ink focus-visible:opacity-100 group-hover/card:opacity-100 group-focus-visible/card:opacity-100 aria-expanded:bg-wash aria-expanded:text-ink aria-expanded:opacity-100 pointer-coarse:top-0 pointer-coarse:right-0 pointer-coarse:size-11 pointer-coarse:opacity-100"
+        className="absolute top-1.5 right-1.5 grid size-6 place-items-center rounded-md text-ink-faint opacity-0 outline-offset-0 transition-opacity hover:bg-wash hover:text-ink focus-visible:opacity-100 group-hover/card:opacity-100 group-focus-visible/card:opacity-100 aria-expanded:bg-wash aria-expanded:text-ink aria-expanded:opacity-100 pointer-coarse:top-0 pointer-coarse:right-0 pointer-coarse:size-11 pointer-coarse:opacity-100 group-data-still/board:hidden"
       >
         <Ellipsis size={16} aria-hidden />
       </button>

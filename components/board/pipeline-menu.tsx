@@ -3,6 +3,7 @@
 import Check from "lucide-react/icons/check";
 import Settings from "lucide-react/icons/settings";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { Pipeline } from "@/lib/board/model";
@@ -11,37 +12,34 @@ import { useBoard } from "./board-context";
 type PipelineMenuProps = {
   pipelines: readonly Pipeline[];
   currentId: string;
-  settingsHref: string | null;
   anchor: HTMLElement;
   onClose: () => void;
 };
 
 /** The location's name and its pipelines. */
-export function PipelineMenu({ pipelines, currentId, settingsHref, anchor, onClose }: PipelineMenuProps) {
-  const { format } = useBoard();
+export function PipelineMenu({ pipelines, currentId, anchor, onClose }: PipelineMenuProps) {
+  const { format, ways } = useBoard();
   return (
     <AnchoredMenu anchor={anchor} label="Pipelines" align="start" onClose={onClose}>
       <MenuLabel dir="auto" className="truncate">
         {format.name ?? "Pipelines"}
       </MenuLabel>
       {pipelines.map(({ id, name, stages }) => (
-        <MenuItem key={id} asChild>
-          <Link href={`/pipelines/${id}`} aria-current={id === currentId ? "page" : undefined}>
-            <span dir="auto" className="min-w-0 flex-1 truncate">
-              {name}
-            </span>
-            <span className="text-ink-faint text-small tabular-nums">
-              {stages.length} {stages.length === 1 ? "stage" : "stages"}
-            </span>
-            <span className="w-3.5">{id === currentId && <Check size={14} aria-hidden />}</span>
-          </Link>
-        </MenuItem>
+        <PipelineItem key={id} id={id} isCurrent={id === currentId}>
+          <span dir="auto" className="min-w-0 flex-1 truncate">
+            {name}
+          </span>
+          <span className="text-ink-faint text-small tabular-nums">
+            {stages.length} {stages.length === 1 ? "stage" : "stages"}
+          </span>
+          <span className="w-3.5">{id === currentId && <Check size={14} aria-hidden />}</span>
+        </PipelineItem>
       ))}
-      {settingsHref && (
+      {ways.settingsHref && (
         <>
           <MenuSeparator />
           <MenuItem asChild>
-            <Link href={settingsHref}>
+            <Link href={ways.settingsHref}>
               <Settings size={14} aria-hidden className="text-ink-faint" />
               Settings
             </Link>
@@ -49,5 +47,27 @@ export function PipelineMenu({ pipelines, currentId, settingsHref, anchor, onClo
         </>
       )}
     </AnchoredMenu>
+  );
+}
+
+type PipelineItemProps = { id: string; isCurrent: boolean; children: ReactNode };
+
+function PipelineItem({ id, isCurrent, children }: PipelineItemProps) {
+  const { ways } = useBoard();
+  const current = isCurrent ? "page" : undefined;
+  const { go } = ways;
+  if (go) {
+    return (
+      <MenuItem aria-current={current} onSelect={() => go(id)}>
+        {children}
+      </MenuItem>
+    );
+  }
+  return (
+    <MenuItem asChild>
+      <Link href={ways.href(id)} aria-current={current}>
+        {children}
+      </Link>
+    </MenuItem>
   );
 }

@@ -3,7 +3,6 @@
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { lazy, Suspense, useState } from "react";
 import type { Pipeline } from "@/lib/board/model";
-import { useBoard } from "./board-context";
 
 const loadMenu = () => import("./pipeline-menu");
 const PipelineMenu = lazy(async () => ({ default: (await loadMenu()).PipelineMenu }));
@@ -12,7 +11,6 @@ type PipelineSwitcherProps = { pipelines: readonly Pipeline[]; current: Pipeline
 
 /** The name of the pipeline on screen, and the way to the others. */
 export function PipelineSwitcher({ pipelines, current }: PipelineSwitcherProps) {
-  const { settingsHref } = useBoard();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <h1 className="-ml-1.5 min-w-0">
@@ -36,7 +34,6 @@ export function PipelineSwitcher({ pipelines, current }: PipelineSwitcherProps) 
           <PipelineMenu
             pipelines={pipelines}
             currentId={current.id}
-            settingsHref={settingsHref}
             anchor={anchor}
             onClose={() => setAnchor(null)}
           />

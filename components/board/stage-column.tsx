@@ -13,14 +13,14 @@ type StageColumnProps = { stage: Stage; index: number };
 
 /** One stage: its totals and its cards, or why there are none. */
 export const StageColumn = memo(function StageColumn({ stage, index }: StageColumnProps) {
-  const { pipeline, format } = useBoard();
+  const { pipeline, format, may } = useBoard();
   const shown = useStage(stage.id);
   return (
     <StageDropTarget stageId={stage.id} name={stage.name}>
       <StageHeader
         name={stage.name}
         place={{ index, total: pipeline.stages.length }}
-        totals={shown}
+        totals={may.seeValues ? shown : { ...shown, value: null }}
         format={format}
       />
       <StageBody stage={stage} index={index} shown={shown} />

@@ -57,7 +57,7 @@ export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
         className={buttonClass({
           variant: "ghost",
           size: "smallIcon",
-          className: "pointer-coarse:-my-2.5 pointer-coarse:-mr-2",
+          className: "pointer-coarse:-my-2.5 pointer-coarse:-mr-2 group-data-still/board:hidden",
         })}
       >
         <Plus size={16} aria-hidden />

@@ -40,7 +40,7 @@ const TOUCH = { delay: 220, tolerance: 8 } as const;
  * this file, `board-drag.tsx` and `stage-drop-target.tsx`.
  */
 export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: BoardDragEvents) {
-  const { handles } = useBoard();
+  const { handles, may } = useBoard();
   const [dragged, setDragged] = useState<CardOpportunity | null>(null);
   const pressed = useRef<CardOpportunity | null>(null);
   const lifted = useRef<Lifted | null>(null);
@@ -96,7 +96,7 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
 
   /** The card that a press or a key began on, which is what will be dragged; null when it was something else. */
   const press = (target: EventTarget | null): HTMLElement | null => {
-    const card = cardAt(target);
+    const card = may.work ? cardAt(target) : null;
     const stageId = stageIdOf(card);
     const id = card?.dataset.opportunityId;
     pressed.current = (stageId && id && handles.get(stageId)?.find(id)) || null;

@@ -11,7 +11,7 @@ type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement };
 
 /** What clicks and keys on cards and column heads mean. One pair of handlers hears them for the whole board. */
 export function useCardCommands({ open, create }: BoardDialogs) {
-  const { handles, pipeline } = useBoard();
+  const { handles, pipeline, may } = useBoard();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
 
   const opportunityOf = (card: HTMLElement) => handles.get(stageIdOf(card) ?? "")?.find(cardIdOf(card) ?? "");
@@ -24,7 +24,7 @@ export function useCardCommands({ open, create }: BoardDialogs) {
   const openMenu = (card: HTMLElement) => {
     const opportunity = opportunityOf(card);
     const anchor = card.querySelector<HTMLElement>("[data-move-button]");
-    if (opportunity && anchor) setMenu({ opportunity, anchor });
+    if (may.work && opportunity && anchor) setMenu({ opportunity, anchor });
   };
 
   const onClick = (event: MouseEvent) => {

@@ -2,16 +2,18 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Question } from "@/components/ui/question";
+import { useSetting } from "./opportunity-setting";
 import type { OpportunityEditor } from "./use-opportunity-editor";
 
 /** Delete at one end, Cancel and Save at the other. Only what the person asks for is thrown away, and only after a question. */
 export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   const { shown, saving, failure } = editor;
+  const { may } = useSetting();
   const [asking, setAsking] = useState<"delete" | "discard" | null>(null);
   const isGone = failure?.kind === "gone";
   return (
     <DialogFooter className="pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-      {shown && (
+      {shown && may.remove && (
         <Button
           variant="dangerGhost"
           className="mr-auto -ml-3"
@@ -25,11 +27,13 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
         disabled={saving}
         onClick={() => (editor.isTouched() ? setAsking("discard") : editor.discard())}
       >
-        Cancel
+        {may.work ? "Cancel" : "Close"}
       </Button>
-      <Button type="submit" variant="primary" aria-disabled={saving} disabled={isGone} className="min-w-20">
-        {saving ? "Saving…" : "Save"}
-      </Button>
+      {may.work && (
+        <Button type="submit" variant="primary" aria-disabled={saving} disabled={isGone} className="min-w-20">
+          {saving ? "Saving…" : "Save"}
+        </Button>
+      )}
       {asking === "delete" && shown && (
         <Question
           words={{

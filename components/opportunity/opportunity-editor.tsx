@@ -24,7 +24,7 @@ type OpportunityEditorProps = {
 export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorProps) {
   const editor = useOpportunityEditor({ opportunity, stageId });
   const { form, shown, failure, saving } = editor;
-  const { pipeline } = useSetting();
+  const { pipeline, may } = useSetting();
   const press = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -34,7 +34,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
     <FormProvider {...form}>
       <form
         noValidate
-        onSubmit={(event) => (saving ? event.preventDefault() : editor.save(event))}
+        onSubmit={(event) => (saving || !may.work ? event.preventDefault() : editor.save(event))}
         onKeyDown={press}
         className="flex min-h-0 flex-1 flex-col"
       >
@@ -42,30 +42,32 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
           <DialogTitle>{shown?.title || (shown ? "No title" : "New opportunity")}</DialogTitle>
           <DialogDescription>{pipeline.name}</DialogDescription>
         </DialogHeader>
-        <DialogBody inert={saving} className="space-y-4">
-          {editor.restored && (
-            <Notice
-              tone="quiet"
-              title="What you had typed is back"
-              actions={
-                <Button size="small" onClick={editor.startOver}>
-                  Start over
-                </Button>
-              }
-            />
-          )}
-          {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
-            <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
-          )}
-          <TextField name="title" label="Title" required />
-          <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
-            <Section name="Opportunity">
-              <OpportunityFields />
-            </Section>
-            <Section name="Contact">
-              <ContactFields isNew={shown === null} />
-            </Section>
-          </div>
+        <DialogBody inert={saving}>
+          <fieldset disabled={!may.work} className="min-w-0 space-y-4">
+            {editor.restored && (
+              <Notice
+                tone="quiet"
+                title="What you had typed is back"
+                actions={
+                  <Button size="small" onClick={editor.startOver}>
+                    Start over
+                  </Button>
+                }
+              />
+            )}
+            {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
+              <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
+            )}
+            <TextField name="title" label="Title" required />
+            <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
+              <Section name="Opportunity">
+                <OpportunityFields />
+              </Section>
+              <Section name="Contact">
+                <ContactFields isNew={shown === null} />
+              </Section>
+            </div>
+          </fieldset>
         </DialogBody>
         {failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
         <EditorFooter editor={editor} />
@@ -125,6 +127,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
 function LookLink() {
   const { lookHref } = useSetting();
   const title = useWatch<OpportunityForm, "title">({ name: "title" });
+  if (!lookHref) return null;
   return (
     <p>
       <a

@@ -11,9 +11,10 @@ import { useSetting } from "./opportunity-setting";
 
 /** What an opportunity itself has, besides its title. */
 export function OpportunityFields() {
+  const { may } = useSetting();
   return (
     <>
-      <ValueField />
+      {may.seeValues && <ValueField />}
       <div className="grid grid-cols-2 gap-3">
         <StageField />
         <SelectField name="status" label="Status">

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { CreateDraft, EditDraft } from "@/lib/board/drafts";
+import type { May } from "@/lib/board/may";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { BoardReads } from "@/lib/board/queries";
@@ -17,10 +18,11 @@ export type OpportunitySetting = {
   pipeline: Pipeline;
   format: MoneyFormat;
   reads: BoardReads;
+  may: May;
   verbs: OpportunityVerbs;
   onClose: () => void;
-  /** Where the board shows whatever is called so, whatever its status. */
-  lookHref: (title: string) => string;
+  /** Where the board shows whatever is called so, whatever its status; null where no window of its own could. */
+  lookHref: ((title: string) => string) | null;
   /** Opens the same dialog once more after it was closed. */
   reopen: () => void;
 };

@@ -9,7 +9,7 @@ export const buttonClass = cva(
         primary: "bg-accent text-accent-contrast shadow-card hover:bg-accent-hover",
         secondary: "border border-line-strong bg-surface text-ink shadow-card hover:bg-surface-hover",
         ghost: "text-ink-muted hover:bg-wash hover:text-ink aria-expanded:bg-wash aria-expanded:text-ink",
-        danger: "bg-danger text-accent-contrast shadow-card hover:bg-danger-hover",
+        danger: "bg-danger text-danger-contrast shadow-card hover:bg-danger-hover",
         dangerGhost: "text-danger-ink hover:bg-lost-soft",
       },
       size: {

@@ -1,27 +1,42 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import type { BoardWays } from "@/components/board/board-context";
 import { useBoardActions } from "@/components/board/board-data";
 import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opportunity-dialog";
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
 import { changeAddress } from "@/components/ui/use-address";
 
-type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref"> & { mode: DialogMode };
+type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref"> & {
+  mode: DialogMode;
+  ways: BoardWays;
+};
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
-export function BoardDialog(props: BoardDialogProps) {
+export function BoardDialog({ ways, ...props }: BoardDialogProps) {
   const { create, edit, remove } = useBoardActions();
   const router = useRouter();
   const reopen = () => {
     const { mode, pipeline } = props;
-    const page = `/pipelines/${pipeline.id}`;
+    const page = ways.href(pipeline.id);
     const name = mode.kind === "edit" ? "opportunity" : "create";
     const value = mode.kind === "edit" ? mode.opportunityId : (mode.stageId ?? "");
     // By now another pipeline may be on the screen.
-    if (window.location.pathname !== page) router.push(`${page}?${new URLSearchParams({ [name]: value })}`);
-    else changeAddress({ opportunity: null, create: null, [name]: value }, "push");
+    if (!ways.go && window.location.pathname !== page) {
+      router.push(`${page}?${new URLSearchParams({ [name]: value })}`);
+      return;
+    }
+    ways.go?.(pipeline.id);
+    changeAddress({ opportunity: null, create: null, [name]: value }, "push");
   };
   const lookHref = (title: string) =>
-    `/pipelines/${props.pipeline.id}?${new URLSearchParams({ status: "all", query: title })}`;
-  return <OpportunityDialog {...props} verbs={{ create, edit, remove }} {...{ reopen, lookHref }} />;
+    `${ways.href(props.pipeline.id)}?${new URLSearchParams({ status: "all", query: title })}`;
+  return (
+    <OpportunityDialog
+      {...props}
+      verbs={{ create, edit, remove }}
+      reopen={reopen}
+      lookHref={ways.go ? null : lookHref}
+    />
+  );
 }

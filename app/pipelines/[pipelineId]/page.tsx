@@ -14,6 +14,7 @@ import {
   summaryOptions,
   usersOptions,
 } from "@/lib/board/queries";
+import { mayOf } from "../../may";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
 import { makeQueryClient } from "../../query-client";
@@ -90,6 +91,7 @@ async function openBoard(
         locationId={session.locationId}
         pipelineId={pipeline.id}
         theme={theme}
+        may={mayOf(session)}
         settingsHref={settings.canAdminister ? "/settings" : null}
       />
     </HydrationBoundary>
