@@ -22,6 +22,7 @@ const ARROWS: Record<string, readonly string[]> = {
     ...["lib/errors", "lib/derived", "lib/http", "lib/highlevel", "lib/identity"],
     ...["lib/fetch", "lib/storage"],
   ],
+  "lib/embed": ["lib/board", "lib/http", "lib/identity"],
   "lib/settings": ["lib/errors", "lib/http", "lib/highlevel", "lib/identity", "lib/board"],
   "lib/activity": ["lib/errors", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [
@@ -43,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "lib/board",
     "lib/settings",
     "lib/http",
+    "lib/embed",
     "lib/identity",
     "lib/locations",
     "lib/env",
@@ -83,6 +85,13 @@ const NARROW: readonly { from: RegExp; to: RegExp; unless: RegExp; onlyTo?: RegE
     unless: /^$/,
     onlyTo: /^lib\/highlevel\/wire/,
     reason: "the embedded CRM speaks the language and never calls the client",
+  },
+  {
+    from: /^lib\/embed\//,
+    to: /^lib\/board\//,
+    unless: /^$/,
+    onlyTo: /^lib\/board\/model\.ts$/,
+    reason: "a frame is there before its board",
   },
   {
     from: /^lib\/http\//,
