@@ -23,6 +23,7 @@ test.each([
   "e2e",
   "import",
   "db:backup",
+  "example:portal",
 ])("on a bare clone, `npm run %s` loads nothing but Node before it has installed the packages", (name) => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const [, file = ""] = /node scripts\/([\w-]+\.mjs)/.exec(scripts[name]) ?? [];
