@@ -3,8 +3,6 @@ import { card, expectReady, stage } from "./board-page";
 import { startHighLevel } from "./highlevel";
 import { choose, expect, moreAbout, openSettings, test } from "./settings";
 
-test.describe.configure({ timeout: 60_000 });
-
 test("a person who is added can own opportunities, and leaves them to somebody else", async ({
   page,
   own,

@@ -2,8 +2,6 @@ import { card, expectReady, middleOf, stage } from "./board-page";
 import type { SeededPipeline } from "./crm";
 import { choose, columns, expect, expectOrder, moreAbout, openSettings, test, turnTo } from "./settings";
 
-test.describe.configure({ timeout: 60_000 });
-
 test("a pipeline that is made appears in the board's menu, with its stages as columns", async ({
   page,
   shared,

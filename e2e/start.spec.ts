@@ -6,8 +6,6 @@ import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 import { API_KEY, startServerThatRefuses } from "./server";
 
-test.describe.configure({ timeout: 60_000 });
-
 const authorized = { headers: { authorization: `Bearer ${API_KEY}` } };
 
 test("the start says where everything is and never the key", async ({ start, folder }) => {
