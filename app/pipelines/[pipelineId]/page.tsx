@@ -83,6 +83,7 @@ async function openBoard(
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
   const { settings, session } = await pageServices();
+  const may = mayOf(session);
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -91,8 +92,8 @@ async function openBoard(
         locationId={session.locationId}
         pipelineId={pipeline.id}
         theme={theme}
-        may={mayOf(session)}
-        settingsHref={settings.canAdminister ? "/settings" : null}
+        may={may}
+        settingsHref={settings.canAdminister && may.arrange ? "/settings" : null}
       />
     </HydrationBoundary>
   );
