@@ -10,7 +10,7 @@ const kit = {
       "node_modules/(zod|nanoid|@tanstack|class-variance-authority|clsx)/",
       "node_modules/lucide-react/dist/esm/(?!icons/)",
       "node_modules/next/dist/(shared/lib/(lazy-dynamic|.*bail)|client/components/navigation|api/)",
-      "/lib/(errors|http/|board/(?!forms|form-|drafts|phone))",
+      "/lib/(errors|http/(?!download)|board/(?!forms|form-|drafts|phone))",
       "/components/ui/(button|empty-state|skeleton|use-is-online)",
     ]
       .join("|")
