@@ -24,7 +24,7 @@ type OpportunityEditorProps = {
 export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorProps) {
   const editor = useOpportunityEditor({ opportunity, stageId });
   const { form, shown, failure, saving } = editor;
-  const { pipeline, may } = useSetting();
+  const { pipeline, may, activityOf } = useSetting();
   const press = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -42,7 +42,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
           <DialogTitle>{shown?.title || (shown ? "No title" : "New opportunity")}</DialogTitle>
           <DialogDescription>{pipeline.name}</DialogDescription>
         </DialogHeader>
-        <DialogBody inert={saving}>
+        <DialogBody inert={saving} className="space-y-4">
           <fieldset disabled={!may.work} className="min-w-0 space-y-4">
             {editor.restored && (
               <Notice
@@ -68,6 +68,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
               </Section>
             </div>
           </fieldset>
+          {shown && activityOf({ opportunityId: shown.id, isChanging: saving })}
         </DialogBody>
         {failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
         <EditorFooter editor={editor} />

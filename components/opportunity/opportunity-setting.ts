@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { CreateDraft, EditDraft } from "@/lib/board/drafts";
 import type { May } from "@/lib/board/may";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
@@ -23,6 +23,8 @@ export type OpportunitySetting = {
   onClose: () => void;
   /** Where the board shows whatever is called so, whatever its status; null where no window of its own could. */
   lookHref: ((title: string) => string) | null;
+  /** What was done to it; `isChanging` while the dialog does something. */
+  activityOf: (of: { opportunityId: string; isChanging: boolean }) => ReactNode;
   /** Opens the same dialog once more after it was closed. */
   reopen: () => void;
 };

@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { OpportunityActivity } from "@/components/activity/opportunity-activity";
 import type { BoardWays } from "@/components/board/board-context";
 import { useBoardActions } from "@/components/board/board-data";
 import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opportunity-dialog";
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
 import { changeAddress } from "@/components/ui/use-address";
 
-type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref"> & {
+type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref" | "activityOf"> & {
   mode: DialogMode;
   ways: BoardWays;
 };
@@ -37,6 +38,7 @@ export function BoardDialog({ ways, ...props }: BoardDialogProps) {
       verbs={{ create, edit, remove }}
       reopen={reopen}
       lookHref={ways.go ? null : lookHref}
+      activityOf={(of) => <OpportunityActivity reads={props.reads} pipelineId={props.pipeline.id} {...of} />}
     />
   );
 }
