@@ -51,6 +51,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await card(page, "Roof open").press("Enter");
       const dialog = page.getByRole("dialog", { name: "Roof open" });
       await expect(dialog.getByLabel("Contact name")).toHaveValue("Ann Lee");
+      await dialog.getByRole("button", { name: "Activity" }).click();
+      await expect(dialog.getByRole("listitem").filter({ hasText: "to Proposal" })).toBeVisible();
       expect(await grave(page), "the dialog").toEqual([]);
       await dialog.getByRole("button", { name: "Delete" }).click();
       await expect(page.getByRole("alertdialog")).toBeVisible();

@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { card, expectReady, stage } from "./board-page";
 import { startHighLevel } from "./highlevel";
+import { save } from "./opportunity-dialog";
 import { choose, expect, moreAbout, openSettings, test } from "./settings";
 
 test("a person who is added can own opportunities, and leaves them to somebody else", async ({
@@ -238,19 +239,23 @@ test("a tag is renamed, made one with another, and deleted, and the cards show i
   await expect(card(stage(page, "Lead"), "Wall")).toContainText("Key account");
 });
 
-test("over a HighLevel location nothing is offered that could not work", async ({ page, start }) => {
+test("over a HighLevel location nothing is offered that could not work, and the log of what was done is there", async ({
+  page,
+  start,
+}) => {
   const highLevel = await startHighLevel(start);
   await page.goto(highLevel.url);
   await expectReady(page);
   await page.getByRole("button", { name: /switch pipeline/ }).click();
-  await expect(page.getByRole("menu", { name: "Pipelines" })).toBeVisible();
-  await expect(page.getByRole("menuitem", { name: "Settings" })).toBeHidden();
-  for (const section of ["", "/pipelines", "/people", "/tags", "/location"]) {
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing has been done yet" })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Change them in HighLevel’s own settings");
+  for (const section of ["/pipelines", "/people", "/tags", "/location"]) {
     await page.goto(new URL(`/settings${section}`, highLevel.url).href);
     await expect(
       page.getByRole("heading", { name: "This board works on a HighLevel location" }),
     ).toBeVisible();
-    await expect(page.getByRole("navigation")).toBeHidden();
+    await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["Activity"]);
     await expect(page.getByRole("button")).toHaveCount(0);
   }
   await highLevel.close();
@@ -321,5 +326,13 @@ for (const [colorScheme, width] of [
     }
     await openSettings(page, own, "location");
     await expectClean("the location");
+    const roof = await own.crm.createOpportunity(pipeline, seed);
+    await page.goto(`${own.url}/pipelines/${pipeline.id}?opportunity=${roof.id}`);
+    await page.getByLabel("Value").fill("5");
+    await save(page);
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await openSettings(page, own, "activity");
+    await expect(page.getByRole("link", { name: "Roof" })).toBeVisible();
+    await expectClean("the activity");
   });
 }

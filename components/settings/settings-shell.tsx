@@ -1,6 +1,7 @@
 "use client";
 
 import ArrowLeft from "lucide-react/icons/arrow-left";
+import History from "lucide-react/icons/history";
 import Kanban from "lucide-react/icons/kanban";
 import MapPin from "lucide-react/icons/map-pin";
 import Tag from "lucide-react/icons/tag";
@@ -8,7 +9,7 @@ import Users from "lucide-react/icons/users";
 import WifiOff from "lucide-react/icons/wifi-off";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
@@ -16,21 +17,24 @@ import { useLeaveQuestion } from "./use-leave-question";
 
 const LOCATION = "/settings/location";
 const SECTIONS = [
-  { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban },
-  { href: "/settings/people", name: "People", Icon: Users },
-  { href: "/settings/tags", name: "Tags", Icon: Tag },
-  { href: LOCATION, name: "Location", Icon: MapPin },
+  { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban, of: "arranging" },
+  { href: "/settings/people", name: "People", Icon: Users, of: "arranging" },
+  { href: "/settings/tags", name: "Tags", Icon: Tag, of: "arranging" },
+  { href: LOCATION, name: "Location", Icon: MapPin, of: "arranging" },
+  { href: "/settings/activity", name: "Activity", Icon: History, of: "activity" },
 ] as const;
+
+/** Which sections there are: those that arrange the location, and who did what in it. */
+type Offers = { arranging: boolean; activity: boolean };
 
 type SettingsShellProps = {
   locationId: string;
-  /** Whether there is anything to arrange; without it there is nothing to go to. */
-  hasSections: boolean;
+  offers: Offers;
   children: ReactNode;
 };
 
 /** The frame of the settings: the way back, the sections, and the one that is open. */
-export function SettingsShell({ locationId, hasSections, children }: SettingsShellProps) {
+export function SettingsShell({ locationId, offers, children }: SettingsShellProps) {
   return (
     <SettingsProvider locationId={locationId}>
       <div className="min-h-dvh bg-canvas">
@@ -44,7 +48,9 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
               <ArrowLeft size={14} aria-hidden />
               Back to the board
             </Link>
-            {hasSections && <SectionLinks locationId={locationId} />}
+            {(offers.arranging || offers.activity) && (
+              <SectionLinks locationId={locationId} offers={offers} />
+            )}
           </header>
           <main className="min-w-0 pt-5 md:pt-9">{children}</main>
         </div>
@@ -53,18 +59,32 @@ export function SettingsShell({ locationId, hasSections, children }: SettingsShe
   );
 }
 
-function SectionLinks({ locationId }: { locationId: string }) {
+const openSection = (path: string) => SECTIONS.find(({ href }) => path.startsWith(href))?.href;
+
+function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children">) {
   const path = usePathname();
   const [edits] = useLocationEdits(locationId);
   const isUnsaved = Object.keys(edits).length > 0;
   useLeaveQuestion(isUnsaved);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections lie side by side, and the last are beyond the edge.
+  useEffect(() => {
+    const link = nav.current?.querySelector(`[href="${openSection(path)}"]`);
+    if (nav.current && link instanceof HTMLElement) {
+      nav.current.scrollLeft = link.offsetLeft + link.offsetWidth - nav.current.clientWidth;
+    }
+  }, [path]);
   return (
-    <nav aria-label="Settings" className="-mx-1 mt-2 flex gap-0.5 overflow-x-auto p-1 md:mt-4 md:flex-col">
-      {SECTIONS.map(({ href, name, Icon }) => (
+    <nav
+      ref={nav}
+      aria-label="Settings"
+      className="relative -mx-1 mt-2 flex gap-0.5 overflow-x-auto p-1 md:mt-4 md:flex-col"
+    >
+      {SECTIONS.filter((section) => offers[section.of]).map(({ href, name, Icon }) => (
         <Link
           key={href}
           href={href}
-          aria-current={path.startsWith(href) ? "page" : undefined}
+          aria-current={href === openSection(path) ? "page" : undefined}
           className="flex h-8 shrink-0 items-center gap-2 rounded-md px-2 font-medium text-body text-ink-muted hover:bg-wash hover:text-ink aria-[current]:bg-wash-strong aria-[current]:text-ink pointer-coarse:h-11"
         >
           <span className="relative shrink-0">

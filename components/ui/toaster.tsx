@@ -44,12 +44,7 @@ function show(message: ToastMessage) {
   shown.set(message.id, { id, message });
 }
 
-function dismiss(messageId?: string) {
-  if (messageId === undefined) {
-    shown.clear();
-    toast.dismiss();
-    return;
-  }
+function dismiss(messageId: string) {
   const id = shown.get(messageId)?.id;
   shown.delete(messageId);
   if (id !== undefined) toast.dismiss(id);

@@ -3,7 +3,5 @@ export type May = {
   /** Create, edit and move. */
   work: boolean;
   remove: boolean;
-  /** Arrange pipelines and stages. */
-  arrange: boolean;
   seeValues: boolean;
 };

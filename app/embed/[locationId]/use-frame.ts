@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { clearToasts } from "@/components/ui/toast-queue";
 import type { PortalTheme } from "@/lib/embed/protocol";
 import type { SignInState } from "@/lib/embed/sign-in";
 import { ApiProblem } from "@/lib/http/api-problem";
@@ -24,11 +23,7 @@ export function useFrame(locationId: string): Shown {
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
-    const forgetReads = () => {
-      client.clear();
-      clearToasts();
-    };
-    openFrame(locationId, { signal, forgetReads }).then(
+    openFrame(locationId, { signal, forgetReads: () => client.clear() }).then(
       (frame) => signal.aborted || setOpened(frame),
       (error) => signal.aborted || setOpened(isUnknown(error) ? "unknown" : "unreachable"),
     );

@@ -14,6 +14,7 @@ import {
   summaryOptions,
   usersOptions,
 } from "@/lib/board/queries";
+import { hasRole } from "@/lib/identity/require-role";
 import { mayOf } from "../../may";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
@@ -83,7 +84,6 @@ async function openBoard(
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
   const { settings, session } = await pageServices();
-  const may = mayOf(session);
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -92,8 +92,8 @@ async function openBoard(
         locationId={session.locationId}
         pipelineId={pipeline.id}
         theme={theme}
-        may={may}
-        settingsHref={settings.canAdminister && may.arrange ? "/settings" : null}
+        may={mayOf(session)}
+        settingsHref={settings.canAdminister || hasRole(session, "manager") ? "/settings" : null}
       />
     </HydrationBoundary>
   );
