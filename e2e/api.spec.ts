@@ -74,7 +74,7 @@ test.describe("the shared server", () => {
     "/api/pipelines/p1/opportunities?cursor=AAAA",
     "/api/pipelines/p1/opportunities?startDate=yesterday",
   ]) {
-    test(`${path.slice(0, 60)} is 400, or no such path`, async () => {
+    test(`A3: ${path.slice(0, 60)} is 400, or no such path`, async () => {
       expect([400, 404]).toContain((await raw(url, path)).status);
     });
   }

@@ -10,6 +10,12 @@ const INTERNAL = /^(x-middleware-.*|x-nextjs-data|x-invoke-.*|x-matched-path|x-n
 const OF_PAGES = /^(rsc|next-.*)$/;
 const WITHOUT_PAGES = /^\/(api|v1)([/?]|$)/;
 
+/** All that can be asked of a route. Next cannot even make a Request of TRACE, and answers a 500. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** A page takes no body: Next would keep up to 10 MB of one while it looks for an action that is not there. */
+const OF_READERS = ["GET", "HEAD", "OPTIONS"];
+
 /** What a proxy says of whom it speaks for. */
 const FORWARDED = /^(x-forwarded-.*|forwarded|x-real-ip)$/;
 
@@ -24,6 +30,15 @@ const STATIC = /^\/_next\//;
 
 /** A year, as browsers' preload lists want it. Other names of the same domain are not ours to decide. */
 const HSTS = "max-age=31536000";
+
+/**
+ * What a path may be asked by.
+ * @param {string} url
+ * @param {{ isDev: boolean }} options `next dev` has helpers of its own among the pages
+ */
+export function methodsOf(url, { isDev }) {
+  return isDev || WITHOUT_PAGES.test(url) ? METHODS : OF_READERS;
+}
 
 /**
  * Takes from a request what it may not say, and sets what every answer says where nobody says otherwise.

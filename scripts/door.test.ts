@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { passDoor } from "./door.mjs";
+import { methodsOf, passDoor } from "./door.mjs";
 
 let url = "";
 let trustsProxy = false;
@@ -92,5 +92,20 @@ describe("a request", () => {
 
   test("gets an answer of which no browser guesses the kind", async () => {
     expect((await knock({})).headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
+
+describe("a method", () => {
+  test.each([
+    ["POST", "/api/session", true],
+    ["DELETE", "/v1/pipelines/p1", true],
+    ["TRACE", "/api/session", false],
+    ["GET", "/pipelines/p1", true],
+    ["HEAD", "/", true],
+    ["POST", "/", false],
+    ["POST", "/_next/static/x.js", false],
+    ["POST", "/apiary", false],
+  ])("A12: %s for %s is let in: %s", (method, url, isLetIn) => {
+    expect(methodsOf(url, { isDev: false }).includes(method)).toBe(isLetIn);
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { followAnswers } from "./answers.mjs";
-import { passDoor } from "./door.mjs";
+import { methodsOf, passDoor } from "./door.mjs";
 import { listen } from "./listening.mjs";
 import { ROOT } from "./project.mjs";
 import { reloadOnSignal } from "./reload.mjs";
@@ -11,8 +11,16 @@ import { reloadOnSignal } from "./reload.mjs";
 /** How long answers in flight may take to finish once the server is asked to stop. */
 const LONGEST_STOP_MS = 10_000;
 
-/** All that Next and the routes can be asked. */
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/**
+ * Slow connections cost little and are not counted, so that they can keep nobody else out; they end in time. A proxy in
+ * front keeps its connections for 60 s and must never write to one that ends at that moment: ours live longer.
+ */
+const PATIENCE = {
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 75_000,
+};
 
 /**
  * Where lib/server.ts leaves what must be closed. It lives in Next's bundle, which this file cannot import.
@@ -32,12 +40,12 @@ export async function serve({ host, port, isDev }) {
   });
   const trustsProxy = process.env.TRUST_PROXY === "on";
   // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENCE, (request, response) => {
     passDoor(request, response, { trustsProxy });
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
-    // Next cannot even make a Request of TRACE, and answers a 500.
-    if (!METHODS.includes(request.method ?? "")) return refuseMethod(response);
+    const methods = methodsOf(request.url ?? "", { isDev });
+    if (!methods.includes(request.method ?? "")) return refuseMethod(response, methods);
     // Whoever sends this header is overruled: it is how the app knows who is at the other end.
     request.headers["x-pipelane-peer"] = request.socket.remoteAddress ?? "";
     ready.then((handle) => handle(request, response));
@@ -55,13 +63,17 @@ export async function serve({ host, port, isDev }) {
   return { host, port: actualPort };
 }
 
-/** A problem as every answer below /api has them. @param {import("node:http").ServerResponse} response */
-function refuseMethod(response) {
+/**
+ * A problem as every answer below /api has them.
+ * @param {import("node:http").ServerResponse} response
+ * @param {readonly string[]} methods
+ */
+function refuseMethod(response, methods) {
   const [status, code] = [405, "method_not_allowed"];
   const detail = "Pipelane does not take this method.";
   const problem = { type: "about:blank", title: "Method not allowed", status, detail, code };
   response.writeHead(status, {
-    allow: METHODS.join(", "),
+    allow: methods.join(", "),
     "content-type": "application/problem+json",
   });
   response.end(JSON.stringify({ ...problem, requestId: randomUUID() }));

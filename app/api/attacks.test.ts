@@ -14,7 +14,7 @@ import { openStorage, type Storage } from "@/lib/storage/database";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-type Route = Record<Method, Handler>;
+type Route = Record<Method | "OPTIONS", Handler>;
 
 const SERVER_KEY = Symbol.for("pipelane.server");
 const HOST = "127.0.0.1:3000";
@@ -66,18 +66,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Sent = { token?: string | undefined; body?: unknown };
+type Sent = {
+  token?: string | undefined;
+  body?: unknown;
+  /** Stands for every id in the path. */
+  id?: string;
+  search?: string;
+  further?: Record<string, string>;
+};
 
-function send(method: Method, path: string, { token, body }: Sent = {}): Promise<Response> {
+function send(method: Method, path: string, sent: Sent = {}): Promise<Response> {
+  const { token, body, id = "x1", search = "", further = {} } = sent;
   const handler = routes.get(path)?.[method] ?? expect.unreachable(`no ${path}`);
   const headers = {
     ...{ host: HOST, origin: `http://${HOST}`, "x-requested-with": "pipelane" },
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...further,
   };
   const names = Array.from(path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g), ([, name = ""]) => name);
-  const filled = path.replace(/\[[^\]]+\]/g, "x1");
-  const params = Promise.resolve(Object.fromEntries(names.map((name) => [name, "x1"])));
+  const filled = path.replace(/\[[^\]]+\]/g, encodeURIComponent(id)) + search;
+  const params = Promise.resolve(Object.fromEntries(names.map((name) => [name, id])));
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   return handler(new Request(`http://${HOST}${filled}`, init), { params });
 }
@@ -200,6 +209,77 @@ describe("A1: nobody is let in, and nothing is asked upstream,", () => {
     await expectNobody(await exchange(sent));
     upstream.answer(json({ pipelines: [{ id: "p1", name: "Sales", stages: [] }] }));
   });
+});
+
+describe("A3: nothing is asked upstream", () => {
+  test.each([
+    ["a way up", "../users"],
+    ["an encoded way up, which Next has decoded once", "..%2fusers"],
+    ["dots", ".."],
+    ["encoded dots", "%2e%2e"],
+    ["a parameter of a path", "p1;x=1"],
+    ["a query", "p1?limit=1"],
+    ["a fragment", "p1#x"],
+    ["digits of another script", "\uff10\uff11"],
+    ["letters that look like others", "р1"],
+    ["an end of text", "p1\0"],
+    ["an end of line", "p1\r\nx: y"],
+    ["10 kB", "x".repeat(10_000)],
+    ["nothing", ""],
+  ])("for %s as an id, which every route refuses", async (_name, id) => {
+    const token = await enter({ role: "admin" });
+    let tried = 0;
+    for (const [path, route] of routes) {
+      if (!path.includes("/[") || path.includes("...")) continue;
+      const { headers } = await route.OPTIONS(new Request(`http://${HOST}/`), {
+        params: Promise.resolve({}),
+      });
+      for (const method of METHODS.filter((verb) => headers.get("allow")?.includes(verb))) {
+        const answer = await send(method, path, { token, id, body: method === "GET" ? undefined : {} });
+        expect([method, path, answer.status]).toEqual([method, path, 400]);
+        const wrong: { path: string }[] = (await answer.json()).errors;
+        const names = Array.from(path.matchAll(/\[(\w+)\]/g), ([, name = ""]) => name);
+        expect(wrong.map((error) => error.path)).toEqual(expect.arrayContaining(names));
+        tried += 1;
+      }
+    }
+    expect(tried).toBeGreaterThan(15);
+    expect(upstream.received).toEqual([]);
+  });
+
+  const OPPORTUNITIES = "/api/pipelines/[pipelineId]/opportunities";
+  test.each([
+    ["GET", OPPORTUNITIES, "?stageId=..%2f..%2fusers"],
+    ["GET", OPPORTUNITIES, "?ownerId=u1%3Blimit%3D1"],
+    ["GET", OPPORTUNITIES, `?stageId=${"x".repeat(10_000)}`],
+    ["GET", OPPORTUNITIES, "?status=open&status=won"],
+    ["GET", OPPORTUNITIES, "?limit=1&limit=1"],
+    ["GET", OPPORTUNITIES, `?cursor=${"x".repeat(10_000)}`],
+    ["GET", OPPORTUNITIES, "?__proto__=x"],
+    ["GET", "/api/pipelines/[pipelineId]/summary", "?ownerId=%2e%2e"],
+    ["GET", "/api/contacts", "?query=a&query=b"],
+    ["GET", "/api/activity", "?userId=..%2fx"],
+    ["DELETE", "/api/pipelines/[pipelineId]", "?toPipeline=..%2fp2&toStage=s1"],
+    ["DELETE", "/api/users/[userId]", "?assignTo=%EF%BC%90"],
+  ] as const)("by %s %s%s, which is refused", async (method, path, search) => {
+    const token = await enter({ role: "admin" });
+    expect((await send(method, path, { token, search })).status).toBe(400);
+    expect(upstream.received).toEqual([]);
+  });
+});
+
+test("A8: whoever says to be somebody else each time is held back from signing in all the same", async () => {
+  const body = { way: "portal", locationId: "l1", token: "made up" };
+  const statuses = new Set<number>();
+  for (let at = 0; at < 700; at += 1) {
+    const address = `10.0.${at % 256}.${Math.floor(at / 256)}`;
+    const further = {
+      ...{ "x-pipelane-peer": "192.0.2.1", "x-forwarded-for": address, "x-real-ip": address },
+      forwarded: `for=${address}`,
+    };
+    statuses.add((await send("POST", "/api/session", { body, further })).status);
+  }
+  expect(statuses).toEqual(new Set([401, 429]));
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { dropRest } from "@/lib/fetch/bounded-text";
 
 /** Longest body that is read, in bytes. */
 export const LONGEST_BODY_BYTES = 1024 * 1024;
@@ -30,15 +31,26 @@ export async function readJsonObject(request: Request): Promise<Record<string, u
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > LONGEST_BODY_BYTES) throw tooLarge();
   if (!request.body) return "";
+  const reader = request.body.getReader();
+  try {
+    return await readBounded(reader);
+  } catch (error) {
+    dropRest(reader).catch(() => {});
+    throw error;
+  }
+}
+
+async function readBounded(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   let readBytes = 0;
-  for await (const chunk of request.body) {
-    readBytes += chunk.byteLength;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decodeOrRefuse(decoder);
+    readBytes += value.byteLength;
     if (readBytes > LONGEST_BODY_BYTES) throw tooLarge();
-    text += decodeOrRefuse(decoder, chunk);
+    text += decodeOrRefuse(decoder, value);
   }
-  return text + decodeOrRefuse(decoder);
 }
 
 function decodeOrRefuse(decoder: TextDecoder, chunk?: Uint8Array): string {

@@ -119,7 +119,7 @@ describe("a body", () => {
     expect((await post(padded)).status).toBe(200);
   });
 
-  test("over 1 MB is 413, whether its length is announced or not", async () => {
+  test("A12: over 1 MB is 413, whether its length is announced or not", async () => {
     const long = "x".repeat(1024 * 1024 + 1);
     expect((await post(long)).text).toBe('{"msg":"Payload Too Large"}');
     expect((await post("{}", { "content-length": "1048577" })).status).toBe(413);
@@ -131,10 +131,11 @@ describe("a body", () => {
       },
     });
     expect((await post(endless)).status).toBe(413);
-    expect(pulled).toBeLessThan(25);
+    // What follows is dropped for a while, so that whoever sends it can read the answer.
+    expect(pulled).toBeLessThan(300);
   });
 
-  test("nested 100,000 deep, or with odd keys, does no harm", async () => {
+  test("A12: nested 100,000 deep, or with odd keys, does no harm", async () => {
     expect((await post(`{"title":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).status).toBe(422);
     const odd = valid().replace(
       "{",

@@ -1,4 +1,4 @@
-import { boundedText } from "./bounded-text";
+import { boundedText, cancelRest } from "./bounded-text";
 
 /** An answer read whole, so that it can be given to any number of readers. */
 export type Answer = { status: number; headers: Headers; text: string };
@@ -64,5 +64,5 @@ export function responseOf(answer: Answer): Response {
 export async function answerOf(response: Response, limitBytes: number): Promise<Answer> {
   if (response instanceof WholeResponse) return response.answer;
   const { status, headers, body } = response;
-  return { status, headers, text: await boundedText(body, limitBytes) };
+  return { status, headers, text: await boundedText(body, { limitBytes, leaveRest: cancelRest }) };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError, type FieldError } from "@/lib/errors";
-import { boundedText } from "@/lib/fetch/bounded-text";
+import { boundedText, dropRest } from "@/lib/fetch/bounded-text";
 
 const LONGEST_BODY_BYTES = 1_000_000;
 
@@ -93,7 +93,7 @@ async function jsonBodyOf(request: Request): Promise<unknown> {
     throw invalidBody("Send the body as application/json.");
   }
   if (Number(request.headers.get("content-length") ?? 0) > LONGEST_BODY_BYTES) throw tooLarge();
-  const text = await boundedText(request.body, LONGEST_BODY_BYTES);
+  const text = await boundedText(request.body, { limitBytes: LONGEST_BODY_BYTES, leaveRest: dropRest });
   try {
     return JSON.parse(text);
   } catch {

@@ -165,7 +165,7 @@ describe("input", () => {
     ["more than 1 MB", JSON.stringify({ ...DRAFT, title: "x".repeat(1_000_001) }), {}, 413],
     ["more than 1 MB that claims to be short", "x".repeat(1_000_001), { "content-length": "10" }, 413],
     ["the claim of 10 MB", "{}", { "content-length": "10000000" }, 413],
-  ])("a body with %s is refused and calls nothing", async (_name, body, headers, status) => {
+  ])("A12: a body with %s is refused and calls nothing", async (_name, body, headers, status) => {
     const response = await ask(create, {
       method: "POST",
       body,
