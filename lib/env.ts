@@ -81,7 +81,7 @@ export const envSchema = z.object({
   CRM_API: oneOf(["on", "off"])
     .optional()
     .describe(
-      "Serve the embedded CRM's API at `/v1`; by default on loopback only, never with a remote HighLevel",
+      "Serve the embedded CRM's API at `/v1`; by default on loopback without a proxy only, never with a remote HighLevel",
     ),
   HIGHLEVEL_API_KEY: highLevelKeySchema
     .optional()

@@ -3,6 +3,9 @@ export type Reach = {
   /** `none`: whoever reaches it may do everything. */
   auth: "local" | "none";
   host: string;
+  /** Whether a proxy in front of it lets other machines in. */
+  hasProxy: boolean;
+  /** Whether nobody but this machine reaches it. */
   isLoopback: boolean;
   isEmbedded: boolean;
   /** Whether a location has a portal's key or HighLevel's shared secret. */
@@ -20,6 +23,9 @@ export function isLocal({ auth, isLoopback, isEmbedded, hasWayIn }: Reach): bool
 /** Why a server may not start, in one sentence; null when it may. */
 export function startRefusal(reach: Reach): string | null {
   if (isLocal(reach) || reach.hasWayIn) return null;
+  if (reach.hasProxy) {
+    return "TRUST_PROXY=on says that a proxy lets other machines in and nobody has to sign in: give each location a portal's signing key in LOCATIONS_FILE, or set AUTH=none if the proxy itself lets in only whom you want.";
+  }
   if (!reach.isLoopback) {
     return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`;
   }

@@ -3,7 +3,6 @@ import { createBoardService } from "@/lib/board/service";
 import { createCrm } from "@/lib/crm/handler";
 import { createAdministrationClient } from "@/lib/highlevel/administration";
 import { createHighLevelClient } from "@/lib/highlevel/client";
-import { isLoopback } from "@/lib/http/guard";
 import { type Log, loggedFetch } from "@/lib/http/log";
 import type { Session } from "@/lib/identity/session";
 import type { Directory } from "@/lib/locations/directory";
@@ -11,6 +10,7 @@ import type { Location } from "@/lib/locations/location";
 import { createSettingsService } from "@/lib/settings/service";
 import { restrictedSettings } from "@/lib/settings/service-access";
 import { isEmbedded, trackTenants } from "./embedded-tenants";
+import { isOnLoopback } from "./reach";
 import { recorded } from "./recording";
 import { checkIsOf, defaultsOf, type Ground, type Upstream } from "./upstream";
 import { lookUpUser } from "./user-lookup";
@@ -22,10 +22,10 @@ type Embedded = Ground & { log: Log; directory: Directory };
 
 /** Opens the embedded CRM for all locations that have it. */
 export function openEmbedded({ storage, settings, log, directory }: Embedded) {
-  const { CRM_API, HOST } = settings;
+  const { CRM_API } = settings;
   const tenants = trackTenants({ storage, settings, directory });
   const crm = createCrm({ storage, locationOf: tenants.locationOf, onFailure: log.failure });
-  const isServed = CRM_API === "on" || (CRM_API === undefined && isLoopback(HOST));
+  const isServed = CRM_API === "on" || (CRM_API === undefined && isOnLoopback(settings));
   const logged = loggedFetch({ fetch: crm.fetch, locationOf: crm.locationOf, log: log.request });
   const serve = async (request: Request) => {
     await tenants.ready();
