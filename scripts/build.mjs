@@ -5,7 +5,7 @@ import { build } from "./production-build.mjs";
 import { stopWith } from "./stop.mjs";
 
 try {
-  installIfNeeded();
+  installIfNeeded({ withDev: true });
   build({ isQuiet: false });
 } catch (error) {
   stopWith(error);

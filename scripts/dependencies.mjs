@@ -5,28 +5,33 @@ import { nodeProblem } from "./node-version.mjs";
 import { ROOT } from "./project.mjs";
 import { Problem } from "./stop.mjs";
 
-/** @typedef {{ packages?: Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }> }} Lockfile */
+/** @typedef {{ packages?: Record<string, { version?: string, integrity?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }> }} Lockfile */
 
 /**
  * Whether what npm noted in node_modules is what the lockfile asks for. Optional packages may be absent: they
  * belong to other platforms.
  * @param {Lockfile} wanted package-lock.json
  * @param {Lockfile} installed node_modules/.package-lock.json, which npm writes last
+ * @param {{ withDev: boolean }} options whether the packages of development must be there too
  */
-export function matchesLockfile(wanted, installed) {
+export function matchesLockfile(wanted, installed, { withDev }) {
   const wantedPackages = Object.entries(wanted.packages ?? {}).filter(([path]) => path !== "");
   const installedPackages = installed.packages ?? {};
-  const missing = wantedPackages.some(([path, { version, integrity, optional, devOptional }]) => {
+  const missing = wantedPackages.some(([path, { version, integrity, optional, dev, devOptional }]) => {
     const found = installedPackages[path];
-    if (!found) return !optional && !devOptional;
+    if (!found) return !optional && !devOptional && (withDev || !dev);
     return found.version !== version || found.integrity !== integrity;
   });
   const extra = Object.keys(installedPackages).some((path) => !wanted.packages?.[path]);
   return !missing && !extra;
 }
 
-/** Installs exactly the lockfile unless node_modules already holds it. Refuses a Node on which they would not run. */
-export function installIfNeeded() {
+/**
+ * Installs exactly the lockfile unless node_modules already holds it. Refuses a Node on which they would not run.
+ * @param {{ withDev?: boolean }} options whether the packages of development are needed, as to build: Next
+ *   would otherwise install some itself, of whichever version; serving does without
+ */
+export function installIfNeeded({ withDev = false } = {}) {
   const problem = nodeProblem(process.versions.node);
   if (problem) throw new Problem(problem);
   const wanted = readLockfile("package-lock.json");
@@ -35,7 +40,7 @@ export function installIfNeeded() {
       "package-lock.json is missing or broken: restore it with `git checkout package-lock.json`.",
     );
   const installed = readLockfile("node_modules/.package-lock.json");
-  if (installed && matchesLockfile(wanted, installed)) return;
+  if (installed && matchesLockfile(wanted, installed, { withDev })) return;
   console.log("Installing the packages of package-lock.json …");
   const { status } = spawnSync(
     "npm",

@@ -36,6 +36,12 @@ export function buildIfNeeded() {
   if (!isBuildCurrent()) build({ isQuiet: true });
 }
 
+/** Refuses to start without a finished build. Whether it is that of the sources is for whoever put both there. */
+export function checkIsBuilt() {
+  if (existsSync(ROOT + STAMP)) return;
+  throw new Problem("There is no finished build here: run `npm run build` before --built.");
+}
+
 /** Builds with the canary in the environment, unless that was done from these very sources. */
 export function buildWithCanaryIfNeeded() {
   if (!isBuildCurrent(CANARY_KEY)) build({ isQuiet: true, key: CANARY_KEY });
@@ -82,8 +88,11 @@ export function build({ isQuiet, key = "" }) {
   writeFileSync(ROOT + STAMP, `${readBuildId()} ${hash} ${key}`);
 }
 
-/** @param {string} key that must have been in the environment, if any */
-function isBuildCurrent(key = "") {
+/**
+ * Whether the build there is was made from these very sources.
+ * @param {string} key that must have been in the environment, if any
+ */
+export function isBuildCurrent(key = "") {
   if (!existsSync(ROOT + STAMP)) return false;
   // Somebody who ran `next build` by hand left a build that the stamp does not speak of.
   const stamp = readFileSync(ROOT + STAMP, "utf8");

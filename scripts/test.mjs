@@ -8,7 +8,7 @@ import { Problem, stopWith } from "./stop.mjs";
 try {
   process.chdir(ROOT);
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
-  installIfNeeded();
+  installIfNeeded({ withDev: true });
   process.exitCode = await runPhases(process.argv.slice(2));
 } catch (error) {
   stopWith(error);
