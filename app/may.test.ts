@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { BOARD_ROLES } from "@/lib/board/service-access";
 import { ROLES, UNRESTRICTED } from "@/lib/identity/session";
+import { SETTINGS_ROLES } from "@/lib/settings/service-access";
 import { mayOf } from "./may";
 
 test("the page offers a role what the server lets it do, and nothing else", () => {
@@ -12,6 +13,8 @@ test("the page offers a role what the server lets it do, and nothing else", () =
       expect([role, verb, may.work]).toEqual([role, verb, reaches(verb)]);
     }
     expect([role, may.remove]).toEqual([role, reaches("deleteOpportunity")]);
+    const arranges = ROLES.indexOf(role) >= ROLES.indexOf(SETTINGS_ROLES.createPipeline);
+    expect([role, may.arrange]).toEqual([role, arranges]);
   }
 });
 

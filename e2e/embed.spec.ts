@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FrameLocator, Page } from "playwright/test";
+import { encrypt, USER_DATA } from "../lib/identity/fixtures/portal";
 import { exampleLocations } from "../scripts/example-portal/locations.mjs";
 import { startPortal } from "../scripts/example-portal/portal.mjs";
 import { signToken } from "../scripts/example-portal/tokens.mjs";
@@ -20,6 +21,7 @@ test.use({
 });
 test.describe.configure({ mode: "default" });
 
+const SHARED_SECRET = "0b1e7c1a-test-shared-secret";
 const REP = { id: "u-rep", name: "Rita Rep", role: "rep" };
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -34,7 +36,9 @@ test.beforeAll(async () => {
   portal = await startPortal({ host: "localhost", port: 0 });
   [friend, evil] = await Promise.all([startPages(), startPages()]);
   locations = exampleLocations(portal.origin);
-  locationOf("nova").entry.portalOrigins.push(friend.origin);
+  const nova = locationOf("nova").entry;
+  nova.portalOrigins.push(friend.origin);
+  Object.assign(nova, { highLevel: { companyId: USER_DATA.companyId, sharedSecret: SHARED_SECRET } });
   const file = join(folder.path, "locations.json");
   await mkdir(folder.path, { recursive: true });
   await writeFile(file, JSON.stringify({ locations: locations.map(({ entry }) => entry) }));
@@ -51,6 +55,9 @@ test.afterAll(async () => {
   await Promise.all([portal.close(), friend.close(), evil.close()]);
   await folder.remove();
 });
+
+/** Would be reported by the page's policy, and as an error in its console. */
+const SCRIPT = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
 type LocationId = "nova" | "harbour";
 
@@ -77,10 +84,10 @@ async function fill(id: LocationId) {
   const stages = [{ name: "Lead" }, { name: "Proposal" }];
   const pipeline = await callCrm(id, "/pipelines/", { name: `First of ${id}`, stages });
   await callCrm(id, "/pipelines/", { name: `Second of ${id}`, stages });
-  for (const title of [`Roof of ${id}`, `Door of ${id}`]) {
+  for (const title of [`Roof of ${id}`, `Door of ${id}`, SCRIPT]) {
     await callCrm(id, `/pipelines/${pipeline.id}/opportunities/`, {
       ...{ title, status: "open", stageId: pipeline.stages[0].id, monetaryValue: 1_500 },
-      email: `${title.replaceAll(" ", "-")}@example.com`,
+      email: `${title.replaceAll(/\W/g, "-")}@example.com`,
     });
   }
 }
@@ -102,7 +109,7 @@ async function pickUpIn(page: Page, frame: FrameLocator, title: string) {
   await expect(frame.locator("[data-status-zone]").first()).toBeVisible();
 }
 
-test("a rep works on the board in their portal: it moves cards, is renewed, and tells the portal", async ({
+test("A11: a rep works on the board in their portal: it moves cards, is renewed, and tells the portal", async ({
   page,
   allowComplaints,
 }) => {
@@ -119,6 +126,7 @@ test("a rep works on the board in their portal: it moves cards, is renewed, and 
   await expect(cardIn(frame, "Roof of nova")).toBeVisible();
   await expect(eventsOf(page)).toContainText('"ready"');
   expect(asked).toHaveLength(1);
+  await expect(cardIn(frame, SCRIPT)).toBeVisible();
   // No chrome of ours, the location's colour.
   await expect(frame.getByRole("img", { name: "Pipelane" })).toHaveCount(0);
   const inFrame = page.frames()[1];
@@ -282,6 +290,17 @@ test("a token of the address lets in once and leaves it; without one, spent, or 
   await expect(page.getByRole("heading", { name: "Open this board in your portal" })).toBeVisible();
   await page.goto(`${server.url}/embed/nowhere`);
   await expect(page.getByRole("heading", { name: "There is no such location" })).toBeVisible();
+});
+
+test("HighLevel's own page signs its user in by its answer", async ({ page }) => {
+  const payload = encrypt({ ...USER_DATA, type: "agency", role: "admin", activeLocation: "nova" });
+  const embed = `<iframe style="width: 800px; height: 500px" src="${server.url}/embed/nova"></iframe>`;
+  const answer = `<script>onmessage = ({ data, source, origin }) => {
+    if (data.message !== "REQUEST_USER_DATA") return;
+    source.postMessage({ message: "REQUEST_USER_DATA_RESPONSE", payload: "${payload}" }, origin);
+  }</script>`;
+  await page.goto(friend.put("/highlevel", answer + embed));
+  await expect(cardIn(frameOf(page), "Door of nova")).toBeVisible();
 });
 
 test("A14: after signing out nothing is shown, not even by the back button, and the session is over", async ({

@@ -25,7 +25,7 @@
     frame.title = options.title || "Pipeline board";
     // Whoever frames it is how the page knows its portal, in browsers that do not tell it otherwise.
     frame.referrerPolicy = "origin";
-    frame.style.cssText = "display:block;width:100%;height:100%;border:0;color-scheme:auto";
+    frame.style.cssText = "display:block;width:100%;height:100%;border:0";
 
     const post = (message) => {
       if (frame.contentWindow)

@@ -21,7 +21,7 @@ export type ToastMessage = {
   isSpoken?: boolean;
 };
 
-type Sink = { show: (message: ToastMessage) => void; dismiss: (id: string) => void };
+type Sink = { show: (message: ToastMessage) => void; dismiss: (id?: string) => void };
 
 /*
  * The toaster is loaded when there is something to say. Until it has arrived messages wait here.
@@ -44,6 +44,12 @@ export function showToast(message: ToastMessage): void {
 export function dismissToast(id: string): void {
   waiting = waiting.filter((message) => message.id !== id);
   sink?.dismiss(id);
+}
+
+/** Takes away all that was said, for whoever is not to read it any more. */
+export function clearToasts(): void {
+  waiting = [];
+  sink?.dismiss();
 }
 
 /** Hands over what waited and all that comes; the answer gives it back. */

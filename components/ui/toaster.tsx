@@ -44,7 +44,12 @@ function show(message: ToastMessage) {
   shown.set(message.id, { id, message });
 }
 
-function dismiss(messageId: string) {
+function dismiss(messageId?: string) {
+  if (messageId === undefined) {
+    shown.clear();
+    toast.dismiss();
+    return;
+  }
   const id = shown.get(messageId)?.id;
   shown.delete(messageId);
   if (id !== undefined) toast.dismiss(id);

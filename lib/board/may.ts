@@ -3,5 +3,7 @@ export type May = {
   /** Create, edit and move. */
   work: boolean;
   remove: boolean;
+  /** Arrange pipelines and stages. */
+  arrange: boolean;
   seeValues: boolean;
 };

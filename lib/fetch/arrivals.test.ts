@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Clock, pause } from "./clock";
-import type { Fetch } from "./fetch";
+import { type Fetch, NO_ERRAND, signalOf } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { mostWithin, seededRandom } from "./fixtures/virtual-upstream";
 import { withOwnShare } from "./own-share";
@@ -14,7 +14,8 @@ type Delays = { arriveMs: (nowMs: number) => number; answerMs: () => number };
 /** An upstream that receives each call some time after it was sent, and answers it some time after that. */
 function farUpstream(clock: Clock, { arriveMs, answerMs }: Delays) {
   const arrivedAtMs: number[] = [];
-  const fetch: Fetch = async ({ signal }) => {
+  const fetch: Fetch = async (request, errand = NO_ERRAND) => {
+    const signal = signalOf(request, errand);
     await pause(clock, arriveMs(clock.now()), signal);
     arrivedAtMs.push(clock.now());
     await pause(clock, answerMs(), signal);

@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
-import { type Errand, type Fetch, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, NO_ERRAND, signalOf } from "./fetch";
 import { type Outcome, outcomeOf, outcomeOfThrown, retryAfterOf, unsent } from "./outcome";
 
 /** A breaker as two halves: what sees how calls end, and what is asked before a call queues. */
@@ -45,7 +45,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       const outcome = outcomeOfThrown(error);
       if (outcome === "answered") settle("succeeded", outcome);
       // Whoever asked has gone: that says nothing of upstream. A deadline of ours says that it is slow.
-      else if (request.signal.aborted && !isTimeout(request.signal.reason)) settle("left", "left");
+      else if (hasLeft(signalOf(request, errand))) settle("left", "left");
       else settle("failed", outcome);
       throw error;
     }
@@ -57,6 +57,10 @@ function eventOf(response: Response, nowMs: number): BreakerEvent {
   const outcome = outcomeOf(response);
   if (outcome === "limited") return retryAfterOf(response.headers, nowMs) === null ? "failed" : "left";
   return outcome === "failed" ? "failed" : "succeeded";
+}
+
+function hasLeft({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !isTimeout(reason);
 }
 
 function isTimeout(reason: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
-import { type Errand, type Fetch, type Lane, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, type Lane, NO_ERRAND, signalOf } from "./fetch";
 import { callsOfARound, lastOf, nextOf } from "./lanes";
 import { unsent } from "./outcome";
 import { heardFrom } from "./rate-headers";
@@ -42,8 +42,9 @@ export function withBudget(fetch: Fetch, options: BudgetOptions): Fetch {
   const turn = createTurns(options);
   return async (request, errand = NO_ERRAND) => {
     const cameAtMs = clock.now();
-    const place = await turn(errand, request.signal).catch((error: unknown) => {
-      if (!request.signal.aborted) errand.note?.({ kind: "held" });
+    const signal = signalOf(request, errand);
+    const place = await turn(errand, signal).catch((error: unknown) => {
+      if (!signal.aborted) errand.note?.({ kind: "held" });
       throw error;
     });
     errand.note?.({ kind: "waited", forMs: clock.now() - cameAtMs });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isTouched } from "@/lib/highlevel/client";
 import { coalesce, KNOWN_AT } from "./coalesce";
+import { NO_ERRAND, signalOf } from "./fetch";
 
 const PAGE = "http://upstream.invalid/v1/pipelines/p/opportunities?limit=20";
 const get = (url = PAGE, key = "key-of-a") =>
@@ -142,7 +143,8 @@ describe("a reader who goes away", () => {
 
   test("calls it off when they were the last", async () => {
     const signals: AbortSignal[] = [];
-    const fetch = coalesce(async ({ signal }) => {
+    const fetch = coalesce(async (request, errand = NO_ERRAND) => {
+      const signal = signalOf(request, errand);
       signals.push(signal);
       return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     });

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf, responseOf } from "./answer";
-import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
 
@@ -50,9 +50,10 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
-    const own = new Request(request, { signal: nobody.signal });
     const flight: Flight = {
-      answer: fetch(own, errand).then((response) => answerOf(response, longestBytes)),
+      answer: fetch(request, { ...errand, signal: nobody.signal }).then((response) =>
+        answerOf(response, longestBytes),
+      ),
       readers: 0,
       abort: () => nobody.abort(),
     };
@@ -73,6 +74,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     if (fresh || shared) errand.note?.({ kind: "shared" });
     if (fresh) return responseOf(fresh);
     const flight = shared ?? takeOff(key, request, errand);
+    const signal = signalOf(request, errand);
     /** What was known before, where that is better than nothing; undefined where it is not. */
     const older = () => {
       const last = kept.get(key);
@@ -82,10 +84,10 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
-      const response = responseOf(await waitFor(flight, request.signal, abandon));
+      const response = responseOf(await waitFor(flight, signal, abandon));
       return (isWorseThanStale(response) && older()) || response;
     } catch (error) {
-      const standIn = isOutage(error) && !request.signal.aborted ? older() : undefined;
+      const standIn = isOutage(error) && !signal.aborted ? older() : undefined;
       if (standIn) return standIn;
       throw error;
     }

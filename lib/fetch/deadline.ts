@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
-import { type Errand, type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
 import { limitedSignal } from "./limited-signal";
 
 /** All of a read: its queue, its attempts and the waits between them. An attempt that begins later is not worth it. */
@@ -18,10 +18,14 @@ const RETRY_AFTER_MS = 5_000;
 export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
   return async (request, errand = NO_ERRAND) => {
     const { totalMs, startWithinMs } = timeOf(request, errand, clock.now());
-    const { signal, isOver, release } = limitedSignal({ signal: request.signal, afterMs: totalMs, clock });
+    const { signal, isOver, release } = limitedSignal({
+      signal: signalOf(request, errand),
+      afterMs: totalMs,
+      clock,
+    });
     try {
       const startByMs = clock.now() + startWithinMs;
-      return await fetch(new Request(request, { signal }), { ...errand, startByMs });
+      return await fetch(request, { ...errand, signal, startByMs });
     } catch (cause) {
       if (!isOver() || !isRead(request)) throw cause;
       throw new AppError("upstream_unavailable", {

@@ -17,6 +17,8 @@ export type Errand = {
   startByMs?: number;
   /** From when on nobody waits for its answer, in epoch milliseconds; what a kind of call may take when absent. */
   endByMs?: number;
+  /** Aborted when nobody waits any more, as the request's own is when it is absent: a request of its own would cost more. */
+  signal?: AbortSignal;
   /** Hears what happens on the way. */
   note?: (note: Note) => void;
 };
@@ -26,6 +28,9 @@ export type Fetch = (request: Request, errand?: Errand) => Promise<Response>;
 
 /** Of a call whose sender says nothing of it. */
 export const NO_ERRAND: Errand = { locationId: "", repId: "", lane: "rest" };
+
+/** Aborted when nobody waits for the call any more. */
+export const signalOf = (request: Request, { signal }: Errand): AbortSignal => signal ?? request.signal;
 
 /** Whether a request only reads. */
 export const isRead = ({ method }: Request): boolean => method === "GET" || method === "HEAD";

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { type Clock, pause } from "./clock";
-import { type Fetch, isRead, NO_ERRAND } from "./fetch";
+import { type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
 import { mayBeDone, outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
 import { waitBeforeRetryMs } from "./retry-rules";
 import { createRetrySlots, type RetrySlots } from "./retry-slots";
@@ -27,6 +27,7 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
   };
 
   return async (request, errand = NO_ERRAND) => {
+    const signal = signalOf(request, errand);
     const { begin, beginRetry } = slotsOf(errand.locationId);
     const attempt = async (end: () => void): Promise<Ending> => {
       try {
@@ -45,7 +46,7 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
       const { outcome } = facts(ending, clock.now());
       if (mayBeDone(outcome)) unclear = ending;
       else if (outcome === "answered") unclear = null;
-      const waitMs = request.signal.aborted
+      const waitMs = signal.aborted
         ? null
         : waitBeforeRetryMs({
             method: request.method,
@@ -55,8 +56,8 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
             ...facts(ending, clock.now()),
           });
       if (waitMs === null || clock.now() + waitMs > (errand.startByMs ?? Number.POSITIVE_INFINITY)) break;
-      await pause(clock, waitMs, request.signal);
-      const end = await beginRetry(request.signal);
+      await pause(clock, waitMs, signal);
+      const end = await beginRetry(signal);
       errand.note?.({ kind: "retried" });
       ending = goneIfRepeated(request, await attempt(end));
     }

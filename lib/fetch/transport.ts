@@ -3,7 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import { AppError } from "@/lib/errors";
 import { responseOf } from "./answer";
-import type { Fetch } from "./fetch";
+import { type Fetch, NO_ERRAND, signalOf } from "./fetch";
 import { timeoutError } from "./limited-signal";
 import { NotConnected } from "./outcome";
 
@@ -31,7 +31,7 @@ const AGENTS = {
  */
 export function createTransport(options: TransportOptions = {}): Fetch {
   const { connectMs = 3_000, attemptMs = 10_000, longestBytes = 2_000_000 } = options;
-  return async (request) => {
+  return async (request, errand = NO_ERRAND) => {
     const body = request.body ? Buffer.from(await request.arrayBuffer()) : null;
     const url = new URL(request.url);
     const isSecure = url.protocol === "https:";
@@ -39,7 +39,8 @@ export function createTransport(options: TransportOptions = {}): Fetch {
     const headers = { ...Object.fromEntries(request.headers), "accept-encoding": "identity" };
     return new Promise<Response>((resolve, reject) => {
       const sent = open(url, { method: request.method, headers, agent });
-      const attempt = watch({ sent, isSecure, connectMs, attemptMs, signal: request.signal, reject });
+      const signal = signalOf(request, errand);
+      const attempt = watch({ sent, isSecure, connectMs, attemptMs, signal, reject });
       sent.on("error", attempt.fail);
       sent.on("response", (message) => {
         const whole = collect(message, longestBytes);

@@ -29,13 +29,14 @@ type SharedStoreOptions = {
 
 /** Of two servers that decide at once one decides again: at most 90 calls are sent in a window, so that it soon gets by. */
 const TRIES = 20;
-/** None before the second try; before the third it is as long as this at most, then twice, and so on. */
-const JITTER_MS = 5;
+/** The longest pause before another try; none before the second. */
+const JITTER_MS = 3;
 /**
- * Whoever has had turns lets the others go first, for twice as long as it took: else it would always be a moment ahead
- * of those who decide again. At most so long.
+ * Where several servers ask, whoever has had turns lets the others go first, so many times as long as it took to read and
+ * write: else it would always be a moment ahead of those who decide again. At most for so long.
  */
-const MOST_POLITE_MS = 50;
+const POLITE = 4;
+const MOST_POLITE_MS = 100;
 /** Nobody needs a place to be settled sooner: it is free a window after the end of its call. */
 const SETTLE_WITHIN_MS = 1_000;
 
@@ -45,6 +46,8 @@ const databaseNow = () => sql<number>`floor(extract(epoch from clock_timestamp()
 
 /** Decides what a log becomes; the same log for no change. */
 type Decide<Result> = (log: SendLog, nowMs: number) => { log: SendLog; result: Result };
+/** `politeMs`: for how long the others are to go first; absent when nothing was written. */
+type Changed<Result> = { result: Result; politeMs?: number };
 
 /**
  * The logs of all servers on one PostgreSQL database: a row for each location. What is decided is what the memory store
@@ -58,22 +61,28 @@ export function createSharedStore(options: SharedStoreOptions): SendStore {
     change(locationId, (log) => ({ log, result: undefined })),
   );
 
+  /** The version that this server wrote last: when it is still there, no other server asks. */
+  const ownVersions = new Map<string, number>();
   const politeUntilMs = new Map<string, number>();
   const pauseFor = async (delayMs: number) => {
     if (delayMs >= 1) await new Promise<void>((resolve) => clock.after(Math.floor(delayMs), resolve));
   };
 
   /** @throws AppError `upstream_unavailable` when others are quicker all the time */
-  async function change<Result>(locationId: string, decide: Decide<Result>): Promise<Result> {
+  async function change<Result>(locationId: string, decide: Decide<Result>): Promise<Changed<Result>> {
     const ended = endings.collect(locationId);
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const askedAtMs = clock.now();
       const { log, version, nowMs } = await read(storage.db, locationId, now());
       const inItsTime = ended.map(({ place, atMs }) => ({ place, atMs: atMs - askedAtMs + nowMs }));
       const decided = decide(settled(setBack(log, nowMs), inItsTime), nowMs);
-      if (decided.log === log || (await write(storage.db, locationId, { log: decided.log, version })))
-        return decided.result;
-      await pauseFor(random() * JITTER_MS * (tries - 1));
+      if (decided.log === log) return decided;
+      if (await write(storage.db, locationId, { log: decided.log, version })) {
+        const isAlone = version === (ownVersions.get(locationId) ?? NONE);
+        ownVersions.set(locationId, version + 1);
+        return { ...decided, politeMs: isAlone ? 0 : POLITE * (clock.now() - askedAtMs) };
+      }
+      if (tries > 1) await pauseFor(random() * JITTER_MS);
     }
     throw new AppError("upstream_unavailable", {
       message: `others changed the limits of ${locationId} ${TRIES} times meanwhile`,
@@ -83,20 +92,18 @@ export function createSharedStore(options: SharedStoreOptions): SendStore {
   return {
     take: async (locationId, { lane, calls, nowMs: askedAtMs }) => {
       await pauseFor((politeUntilMs.get(locationId) ?? 0) - clock.now());
-      const startedAtMs = clock.now();
-      const taken = await change<Turn>(locationId, (log, nowMs) => {
+      const { result, politeMs = 0 } = await change<Turn>(locationId, (log, nowMs) => {
         const turn = turnOf(log, { lane, calls, nowMs });
         if (turn.kind === "now") return { log: logged(log, { ...turn, nowMs }), result: turn };
         return { log, result: { ...turn, atMs: turn.atMs - nowMs + askedAtMs } };
       });
-      const tookMs = clock.now() - startedAtMs;
-      if (taken.kind === "now")
-        politeUntilMs.set(locationId, clock.now() + Math.min(MOST_POLITE_MS, 2 * tookMs));
-      return taken;
+      politeUntilMs.set(locationId, clock.now() + Math.min(MOST_POLITE_MS, politeMs));
+      return result;
     },
     settle: endings.add,
-    learn: (locationId, heard) =>
-      change(locationId, (log, nowMs) => ({ log: informed(log, heard, nowMs), result: undefined })),
+    learn: async (locationId, heard) => {
+      await change(locationId, (log, nowMs) => ({ log: informed(log, heard, nowMs), result: undefined }));
+    },
     left: async (locationId) => {
       const { log, nowMs } = await read(storage.db, locationId, now());
       return leftOf(log, nowMs);
@@ -108,7 +115,7 @@ export function createSharedStore(options: SharedStoreOptions): SendStore {
  * Calls of this server that are over and not yet settled. The next change of their location takes them along; where none
  * comes, they are sent for those who wait on other servers.
  */
-function createEndings(clock: Clock, send: (locationId: string) => Promise<void>) {
+function createEndings(clock: Clock, send: (locationId: string) => Promise<unknown>) {
   const waiting = new Map<string, { ended: Ended[]; callOff: () => void }>();
   return {
     add: (locationId: string, ended: Ended) => {

@@ -95,10 +95,10 @@ function takeTokenFromAddress(): void {
   brought = { way: "portal", token };
 }
 
-/** A page that was left keeps nothing in memory for whoever comes back to it; the portal is asked anew. */
+/** A page that was left shows nothing to whoever comes back to it, and begins anew: drafts are in its memory, too. */
 function endWithPage(signIn: SignIn, { line, signal }: { line: PortalLine; signal: AbortSignal }): void {
   window.addEventListener("pagehide", () => signIn.forget(), { signal });
-  window.addEventListener("pageshow", ({ persisted }) => persisted && void signIn.start(null), { signal });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload(), { signal });
   const stop = line.listen(({ type }) => {
     if (type === "end") void signIn.end().then(() => line.send({ type: "ended" }));
   });

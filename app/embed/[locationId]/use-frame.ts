@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { clearToasts } from "@/components/ui/toast-queue";
 import type { PortalTheme } from "@/lib/embed/protocol";
 import type { SignInState } from "@/lib/embed/sign-in";
 import { ApiProblem } from "@/lib/http/api-problem";
@@ -23,7 +24,11 @@ export function useFrame(locationId: string): Shown {
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
-    openFrame(locationId, { signal, forgetReads: () => client.clear() }).then(
+    const forgetReads = () => {
+      client.clear();
+      clearToasts();
+    };
+    openFrame(locationId, { signal, forgetReads }).then(
       (frame) => signal.aborted || setOpened(frame),
       (error) => signal.aborted || setOpened(isUnknown(error) ? "unknown" : "unreachable"),
     );

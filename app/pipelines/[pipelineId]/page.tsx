@@ -14,7 +14,6 @@ import {
   summaryOptions,
   usersOptions,
 } from "@/lib/board/queries";
-import { hasRole } from "@/lib/identity/require-role";
 import { mayOf } from "../../may";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
@@ -83,7 +82,8 @@ async function openBoard(
   const client = await openPipelines();
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
-  const { settings, session } = await pageServices();
+  const { session } = await pageServices();
+  const may = mayOf(session);
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -92,8 +92,8 @@ async function openBoard(
         locationId={session.locationId}
         pipelineId={pipeline.id}
         theme={theme}
-        may={mayOf(session)}
-        settingsHref={settings.canAdminister || hasRole(session, "manager") ? "/settings" : null}
+        may={may}
+        settingsHref={may.arrange ? "/settings" : null}
       />
     </HydrationBoundary>
   );
