@@ -4,7 +4,11 @@ import { idSchema, STATUSES } from "@/lib/board/model";
 /** Stands in every message. Another number is another protocol, and is not understood. */
 export const PROTOCOL = 1;
 
-const mark = { pipelane: z.literal(PROTOCOL) };
+/*
+ * Enums of one and a trial of each shape, where literals and a discriminated union would read better: those two would be
+ * 2 kB of zod in every page's first load.
+ */
+const mark = { pipelane: z.number().check(z.refine((version) => version === PROTOCOL)) };
 
 /** How the portal looks; what is absent is as the location is configured. */
 export const portalThemeSchema = z.strictObject({
@@ -24,34 +28,36 @@ export const portalFiltersSchema = z.strictObject({
 });
 export type PortalFilters = z.infer<typeof portalFiltersSchema>;
 
-const portalMessageSchema = z.discriminatedUnion("type", [
+const PORTAL_MESSAGES = [
   /** Answers `hello`: somebody is there who knows this protocol. */
-  z.strictObject({ ...mark, type: z.literal("welcome"), theme: z.optional(portalThemeSchema) }),
+  z.strictObject({ ...mark, type: z.enum(["welcome"]), theme: z.optional(portalThemeSchema) }),
   /** Answers `token-wanted`; null when there is nobody to sign in. */
   z.strictObject({
     ...mark,
-    type: z.literal("token"),
+    type: z.enum(["token"]),
     token: z.nullable(z.string().check(z.maxLength(8_000))),
   }),
-  z.strictObject({ ...mark, type: z.literal("theme"), theme: portalThemeSchema }),
-  z.strictObject({ ...mark, type: z.literal("open-opportunity"), opportunityId: idSchema }),
-  z.strictObject({ ...mark, type: z.literal("set-filters"), filters: portalFiltersSchema }),
+  z.strictObject({ ...mark, type: z.enum(["theme"]), theme: portalThemeSchema }),
+  z.strictObject({ ...mark, type: z.enum(["open-opportunity"]), opportunityId: idSchema }),
+  z.strictObject({ ...mark, type: z.enum(["set-filters"]), filters: portalFiltersSchema }),
   /** Signs out. The page shows nothing any more. */
-  z.strictObject({ ...mark, type: z.literal("end") }),
-]);
+  z.strictObject({ ...mark, type: z.enum(["end"]) }),
+] as const;
 
 /** HighLevel's own: its answer to `REQUEST_USER_DATA`. Source: Marketplace docs, Custom Pages (2026-11-26). */
 const userDataSchema = z.object({
-  message: z.literal("REQUEST_USER_DATA_RESPONSE"),
+  message: z.enum(["REQUEST_USER_DATA_RESPONSE"]),
   payload: z.string().check(z.minLength(1), z.maxLength(8_000)),
 });
 
-type PortalMessage = z.infer<typeof portalMessageSchema> | { type: "user-data"; payload: string };
+type PortalMessage = z.infer<(typeof PORTAL_MESSAGES)[number]> | { type: "user-data"; payload: string };
 
 /** What a portal may say to the page in its frame; null for whatever is anything else. */
 export function portalMessageOf(data: unknown): PortalMessage | null {
-  const ours = z.safeParse(portalMessageSchema, data);
-  if (ours.success) return ours.data;
+  for (const schema of PORTAL_MESSAGES) {
+    const ours = z.safeParse(schema, data);
+    if (ours.success) return ours.data;
+  }
   const theirs = z.safeParse(userDataSchema, data);
   return theirs.success ? { type: "user-data", payload: theirs.data.payload } : null;
 }

@@ -21,7 +21,7 @@ export const meSchema = z.object({ session: whoSchema, expiresAt });
 export type Me = z.infer<typeof meSchema>;
 
 /** The token travels in `Authorization: Bearer` and lives in memory alone. */
-export const grantSchema = z.extend(meSchema, { token: z.string() });
+export const grantSchema = z.object({ ...meSchema.shape, token: z.string() });
 export type Grant = z.infer<typeof grantSchema>;
 
 /** What somebody is told of their own session. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { BoardSkeleton } from "@/components/board/board-skeleton";
 import { changeAddress, useAddress } from "@/components/ui/use-address";
@@ -36,7 +36,8 @@ export function EmbedBoard({ locationId, who, look, line }: EmbedBoardProps) {
   const may = useMemo(() => mayOf(who), [who]);
   const wanted = useAddress().get("pipeline");
   const { reads } = boardStoreOf(useQueryClient(), locationId);
-  const [pipelines, location] = useQueries({ queries: [pipelinesOptions(reads), locationOptions(reads)] });
+  const pipelines = useQuery(pipelinesOptions(reads));
+  const location = useQuery(locationOptions(reads));
   const error = pipelines.error ?? location.error;
   if (!pipelines.data || !location.data) {
     if (!error) return <BoardSkeleton brand={null} />;
