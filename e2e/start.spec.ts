@@ -69,6 +69,14 @@ test("SIGTERM lets an answer in flight finish, lets nobody else in, and ends wit
   expect(await stopped).toBe(0);
 });
 
+test("a deployed server starts what was built, where nothing could be installed", async ({ start }) => {
+  const command = [process.execPath, "scripts/start.mjs", "--built"] as const;
+  const server = await start({ PATH: "/nowhere" }, { command });
+  expect(server.output()).not.toMatch(/Installing|Building/);
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+});
+
 test("a signal to npm reaches the server behind it", async ({ start }) => {
   const server = await start({}, { command: ["npm", "start"] });
   expect(await server.stop()).toBe(0);
