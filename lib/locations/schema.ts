@@ -42,13 +42,16 @@ const origin = z.string().refine(isOrigin, {
   error: "must be an origin such as https://portal.example.com, without a path or a slash at its end",
 });
 
+/** Origins stand in a policy, where `*` means any and `;` ends the list; a URL may have both in its host. */
+const PLAIN_ORIGIN = /^https?:\/\/([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d+)?$/;
+
 function isOrigin(given: string): boolean {
-  return /^https?:/.test(given) && URL.canParse(given) && new URL(given).origin === given;
+  return PLAIN_ORIGIN.test(given) && URL.canParse(given) && new URL(given).origin === given;
 }
 
 function isImageAddress(given: string): boolean {
   if (/^data:image\/[a-z+.-]+;base64,[A-Za-z0-9+/=]+$/.test(given)) return true;
-  return given.startsWith("https://") && URL.canParse(given);
+  return given.startsWith("https://") && URL.canParse(given) && PLAIN_ORIGIN.test(new URL(given).origin);
 }
 
 function signingKeyOf(variableNamed: VariableNamed) {
