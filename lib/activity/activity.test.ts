@@ -139,7 +139,7 @@ test("only a manager reads the whole log, and none beyond their restrictions", a
       { ...BOSS, restrictions: { ...UNRESTRICTED, ...restrictions } },
       { filters: { opportunityId: id } },
     );
-  expect((await as({ pipelineIds: ["another"] })).activities).toEqual([]);
+  for (const pipelineIds of [["another"], []]) expect((await as({ pipelineIds })).activities).toEqual([]);
   expect((await as({ ownOnly: true })).activities).toEqual([]);
   expect((await as({ hidesValues: true })).activities[0]?.changes).toEqual([{ field: "value" }]);
 });

@@ -42,6 +42,8 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
 
     list: async ({ locationId }, { filters, cursor, limit = ACTIVITY_PAGE_LENGTH }) => {
       const { opportunityId, userId, kind, startDate, endDate, pipelineIds } = filters;
+      // PostgreSQL knows no empty list.
+      if (pipelineIds?.length === 0) return { activities: [], nextCursor: null };
       const after = cursor === undefined ? null : cursorOf(cursor);
       let query = storage.db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
       if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
