@@ -74,6 +74,14 @@ describe("the log", () => {
       /no limits[\s\S]*caused by AppError upstream_unavailable: the database is away\ncaused by Error ECONNREFUSED: connect/,
     );
     expect(String(lines[1]?.cause)).toContain("caused by Error 22P02");
+    const bare = driven("22007", 'invalid input syntax for type date: "jo@example.com\n    or so"');
+    log.failure(bare);
+    log.request({
+      ...LINE,
+      status: 500,
+      error: new AppError("internal", { message: "unexpected error", cause: bare }),
+    });
+    for (const { cause } of lines.slice(2)) expect(cause).toMatch(/^Error: a value was wrong\n {4}at /);
     expect(JSON.stringify(lines)).not.toContain("jo@example.com");
   });
 

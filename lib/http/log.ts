@@ -41,16 +41,25 @@ const MOST_CAUSES = 3;
 function causeOf(cause: unknown): string | undefined {
   if (cause === undefined) return undefined;
   if (!(cause instanceof Error)) return typeof cause;
-  return [cause.stack ?? cause.message, ...causesOf(cause).map((line) => `caused by ${line}`)].join("\n");
+  return [stackOf(cause), ...causesOf(cause).map((line) => `caused by ${line}`)].join("\n");
+}
+
+/** A stack begins with the message. */
+function stackOf(error: Error): string {
+  const { stack, message } = error;
+  return stack ? stack.replace(message, () => messageOf(error)) : messageOf(error);
 }
 
 function causesOf({ cause }: Error, depth = 1): string[] {
   if (!(cause instanceof Error) || depth > MOST_CAUSES) return [];
-  const code = "code" in cause ? String(cause.code) : "";
-  // PostgreSQL's data exceptions quote the value that was wrong.
-  const message = /^22[0-9A-Z]{3}$/.test(code) ? "a value was wrong" : cause.message;
-  return [`${cause.name}${code && ` ${code}`}: ${message}`, ...causesOf(cause, depth + 1)];
+  const code = codeOf(cause);
+  return [`${cause.name}${code && ` ${code}`}: ${messageOf(cause)}`, ...causesOf(cause, depth + 1)];
 }
+
+const codeOf = (error: Error) => ("code" in error ? String(error.code) : "");
+/** PostgreSQL's data exceptions quote the value that was wrong. */
+const isOfData = (error: Error) => /^22[0-9A-Z]{3}$/.test(codeOf(error));
+const messageOf = (error: Error) => (isOfData(error) ? "a value was wrong" : error.message);
 
 type LoggedFetch = {
   fetch: Fetch;
