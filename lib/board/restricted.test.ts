@@ -234,6 +234,20 @@ describe("whoever sees only their own", () => {
     }
   });
 
+  test("has their own back from a write, also when the CRM leaves its owner out", async () => {
+    const ownerless = restricted({
+      ...everything,
+      createOpportunity: async (...of) => ({ ...(await everything.createOpportunity(...of)), ownerId: null }),
+      editOpportunity: async (...of) => ({ ...(await everything.editOpportunity(...of)), ownerId: null }),
+    });
+    const [pipelineId, [stageId = ""]] = [world.sales.id, world.sales.stageIds];
+    const draft = { title: "New", stageId, status: "open" as const, contact: { email: "own@example.com" } };
+    const { id, ownerId } = await ownerless.createOpportunity(own(), { pipelineId, draft });
+    const edit = { pipelineId, opportunityId: id, draft: { title: "Newer" } };
+    const edited = await ownerless.editOpportunity(own(), edit);
+    expect([ownerId, edited]).toEqual([world.ann, expect.objectContaining({ title: "Newer", ownerId })]);
+  });
+
   test("is not told by a creation's key what has become of it in another's hands", async () => {
     const contact = { email: "given@example.com" };
     const [stageId = ""] = world.sales.stageIds;

@@ -11,7 +11,6 @@ export type Sight = {
   show(opportunity: Opportunity): Opportunity;
   /** Those that exist for them. */
   showAll(opportunities: readonly Opportunity[]): Opportunity[];
-  withoutValue(opportunity: Opportunity): Opportunity;
   showSummary(summary: Summary): Summary;
   /** Of somebody for whom nothing exists there. */
   emptySummary(): Promise<Summary>;
@@ -48,7 +47,6 @@ export function createSights(board: Pick<BoardService, "listPipelines">) {
     };
     return {
       show,
-      withoutValue,
       showAll: (opportunities) => opportunities.filter(exists).map(withoutValue),
       showSummary: (summary) => ({
         stages: summary.stages

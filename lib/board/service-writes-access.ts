@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { seesOwner } from "@/lib/identity/access";
 import type { Session } from "@/lib/identity/session";
 import type { CreateDraft, EditDraft } from "./drafts";
+import type { Opportunity } from "./model";
 import type { BoardService } from "./service";
 import type { Entrance } from "./service-sight";
 
@@ -29,14 +30,15 @@ export function restrictedWrites(board: BoardService, enter: Entrance): Writes {
       const sight = await enter.pipeline(session, "createOpportunity", of.pipelineId);
       sight.checkStage(draft.stageId);
       const made = await board.createOpportunity(session, { ...of, draft: ownDraft(session, draft) });
-      // Upstream may leave the owner out of its answer. One that was given away since is asked for again under its key.
-      return made.ownerId === null ? sight.withoutValue(made) : sight.show(made);
+      // One that was given away since is asked for again under its key.
+      return sight.show(withOwner(session, made));
     },
     editOpportunity: async (session, { draft, ...one }) => {
       const sight = await enterOne(session, "editOpportunity", one);
       sight.checkStage(draft.stageId);
       const edit = { ...one, draft: ownEdit(session, draft) };
-      return sight.show(await board.editOpportunity(session, edit).catch(sight.throwMasked));
+      const edited = await board.editOpportunity(session, edit).catch(sight.throwMasked);
+      return sight.show(withOwner(session, edited));
     },
     moveOpportunity: async (session, one) => {
       const sight = await enterOne(session, "moveOpportunity", one);
@@ -48,6 +50,11 @@ export function restrictedWrites(board: BoardService, enter: Entrance): Writes {
       return board.deleteOpportunity(session, one).catch(sight.throwMasked);
     },
   };
+}
+
+/** Upstream may leave the owner out of what it says of a write; whoever sees only their own has written their own. */
+function withOwner({ restrictions, userId }: Session, written: Opportunity): Opportunity {
+  return restrictions.ownOnly && written.ownerId === null ? { ...written, ownerId: userId } : written;
 }
 
 function ownDraft(session: Session, draft: CreateDraft): CreateDraft {
