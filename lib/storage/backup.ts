@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { sql } from "kysely";
 import { AppError } from "@/lib/errors";
-import { copyStorage, type TableTally, tallyStorage } from "./copy";
+import { copyStorage, forgetPassing, type TableTally, tallyStorage } from "./copy";
 import { openExistingStorage, openStorage, type Storage } from "./database";
 import { codeOf } from "./failures";
 
@@ -23,8 +23,8 @@ type OnProgress = (progress: { done: number; total: number }) => void;
 
 /**
  * Writes a backup of the database as it is at one moment, while others go on working: a SQLite file, whichever database
- * it comes from. The file appears once it is complete. That of a SQLite file has its tables as they are, also an older
- * Pipelane's.
+ * it comes from. The file appears once it is complete, and signs nobody in. That of a SQLite file has its tables as they
+ * are, also an older Pipelane's.
  * @returns what is in it
  * @throws AppError with a hint: `conflict` when the file is there already, `invalid_request` when it cannot be written.
  */
@@ -68,6 +68,7 @@ async function writeBackup(
   // The tables stay those of the Pipelane that runs on the file, which can then go on with the backup.
   const copy = isFile ? await openExistingStorage({ url, mayBeOlder: true }) : await openStorage({ url });
   try {
+    if (isFile) await forgetPassing(copy);
     const tallies = isFile
       ? await tallyStorage(copy)
       : await copyStorage({ from: storage, to: copy, ...rest });

@@ -160,7 +160,7 @@ describe("a copy", () => {
   });
 });
 
-/** Takes back the last migration. */
+/** Takes back a migration. */
 async function makeOlder({ db, dialect }: Storage): Promise<void> {
   const undo = ["insert", "delete", "update"].map((event) => `drop trigger stage_totals_${event}`);
   const whole = ["drop function keep_stage_totals cascade"];
@@ -228,6 +228,22 @@ describe("a backup", () => {
       expect(await tallyStorage(target)).toEqual(tallies);
     }
     expect(statSync(file).size).toBe(bytes);
+  });
+
+  test("signs nobody in, and says of nobody that they were", async () => {
+    const storage = await openOwn();
+    const session = {
+      ...{ tokenDigest: "d", locationId: "l", userId: "u", name: "Rita Repnovich", role: "rep" as const },
+      ...{ ownOnly: 0, pipelineIds: null, hidesValues: 0, way: "portal" as const, keyId: "k" },
+      ...{ statedAt: 1, createdAt: 1, expiresAt: 9_999_999_999_999, lastUsedAt: 1 },
+    };
+    await storage.db.insertInto("sessions").values(session).execute();
+    const file = join(folder, "backup.db");
+    await backUp(storage, { file });
+    expect(readFileSync(file).includes("Repnovich")).toBe(false);
+    const backup = await opened(openExistingStorage({ url: `file:${file}` }));
+    expect(await backup.db.selectFrom("sessions").selectAll().execute()).toEqual([]);
+    expect(await storage.db.selectFrom("sessions").selectAll().execute()).toEqual([session]);
   });
 
   test("of an older Pipelane comes back with the tables of this one, and stays as it was", async () => {

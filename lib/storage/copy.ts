@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
 import { AppError } from "@/lib/errors";
 import type { Queryable, Storage } from "./database";
-import { TABLE_KEYS } from "./tables";
+import { PASSING_TABLES, TABLE_KEYS } from "./tables";
 
 const ROWS_PER_READ = 500;
 /** Databases limit how many parameters a statement may have. */
@@ -72,13 +72,27 @@ export async function copyStorage(options: CopyOptions): Promise<TableTally[]> {
 /** What each table of a database holds at one moment; an older Pipelane's database may have fewer of them. */
 export function tallyStorage(storage: Storage): Promise<TableTally[]> {
   return storage.snapshot(async (tx) => {
-    const there = new Set((await tx.introspection.getTables()).map(({ name }) => name));
+    const isThere = await tablesIn(tx);
     const tallies = [];
     for (const table of TABLES) {
-      if (there.has(inSql(table.name))) tallies.push(await tallyTable(tx, table));
+      if (isThere(table.name)) tallies.push(await tallyTable(tx, table));
     }
     return tallies;
   });
+}
+
+/** Takes what is of its moment alone out of a file that was taken whole; nothing of it stays in its free pages. */
+export async function forgetPassing({ db, transaction }: Storage): Promise<void> {
+  await sql`pragma secure_delete = on`.execute(db);
+  await transaction(async (tx) => {
+    const isThere = await tablesIn(tx);
+    for (const name of PASSING_TABLES) if (isThere(name)) await tx.deleteFrom(name).execute();
+  });
+}
+
+async function tablesIn(db: Queryable): Promise<(name: string) => boolean> {
+  const there = new Set((await db.introspection.getTables()).map(({ name }) => name));
+  return (name) => there.has(inSql(name));
 }
 
 const inSql = (name: string) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);

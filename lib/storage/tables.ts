@@ -293,7 +293,12 @@ export type Tables = {
 type DerivedTable = "stageTotals";
 
 /** What is true of this moment and this database alone, and wrong in a copy or a backup: it signs nobody in. */
-type PassingTable = "sendLogs" | "sessions" | "spentProofs";
+export const PASSING_TABLES = [
+  "sendLogs",
+  "sessions",
+  "spentProofs",
+] as const satisfies readonly (keyof Tables)[];
+type PassingTable = (typeof PASSING_TABLES)[number];
 
 /**
  * Every table with the columns by which its rows are told apart, those that others point to first. Copies and backups
