@@ -17,6 +17,8 @@ async function startPipelane(variables) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill("SIGTERM"));
+  // Also when the example cannot be filled: Pipelane would go on by itself.
+  process.once("exit", () => child.kill("SIGTERM"));
   child.once("exit", (code) => process.exit(code ?? 0));
   return new Promise((resolve) => {
     let printed = "";

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { databasePath, isPostgresUrl } from "@/lib/storage/database";
 
 /**
- * Does something with a database that may not be there yet. When that fails, or the process
- * is told to end, a file that was not there goes again, with
- * the folders that were made for it; one that was there stays. Of PostgreSQL's databases only empty tables can remain.
+ * Does something with a database that may not be there yet. When that fails, or the process is told to end, a file that
+ * was not there goes again, with the folders that were made for it; one that was there stays. Of PostgreSQL's databases
+ * only empty tables can remain.
  */
 export async function withoutTraces<T>(url: string, work: () => Promise<T>): Promise<T> {
   const path = isPostgresUrl(url) ? null : databasePath(url);

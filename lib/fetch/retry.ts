@@ -15,8 +15,8 @@ type Ending = { response: Response } | { thrown: unknown };
 
 /**
  * Sends a call again where `retry-rules.ts` says that it may be, as long as there is time to begin it
- * (`Errand.startByMs`), and gives what came of the last attempt; of a write, that
- * of the last one which may have been done.
+ * (`Errand.startByMs`), and gives what came of the last attempt; of a write, that of the last one which may have been
+ * done.
  */
 export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch {
   const slots = new Map<string, RetrySlots>();

@@ -13,7 +13,7 @@ type Kept = { of: string; upstream: Promise<Upstream> };
  */
 export function keepUpstreams({ find }: Pick<Directory, "find">, open: (of: Location) => Promise<Upstream>) {
   const kept = new Map<string, Kept>();
-  return ({ locationId }: Session): Promise<Upstream> => {
+  return ({ locationId }: Pick<Session, "locationId">): Promise<Upstream> => {
     const location = find(locationId);
     if (!location) {
       kept.delete(locationId);
