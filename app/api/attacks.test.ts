@@ -113,6 +113,7 @@ async function expectNobody(answer: Response): Promise<void> {
 test("whoever comes from a portal is told who they are, and what they may do", async () => {
   const answer = await byPortal(await sign(said({ role: "manager", ownOnly: true })));
   const session = {
+    userId: "u1",
     name: "Rita Rep",
     role: "manager",
     restrictions: { ownOnly: true, pipelineIds: null, hidesValues: false },

@@ -4,6 +4,8 @@ import { ROLES, type Session } from "./session";
 // What /api/session answers, for the browser too.
 
 const whoSchema = z.object({
+  /** Null for the local person. A name alone does not tell two people apart. */
+  userId: z.nullable(z.string()),
   name: z.string(),
   role: z.enum(ROLES),
   restrictions: z.object({
@@ -25,10 +27,11 @@ export const grantSchema = z.object({ ...meSchema.shape, token: z.string() });
 export type Grant = z.infer<typeof grantSchema>;
 
 /** What somebody is told of their own session. */
-export function meOf({ name, role, restrictions, expiresAtMs }: Session): Me {
+export function meOf({ userId, name, role, restrictions, expiresAtMs }: Session): Me {
   const { ownOnly, pipelineIds, hidesValues } = restrictions;
   return {
     session: {
+      userId,
       name,
       role,
       restrictions: { ownOnly, pipelineIds: pipelineIds && [...pipelineIds], hidesValues },
