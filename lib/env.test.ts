@@ -77,6 +77,10 @@ describe("reading the configuration", () => {
     ],
     [{ CURRENCY: "usd" }, "CURRENCY must be an ISO 4217 code such as USD."],
     [{ CURRENCY: "QQQ" }, "CURRENCY must be an ISO 4217 code such as USD."],
+    [{ PUBLIC_URL: "http://board.example.com" }, "PUBLIC_URL must be https, except on this machine."],
+    [{ PUBLIC_URL: "https://example.com/board" }, "PUBLIC_URL must have no path."],
+    [{ OIDC_ISSUER: "http://id.example.com" }, "OIDC_ISSUER must be https, except on this machine."],
+    [{ OIDC_ADMINS: "a@example.com, b" }, "OIDC_ADMINS must be e-mail addresses separated by commas."],
     [{ LOCALE: "english please" }, "LOCALE must be a BCP 47 tag such as en-US."],
   ])("%j is refused in one sentence", (variables, sentence) => {
     expect(problemOf(variables).hint).toBe(sentence);
@@ -86,6 +90,12 @@ describe("reading the configuration", () => {
     const { hint } = problemOf({ HIGHLEVEL_API_KEY: "pit-1234-5678" });
     expect(hint).toContain("belongs to a newer API version");
     expect(hint).not.toContain("1234");
+  });
+
+  test("a provider without what it needs is refused, one line for each", () => {
+    const { fieldErrors } = problemOf({ OIDC_ISSUER: "https://id.example.com" });
+    const missing = ["PUBLIC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ADMINS"];
+    expect(fieldErrors.map(({ path }) => path)).toEqual(missing);
   });
 
   test("each wrong variable is named, one a line", () => {

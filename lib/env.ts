@@ -23,6 +23,17 @@ export const baseUrlSchema = z
   .refine((url) => !/\/v1\/?$/.test(url), { error: "must not end in /v1, which Pipelane adds itself" })
   .default("https://rest.gohighlevel.com");
 
+/** The address of another server, which speaks TLS unless it is on this machine. */
+const secureUrl = z.url({ protocol: /^https?$/, error: "must be an https address" }).refine(isSecure, {
+  error: "must be https, except on this machine",
+});
+
+function isSecure(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 const HOST_NAME = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
 
 function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
@@ -95,6 +106,32 @@ export const envSchema = z.object({
     .describe(
       "JSON file of the locations to serve, where there are several; [docs/locations.md](docs/locations.md)",
     ),
+  PUBLIC_URL: secureUrl
+    .refine((url) => URL.canParse(url) && /^\/$/.test(new URL(url).pathname + new URL(url).search), {
+      error: "must have no path",
+    })
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe("Address under which browsers open Pipelane, such as `https://board.example.com`"),
+  OIDC_ISSUER: secureUrl
+    .optional()
+    .describe("OpenID Connect provider where people sign in; [docs/sign-in.md](docs/sign-in.md)"),
+  OIDC_CLIENT_ID: secret.optional().describe("Pipelane's client id at that provider"),
+  OIDC_CLIENT_SECRET: secret.optional().describe("Its client secret"),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\x21-\x7e]+)*$/, "must be openid and other scopes, separated by one space")
+    .default("openid email profile")
+    .describe("What Pipelane asks the provider to tell of people"),
+  OIDC_ADMINS: z
+    .string()
+    .refine((list) => emailsOf(list).every((email) => z.email().safeParse(email).success), {
+      error: "must be e-mail addresses separated by commas",
+    })
+    .default("")
+    .describe(
+      "E-mail addresses, separated by commas, of whom the provider lets in as administrators where there is no `LOCATIONS_FILE`",
+    ),
   CURRENCY: z
     .string()
     .refine(isCurrency, {
@@ -119,6 +156,30 @@ export const envSchema = z.object({
 /** The configuration, once parsed. Secrets in it must not be logged. */
 export type Env = z.infer<typeof envSchema>;
 
+/** The addresses of a list, in lower case. */
+export const emailsOf = (list: string): string[] =>
+  list
+    .split(",")
+    .map((email) => email.trim().toLowerCase())
+    .filter(Boolean);
+
+/** The provider where people sign in to this server, its secret among it; null where none is configured. */
+export function providerOf(settings: Env) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = settings;
+  const { OIDC_SCOPES: scopes, PUBLIC_URL: publicUrl } = settings;
+  if (!issuer || !clientId || !clientSecret || !publicUrl) return null;
+  return { issuer, clientId, clientSecret, scopes, publicUrl };
+}
+
+/** What a provider cannot do without. */
+function missingOf(settings: Env): Map<string, string> {
+  if (!settings.OIDC_ISSUER) return new Map();
+  const needed = ["PUBLIC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+  const missing: string[] = needed.filter((name) => !settings[name]);
+  if (!settings.LOCATIONS_FILE && !settings.OIDC_ADMINS) missing.push("OIDC_ADMINS");
+  return new Map(missing.map((name) => [name, "is missing, which OIDC_ISSUER needs"]));
+}
+
 /**
  * Reads a configuration from variables; an empty variable counts as absent.
  * @throws AppError `invalid_request` with one field error per variable that is wrong and a hint of one line each;
@@ -127,8 +188,10 @@ export type Env = z.infer<typeof envSchema>;
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);
-  if (parsed.success) return parsed.data;
-  const problems = new Map(parsed.error.issues.map(({ path, message }) => [path.join("."), message]));
+  const problems = parsed.success
+    ? missingOf(parsed.data)
+    : new Map(parsed.error.issues.map(({ path, message }) => [path.join("."), message]));
+  if (parsed.success && problems.size === 0) return parsed.data;
   const fieldErrors = Array.from(problems, ([path, message]) => ({ path, message }));
   const hint = fieldErrors.map(({ path, message }) => `${path} ${message}.`).join("\n");
   throw new AppError("invalid_request", { message: "bad configuration", hint, fieldErrors });

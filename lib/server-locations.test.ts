@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const PLAIN = {
   ...{ name: null, currency: "USD", locale: "en-US", timeZone: null, highLevel: null },
-  ...{ portalOrigins: [], signingKeys: [] },
+  ...{ portalOrigins: [], signingKeys: [], members: [] },
   theme: { accent: null, logo: null, mode: "auto", radius: null },
 } as const;
 const remote = (id: string, apiKey = `key-of-${id}`): Location => ({

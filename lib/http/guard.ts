@@ -75,8 +75,10 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Names under which we answer besides localhost and addresses, from the two variables that tell them. */
-export function allowedHostsOf({ ALLOWED_HOSTS, HOST }: { ALLOWED_HOSTS: string; HOST: string }): string[] {
-  const names = [...ALLOWED_HOSTS.split(","), HOST];
+type NamesOfUs = { ALLOWED_HOSTS: string; HOST: string; PUBLIC_URL?: string | undefined };
+
+/** Names under which we answer besides localhost and addresses, from the variables that tell them. */
+export function allowedHostsOf({ ALLOWED_HOSTS, HOST, PUBLIC_URL }: NamesOfUs): string[] {
+  const names = [...ALLOWED_HOSTS.split(","), HOST, PUBLIC_URL ? new URL(PUBLIC_URL).hostname : ""];
   return names.map((name) => name.trim().toLowerCase()).filter(Boolean);
 }

@@ -8,7 +8,7 @@ export type Reach = {
   /** Whether nobody but this machine reaches it. */
   isLoopback: boolean;
   isEmbedded: boolean;
-  /** Whether a location has a portal's key or HighLevel's shared secret. */
+  /** Whether there is a provider, or a location has a portal's key or HighLevel's shared secret. */
   hasWayIn: boolean;
 };
 
@@ -29,5 +29,5 @@ export function startRefusal(reach: Reach): string | null {
   if (!reach.isLoopback) {
     return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`;
   }
-  return "A HighLevel location would be open and nobody has to sign in: give it a portal's signing key in LOCATIONS_FILE, or set AUTH=none if whoever reaches this machine may see and change everything.";
+  return "A HighLevel location would be open and nobody has to sign in: give it a portal's signing key in LOCATIONS_FILE or a provider by OIDC_ISSUER, or set AUTH=none if whoever reaches this machine may see and change everything.";
 }

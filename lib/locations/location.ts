@@ -27,6 +27,16 @@ export type LocationUpstream =
     }
   | { kind: "highlevel"; baseUrl: string; apiKey: string };
 
+/** Whom a location lets in when its provider says who they are, and what they may do there. */
+export type Member = {
+  /** An e-mail address in lower case, a subject, or a claim that is or holds this value. */
+  who: { email: string } | { sub: string } | { claim: string; value: string };
+  role: "viewer" | "rep" | "manager" | "admin";
+  restrictions: { ownOnly: boolean; pipelineIds: readonly string[] | null; hidesValues: boolean };
+  /** Who they are in HighLevel; null where nobody said. */
+  userId: string | null;
+};
+
 /** The id of the one location that the variables make; in a file it would be another one's. */
 export const LOCAL_ID = "local";
 
@@ -46,6 +56,8 @@ export type Location = {
   /** Exact origins (`https://portal.example.com`) whose pages may frame this location; empty is nobody. */
   portalOrigins: readonly string[];
   signingKeys: readonly SigningKey[];
+  /** In the file's order: the first that fits somebody counts. */
+  members: readonly Member[];
   /** HighLevel's own sign-in: the company it has to be, and the app's shared secret. */
   highLevel: { companyId: string; sharedSecret: string } | null;
 };

@@ -53,6 +53,7 @@ describe("a location", () => {
         theme: { accent: null, logo: null, mode: "auto", radius: null },
         portalOrigins: [],
         signingKeys: [],
+        members: [],
         highLevel: null,
       },
     ]);
@@ -72,6 +73,30 @@ describe("a location", () => {
       theme: { accent: "#0f766e", logo: null, mode: "auto", radius: null },
       portalOrigins: ["https://portal.example.com"],
     });
+  });
+
+  test("has members by address, by subject or by claim", () => {
+    const [nova] = parseAll({
+      ...EMBEDDED,
+      members: [
+        { email: "Rita@Example.com", role: "rep", userId: "u1", ownOnly: true, pipelines: ["p1"] },
+        { claim: "groups", value: "sales", role: "viewer" },
+      ],
+    });
+    expect(nova?.members).toEqual([
+      {
+        who: { email: "rita@example.com" },
+        role: "rep",
+        restrictions: { ownOnly: true, pipelineIds: ["p1"], hidesValues: false },
+        userId: "u1",
+      },
+      {
+        who: { claim: "groups", value: "sales" },
+        role: "viewer",
+        restrictions: { ownOnly: false, pipelineIds: null, hidesValues: false },
+        userId: null,
+      },
+    ]);
   });
 
   test("takes a secret from the variable that it names", () => {
@@ -107,6 +132,26 @@ describe("what is wrong is said with its place and what to do:", () => {
       "locations.0.theme.logo must be an https address, or data:image/…;base64,…",
     ],
     [{ ...EMBEDDED, theme: { mode: "dim" } }, "locations.0.theme.mode must be auto, light or dark"],
+    [
+      { ...EMBEDDED, members: [{ role: "rep" }] },
+      "locations.0.members.0 must name who it is by email, by sub, or by claim and value: by one of them",
+    ],
+    [
+      { ...EMBEDDED, members: [{ sub: "1", email: "a@example.com", role: "rep" }] },
+      "locations.0.members.0 must name who it is by email, by sub, or by claim and value: by one of them",
+    ],
+    [
+      { ...EMBEDDED, members: [{ sub: "1", role: "owner" }] },
+      "locations.0.members.0.role must be viewer, rep, manager or admin",
+    ],
+    [
+      { ...EMBEDDED, members: [{ sub: "1", role: "rep", ownOnly: true }] },
+      "locations.0.members.0.ownOnly needs userId, by which the CRM knows owners",
+    ],
+    [
+      { ...EMBEDDED, members: [{ claim: "groups", value: "sales", role: "rep", userId: "u1" }] },
+      "locations.0.members.0.userId is one person's",
+    ],
     [{ ...EMBEDDED, theme: { radius: 99 } }, "locations.0.theme.radius must be from 0 to 32"],
     [{ ...EMBEDDED, currency: "EURO" }, "locations.0.currency must be an ISO 4217 code such as USD"],
     [{ ...EMBEDDED, locale: "german please" }, "locations.0.locale must be a BCP 47 tag such as en-US"],

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { baseUrlSchema, crmKeySchema, highLevelKeySchema } from "@/lib/env";
 import { isCurrency, isLocale, isTimeZone } from "@/lib/regional";
 import { LOCAL_ID, type Location } from "./location";
+import { memberSchema } from "./member-schema";
 import { faultOfKey, secretOf, type VariableNamed } from "./secrets";
 
 /** A logo in the file itself: enough for any, and no megabytes in every page. */
@@ -114,6 +115,7 @@ export function locationSchema(variableNamed: VariableNamed, defaults: RegionalD
     theme: theme.prefault({}),
     portalOrigins: z.array(origin).max(50, "must be at most 50").default([]),
     signingKeys: z.array(signingKeyOf(variableNamed)).max(20, "must be at most 20").default([]),
+    members: z.array(memberSchema).max(5_000, "must be at most 5000").default([]),
     highLevel: z
       .strictObject({
         companyId: text,

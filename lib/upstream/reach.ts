@@ -11,11 +11,16 @@ export const isOnLoopback = ({ HOST, TRUST_PROXY }: Listening): boolean =>
   isLoopback(HOST) && TRUST_PROXY === "off";
 
 /** How a server with these locations is reached, and whether anybody can sign in to it. */
-export function reachOf(settings: Listening & Pick<Env, "AUTH">, locations: readonly Location[]): Reach {
-  const { AUTH: auth, HOST: host, TRUST_PROXY } = settings;
+export function reachOf(
+  settings: Listening & Pick<Env, "AUTH" | "OIDC_ISSUER">,
+  locations: readonly Location[],
+): Reach {
+  const { AUTH: auth, HOST: host, TRUST_PROXY, OIDC_ISSUER: issuer } = settings;
   return {
     ...{ auth, host, hasProxy: TRUST_PROXY === "on", isLoopback: isOnLoopback(settings) },
     isEmbedded: locations.every(({ upstream }) => upstream.kind === "embedded"),
-    hasWayIn: locations.some(({ signingKeys, highLevel }) => signingKeys.length > 0 || highLevel !== null),
+    hasWayIn:
+      issuer !== undefined ||
+      locations.some(({ signingKeys, highLevel }) => signingKeys.length > 0 || highLevel !== null),
   };
 }
