@@ -1,13 +1,15 @@
 import "server-only";
-import { type Env, env } from "@/lib/env";
+import { type Env, env, providerOf } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { createBuckets } from "@/lib/http/buckets";
 import { allowedHostsOf } from "@/lib/http/guard";
 import { createLog, type Log } from "@/lib/http/log";
 import { openMetrics } from "@/lib/http/metrics";
 import { createOpenRoute, createRoute, createVerbs, type Surroundings } from "@/lib/http/route";
+import { type Cookies, createCookies } from "@/lib/identity/cookies";
 import { createIdentity, type Identity } from "@/lib/identity/identity";
 import { isLocal } from "@/lib/identity/local";
+import { createProvider, type Provider } from "@/lib/identity/provider";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { createDirectory, type Directory, directory } from "@/lib/locations/directory";
 import { readLocations } from "@/lib/locations/read-locations";
@@ -22,6 +24,8 @@ import { keepUpstreams } from "@/lib/upstream/upstreams";
 /** Everything that stands behind the routes and pages of one process. */
 export type Server = {
   identity: Identity;
+  /** Where browsers of people's own sign in, and the cookies by which they are known; null where they do not. */
+  signIn: { provider: Provider; cookies: Cookies; publicUrl: string; issuer: string } | null;
   /** What stands behind a session's location. @throws AppError `unauthenticated` when it is not served any more */
   servicesOf(session: Pick<Session, "locationId">): Promise<Upstream>;
   /** The embedded CRM where `/v1` is served, otherwise null. */
@@ -125,8 +129,10 @@ export async function openServer(
       if (upstream.kind === "embedded") return embedded.upstreamOf(location);
       return remoteUpstreamOf(location, upstream);
     });
+    const signIn = openSignIn(settings);
     return {
-      identity: openIdentity({ storage, settings, locations, servicesOf }),
+      identity: openIdentity({ storage, settings, locations, servicesOf, signIn }),
+      signIn,
       servicesOf,
       crm: embedded.crm,
       health: async () => {
@@ -142,12 +148,24 @@ export async function openServer(
   }
 }
 
-type Wired = Pick<Server, "servicesOf"> & { storage: Storage; settings: Env; locations: Directory };
+type Wired = Pick<Server, "servicesOf" | "signIn"> & {
+  storage: Storage;
+  settings: Env;
+  locations: Directory;
+};
 
-function openIdentity({ storage, settings, locations, servicesOf }: Wired): Identity {
+function openSignIn(settings: Env): Server["signIn"] {
+  const configured = providerOf(settings);
+  if (!configured) return null;
+  const { publicUrl, issuer } = configured;
+  return { provider: createProvider(configured), cookies: createCookies(publicUrl), publicUrl, issuer };
+}
+
+function openIdentity({ storage, settings, locations, servicesOf, signIn }: Wired): Identity {
   return createIdentity({
     storage,
     locationOf: locations.find,
+    provider: signIn && { issuer: signIn.issuer, cookies: signIn.cookies, locations: locations.all },
     local: () => (isLocal(reachOf(settings, locations.all())) ? localSession(locations) : null),
     lookUpUser: async ({ locationId, userId }) => (await servicesOf({ locationId })).lookUpUser(userId),
   });

@@ -1,12 +1,15 @@
 import "server-only";
 import * as z from "zod";
 import { AppError } from "@/lib/errors";
+import { type BrowserSessions, createBrowserSessions } from "./browser-sessions";
+import type { Cookies } from "./cookies";
 import { type HighLevelUser, personOf } from "./highlevel-user";
 import { readUserData } from "./highlevel-user-data";
+import { personOfMember } from "./member";
 import { readPortalToken } from "./portal-token";
 import type { Session } from "./session";
 import { createSessions, type FoundSession, type SessionsOptions } from "./sessions";
-import { refused, type SigningLocation, type Statement } from "./statement";
+import { refused, type SigningLocation, type Statement, signInAgain } from "./statement";
 
 const locationId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "is not an id");
 
@@ -32,6 +35,8 @@ export type Identity = {
   signOut(headers: Headers): Promise<void>;
   /** Ends all sessions of a person of a location, on every server. */
   signOutEverywhere(of: { locationId: string; userId: string }): Promise<void>;
+  /** Of browsers that sign in at a provider; null where there is none. */
+  browsers: BrowserSessions | null;
 };
 
 type IdentityOptions = SessionsOptions & {
@@ -40,12 +45,26 @@ type IdentityOptions = SessionsOptions & {
   local: () => Session | null;
   /** What a location's CRM says of a user; null when it does not list them. */
   lookUpUser: (of: { locationId: string; userId: string }) => Promise<HighLevelUser | null>;
+  /** The provider where browsers sign in, to which of these locations, and by which cookies. */
+  provider?: { issuer: string; cookies: Cookies; locations: () => readonly SigningLocation[] } | null;
 };
 
 /** Who is asking: signs in, knows again, and signs out. The database is the only memory. */
-export function createIdentity({ locationOf, local, lookUpUser, ...rest }: IdentityOptions): Identity {
+export function createIdentity(options: IdentityOptions): Identity {
+  const { locationOf, local, lookUpUser, provider = null, ...rest } = options;
   const { now = () => Date.now() } = rest;
   const sessions = createSessions(rest);
+
+  async function sessionBy(token: string): Promise<Session | null> {
+    const found = await sessions.find(token);
+    const location = found && locationOf(found.locationId);
+    if (!location) return null;
+    const { way, keyId, provided, ...session } = found;
+    if (way !== "oidc") return isVouchedFor({ way, keyId }, location) ? session : null;
+    // Asked anew each time: what the file says of somebody holds at once.
+    const person = provided && keyId === provider?.issuer ? personOfMember(provided, location) : null;
+    return person && { ...session, ...person };
+  }
 
   async function stateUserData(payload: string, location: SigningLocation): Promise<Statement> {
     const { data, digest } = readUserData(payload, location);
@@ -65,11 +84,12 @@ export function createIdentity({ locationOf, local, lookUpUser, ...rest }: Ident
   return {
     async sessionOf(headers) {
       const token = bearerOf(headers);
-      if (token === null) return local() ?? refuseStranger();
-      const found = await sessions.find(token);
-      if (!found || !isVouchedFor(found, locationOf(found.locationId))) throw ended();
-      const { way: _, keyId: __, ...session } = found;
-      return session;
+      if (token !== null) return (await sessionBy(token)) ?? refuseEnded();
+      const ofBrowser = provider?.cookies.sessionIn(headers) ?? null;
+      if (ofBrowser === null) return local() ?? refuseStranger(provider !== null);
+      const session = await sessionBy(ofBrowser);
+      if (session) return session;
+      throw signInAgain("a browser's session that has ended, or never was");
     },
 
     async signIn(credential) {
@@ -88,12 +108,15 @@ export function createIdentity({ locationOf, local, lookUpUser, ...rest }: Ident
     },
 
     signOutEverywhere: sessions.endAllOf,
+    browsers: provider && createBrowserSessions({ ...provider, sessions, now }),
   };
 }
 
 /** What was taken out of the configuration takes along whom it has let in. */
-function isVouchedFor({ way, keyId }: FoundSession, location: SigningLocation | null): boolean {
-  if (!location) return false;
+function isVouchedFor(
+  { way, keyId }: Pick<FoundSession, "way" | "keyId">,
+  location: SigningLocation,
+): boolean {
   return way === "highlevel"
     ? location.highLevel !== null
     : location.signingKeys.some(({ id }) => id === keyId);
@@ -104,15 +127,17 @@ function bearerOf(headers: Headers): string | null {
   return /^bearer(?: +(.*))?$/i.exec(headers.get("authorization") ?? "")?.slice(1)[0] ?? null;
 }
 
-function refuseStranger(): never {
+function refuseStranger(hasProvider: boolean): never {
   throw new AppError("unauthenticated", {
     message: "no session token",
-    hint: "You are not signed in. Open Pipelane from your portal.",
+    hint: hasProvider
+      ? "You are not signed in. Reload this page to sign in."
+      : "You are not signed in. Open Pipelane from your portal.",
   });
 }
 
-function ended(): AppError {
-  return new AppError("unauthenticated", {
+function refuseEnded(): never {
+  throw new AppError("unauthenticated", {
     message: "a session that has ended, or never was",
     hint: "Your sign-in has ended. Reopen Pipelane from your portal.",
   });

@@ -3,10 +3,12 @@ import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import type { Queryable, SessionRow, Storage } from "@/lib/storage/database";
 import type { Session } from "./session";
-import { type Person, refused, type Statement } from "./statement";
+import { type Person, type Provided, refused, type Statement } from "./statement";
 
 /** A portal renews it long before; what was taken away upstream holds no longer than this. */
 const LIFE_MS = 15 * 60_000;
+/** A browser in which nobody works any more. */
+const LONGEST_IDLE_MS = 60 * 60_000;
 /** A write for each request would cost more than all else that is known of a session. */
 const LAST_USE_MS = 60_000;
 /** A transaction that sweeps stays short. */
@@ -15,7 +17,7 @@ const SWEPT_AT_ONCE = 200;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** A session with the word by which it came to be. */
-export type FoundSession = Session & Pick<Statement, "way" | "keyId">;
+export type FoundSession = Session & Pick<Statement, "way" | "keyId"> & { provided: Provided | null };
 
 export type SessionsOptions = {
   storage: Storage;
@@ -50,7 +52,7 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
         .where("tokenDigest", "=", digestOf(token))
         .where("expiresAt", ">", now())
         .executeTakeFirst();
-      if (!row) return null;
+      if (!row || (row.way === "oidc" && row.lastUsedAt <= now() - LONGEST_IDLE_MS)) return null;
       noteUse(row);
       return sessionOf(row);
     },
@@ -61,9 +63,14 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
 
     /**
      * Signs in whom a statement is about, and spends its proof.
+     * @param replaced token of the session that ends by it; when that has ended meanwhile nobody is signed in
      * @throws AppError `unauthenticated` when it was spent before
      */
-    async open(locationId: string, statement: Statement): Promise<{ token: string; session: Session }> {
+    async open(
+      locationId: string,
+      statement: Statement,
+      replaced?: string,
+    ): Promise<{ token: string; session: Session }> {
       const token = random(32).toString("base64url");
       const nowMs = now();
       const session = await storage.transaction(async (tx) => {
@@ -71,6 +78,9 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
         const { digest, expiresAtMs: expiresAt } = statement.proof;
         if (await isSpent(tx, digest)) throw refused("a proof that was spent before");
         await tx.insertInto("spentProofs").values({ digest, locationId, expiresAt }).execute();
+        if (replaced !== undefined && !(await hasEnded(tx, replaced))) {
+          throw refused("a session that ended while its location was changed");
+        }
         const person = await latestOf(tx, { locationId, statement, nowMs });
         const row = rowOf({ person, statement, locationId, nowMs, token });
         await tx.insertInto("sessions").values(row).execute();
@@ -79,13 +89,20 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
       return { token, session };
     },
 
+    ...endingsOf(storage),
+  };
+}
+
+function endingsOf(storage: Storage) {
+  const endWhere = async (column: "tokenDigest" | "subject", value: string) => {
+    await storage.transaction((tx) => tx.deleteFrom("sessions").where(column, "=", value).execute());
+  };
+  return {
     /** Ends the session of a token, if there is one. */
-    async end(token: string): Promise<void> {
-      const digest = digestOf(token);
-      await storage.transaction((tx) =>
-        tx.deleteFrom("sessions").where("tokenDigest", "=", digest).execute(),
-      );
-    },
+    end: (token: string): Promise<void> => endWhere("tokenDigest", digestOf(token)),
+
+    /** Ends all sessions of a person at a provider, in all locations. */
+    endAllOfSubject: (subject: string): Promise<void> => endWhere("subject", subject),
 
     /** Ends all sessions of a person of a location. */
     async endAllOf({ locationId, userId }: { locationId: string; userId: string }): Promise<void> {
@@ -94,6 +111,11 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
       );
     },
   };
+}
+
+async function hasEnded(tx: Queryable, token: string): Promise<boolean> {
+  const ending = tx.deleteFrom("sessions").where("tokenDigest", "=", digestOf(token));
+  return (await ending.executeTakeFirst()).numDeletedRows > 0n;
 }
 
 async function isSpent(db: Queryable, digest: string): Promise<boolean> {
@@ -176,9 +198,25 @@ function rowOf({ person, statement, locationId, nowMs, token }: Opened): Session
     keyId: statement.keyId,
     statedAt: statement.statedAtMs,
     createdAt: nowMs,
-    expiresAt: nowMs + LIFE_MS,
+    ...rowOfProvided(statement.provided),
+    expiresAt: statement.provided?.expiresAtMs ?? nowMs + LIFE_MS,
     lastUsedAt: nowMs,
   };
+}
+
+function rowOfProvided(provided: Provided | undefined) {
+  return {
+    subject: provided?.subject ?? null,
+    claims: provided ? JSON.stringify(provided.claims) : null,
+    idToken: provided?.idToken ?? null,
+  };
+}
+
+const claimsSchema = z.record(z.string(), z.unknown());
+
+function providedOf({ subject, claims, idToken, expiresAt }: SessionRow): Provided | null {
+  if (subject === null || claims === null || idToken === null) return null;
+  return { subject, claims: claimsSchema.parse(JSON.parse(claims)), idToken, expiresAtMs: expiresAt };
 }
 
 const idsSchema = z.array(z.string());
@@ -198,5 +236,6 @@ function sessionOf(row: SessionRow): FoundSession {
     expiresAtMs: expiresAt,
     way,
     keyId,
+    provided: providedOf(row),
   };
 }

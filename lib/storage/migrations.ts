@@ -11,6 +11,7 @@ import { addCreations } from "./migrations/0005-creations";
 import { addSendLogs } from "./migrations/0006-send-logs";
 import { addSessions } from "./migrations/0007-sessions";
 import { addActivities } from "./migrations/0008-activities";
+import { addProviderSessions } from "./migrations/0009-provider-sessions";
 import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0006-send-logs", up: addSendLogs },
   { name: "0007-sessions", up: addSessions },
   { name: "0008-activities", up: addActivities },
+  { name: "0009-provider-sessions", up: addProviderSessions },
 ];
 
 async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {

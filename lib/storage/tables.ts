@@ -249,9 +249,14 @@ type SessionTable = {
   /** JSON array of ids; null is all pipelines. */
   pipelineIds: string | null;
   hidesValues: number;
-  way: "portal" | "highlevel";
-  /** The portal's key that vouched for it. */
+  way: "portal" | "highlevel" | "oidc";
+  /** The portal's key, or the provider's issuer, that vouched for it. */
   keyId: string | null;
+  /** Digest of the person's issuer and subject at a provider; null for the other ways. */
+  subject: string | null;
+  /** JSON of the claims that members are told by; null for the other ways. */
+  claims: string | null;
+  idToken: string | null;
   /** When it was vouched for what they may do. */
   statedAt: number;
   createdAt: number;
