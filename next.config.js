@@ -44,7 +44,8 @@ const config = {
   devIndicators: false,
   // Otherwise every hook of the library goes to every page: a file of it that a server component imports, even for one
   // type of options, leads to all the others.
-  experimental: { optimizePackageImports: ["@tanstack/react-query"] },
+  // And `unauthorized()`: a page for whoever is not signed in has the status 401.
+  experimental: { optimizePackageImports: ["@tanstack/react-query"], authInterrupts: true },
   webpack: (webpackConfig, { isServer }) => {
     const { splitChunks } = webpackConfig.optimization;
     if (!isServer && splitChunks) splitChunks.cacheGroups = { ...splitChunks.cacheGroups, kit, board };

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { pageLocation } from "./page-services";
 import { Providers } from "./providers";
 import { THEME_COOKIE, themeOf } from "./theme";
 import "./globals.css";
@@ -21,7 +22,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" data-theme={theme === "auto" ? undefined : theme}>
+    <html lang="en" data-theme={theme === "auto" ? undefined : theme} data-location={await pageLocation()}>
       <body>
         <Providers>{children}</Providers>
       </body>

@@ -295,6 +295,13 @@ describe("somebody of several locations", () => {
     expect((await choices(one)).locations).toMatchObject([{ isCurrent: false }, { isCurrent: true }]);
   });
 
+  test("A2: learns nothing of the one in a page of the other that stayed open", async () => {
+    const one = await signedIn();
+    await one.write("/auth/location", { locationId: "b" });
+    const ask = (id: string) => one.send("/api/pipelines", { headers: { "x-pipelane-location": id } });
+    expect([(await ask("a")).status, (await ask("b")).status]).toEqual([401, 200]);
+  });
+
   test("A2: cannot choose one that does not list them", async () => {
     configure(location("a", rita), location("b"));
     const one = await signedIn();

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { May } from "@/lib/board/may";
 import type { Pipeline } from "@/lib/board/model";
 import type { BoardFormat } from "./card-model";
@@ -13,6 +13,8 @@ export type BoardWays = {
   go?: (pipelineId: string) => void;
   /** Where pipelines are arranged; null where they cannot be. */
   settingsHref: string | null;
+  /** Items of the menu on who is signed in; absent in a portal, which knows. */
+  account?: ReactNode;
 };
 
 /** What every part of one board shares. All of it is stable between renders. */

@@ -46,6 +46,7 @@ export function PipelineMenu({ pipelines, currentId, anchor, onClose }: Pipeline
           </MenuItem>
         </>
       )}
+      {ways.account}
     </AnchoredMenu>
   );
 }

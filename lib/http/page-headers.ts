@@ -45,3 +45,6 @@ export const API_HEADERS = {
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 };
+
+/** In which path and query a page is, for those that lead back to it. */
+export const PATH_HEADER = "x-pipelane-path";

@@ -96,12 +96,19 @@ function initOf<Answer>(options: RequestOptions<Answer>, authorization: string |
     headers: {
       Accept: "application/json",
       "X-Requested-With": "pipelane",
+      ...ofLocation(),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...(authorization === null ? {} : { Authorization: authorization }),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
+}
+
+/** Another tab may have changed the location of this browser: what this page shows would be one's, and the answer another's. */
+function ofLocation(): Record<string, string> {
+  const id = globalThis.document?.documentElement.dataset.location;
+  return id ? { "X-Pipelane-Location": id } : {};
 }
 
 function readAnswer<Answer>(schema: z.ZodMiniType<Answer>, response: Response, text: string): Answer {

@@ -28,6 +28,8 @@ export type BrowserSessions = {
   choicesOf(headers: Headers): Promise<readonly SigningLocation[]>;
   /** A session at another of somebody's locations, instead of the one they have. @throws AppError `not_found`, `unauthenticated` */
   change(headers: Headers, locationId: string): Promise<Opened>;
+  /** Whether this browser was signed out, here or elsewhere, so that its provider shall not let it in unasked. */
+  hasLeft(headers: Headers): Promise<boolean>;
   /** Ends all sessions of whoever sends this cookie, on all servers and in all browsers. */
   leave(headers: Headers): Promise<{ idToken: string } | null>;
 };
@@ -91,6 +93,11 @@ export function createBrowserSessions(parts: Parts): BrowserSessions {
       }
       const proof = { digest: digestOf(["change", found.token]), expiresAtMs: found.provided.expiresAtMs };
       return sessions.open(location.id, statementOf(location, found.provided, proof), found.token);
+    },
+
+    async hasLeft(headers) {
+      const token = cookies.sessionIn(headers);
+      return token !== null && !(await sessions.isKept(token));
     },
 
     async leave(headers) {

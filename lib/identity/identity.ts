@@ -88,6 +88,10 @@ export function createIdentity(options: IdentityOptions): Identity {
       const ofBrowser = provider?.cookies.sessionIn(headers) ?? null;
       if (ofBrowser === null) return local() ?? refuseStranger(provider !== null);
       const session = await sessionBy(ofBrowser);
+      const page = headers.get("x-pipelane-location");
+      if (session && page !== null && page !== session.locationId) {
+        throw signInAgain("a page of a location that its browser has left");
+      }
       if (session) return session;
       throw signInAgain("a browser's session that has ended, or never was");
     },

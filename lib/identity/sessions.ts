@@ -57,6 +57,12 @@ export function createSessions({ storage, now = () => Date.now(), random = rando
       return sessionOf(row);
     },
 
+    /** Whether there is a row for this token, over or not; none is there when it was ended before its time. */
+    async isKept(token: string): Promise<boolean> {
+      const kept = storage.db.selectFrom("sessions").select("tokenDigest");
+      return (await kept.where("tokenDigest", "=", digestOf(token)).executeTakeFirst()) !== undefined;
+    },
+
     async isSpent(digest: string): Promise<boolean> {
       return isSpent(storage.db, digest);
     },

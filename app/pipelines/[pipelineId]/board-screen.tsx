@@ -1,12 +1,19 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { BrandMark } from "@/components/board/brand-mark";
 import type { May } from "@/lib/board/may";
 import { rememberPipeline } from "../../last-pipeline";
 import type { Theme } from "../../theme";
 import { ThemeToggle } from "../../theme-toggle";
 import { PipelineBoard } from "./pipeline-board";
+
+const AccountItems = lazy(async () => ({ default: (await import("../../account-items")).AccountItems }));
+const account = (
+  <Suspense>
+    <AccountItems />
+  </Suspense>
+);
 
 type BoardScreenProps = {
   locationId: string;
@@ -19,7 +26,10 @@ type BoardScreenProps = {
 
 /** The board in a page of its own. */
 export function BoardScreen({ locationId, pipelineId, theme, may, settingsHref }: BoardScreenProps) {
-  const ways = useMemo(() => ({ href: (id: string) => `/pipelines/${id}`, settingsHref }), [settingsHref]);
+  const ways = useMemo(
+    () => ({ href: (id: string) => `/pipelines/${id}`, settingsHref, account }),
+    [settingsHref],
+  );
   useEffect(() => rememberPipeline(pipelineId), [pipelineId]);
   return (
     <PipelineBoard

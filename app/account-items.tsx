@@ -1,0 +1,71 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Check from "lucide-react/icons/check";
+import LogOut from "lucide-react/icons/log-out";
+import { useState } from "react";
+import * as z from "zod/mini";
+import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { request } from "@/lib/http/request";
+import { choicesSchema } from "./auth/choices";
+
+/** Of the board's menu: who is signed in, their locations when there are several, and the way out. */
+export function AccountItems() {
+  const [failure, setFailure] = useState<string | null>(null);
+  const { data } = useQuery({
+    queryKey: ["account"],
+    queryFn: ({ signal }) => request({ path: "/auth/location", schema: choicesSchema, signal }),
+  });
+  if (!data?.canLeave) return null;
+  const attempt = (work: () => Promise<void>) => (event: Event) => {
+    // The menu stays until the page goes, or to say why it does not.
+    event.preventDefault();
+    work().catch((error: unknown) => setFailure(error instanceof Error ? error.message : "Try again."));
+  };
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel dir="auto" className="truncate">
+        {data.name}
+      </MenuLabel>
+      {data.locations.length > 1 &&
+        data.locations.map(({ id, name, isCurrent }) => (
+          <MenuItem
+            key={id}
+            aria-current={isCurrent ? "true" : undefined}
+            onSelect={attempt(() => changeTo(id))}
+          >
+            <span dir="auto" className="min-w-0 flex-1 truncate">
+              {name ?? id}
+            </span>
+            <span className="w-3.5">{isCurrent && <Check size={14} aria-hidden />}</span>
+          </MenuItem>
+        ))}
+      <MenuItem onSelect={attempt(leave)}>
+        <LogOut size={14} aria-hidden className="text-ink-faint" />
+        Sign out
+      </MenuItem>
+      {failure && (
+        <p role="alert" className="px-2 py-1 text-lost text-small">
+          {failure}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A new page altogether: nothing of the one location may stay behind in the other. */
+async function changeTo(locationId: string): Promise<void> {
+  const body = { locationId };
+  await request({ method: "POST", path: "/auth/location", body, schema: z.optional(z.unknown()) });
+  location.assign("/");
+}
+
+async function leave(): Promise<void> {
+  const { to } = await request({
+    method: "POST",
+    path: "/auth/logout",
+    schema: z.object({ to: z.string() }),
+  });
+  location.replace(to);
+}
