@@ -15,6 +15,7 @@ import {
   usersOptions,
 } from "@/lib/board/queries";
 import { mayOf } from "../../may";
+import { OpenNotice } from "../../open-notice";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
 import { makeQueryClient } from "../../query-client";
@@ -87,6 +88,7 @@ async function openBoard(
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
+      <OpenNotice session={session} />
       <BoardScreen
         key={pipeline.id}
         locationId={session.locationId}

@@ -1,0 +1,156 @@
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Page } from "playwright/test";
+import { startProvider, type TestProvider } from "../lib/identity/fixtures/provider";
+import { expect, test } from "./fixtures";
+import config from "./playwright.config";
+import { makeFolder, type RunningServer, startServer } from "./server";
+
+// A browser of one's own, between Pipelane and a real OpenID Connect provider.
+
+test.use({
+  launchOptions: {
+    ...config.use?.launchOptions,
+    // Playwright switches off what keeps a page for the back button.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  },
+});
+test.describe.configure({ mode: "default" });
+
+const KEYS = { nova: "a-crm-key-of-location-nova", harbour: "a-crm-key-of-location-harbour" };
+
+let folder: Awaited<ReturnType<typeof makeFolder>>;
+let provider: TestProvider;
+let server: RunningServer;
+test.beforeAll(async () => {
+  folder = await makeFolder();
+  const PUBLIC_URL = `http://127.0.0.1:${await findPort()}`;
+  provider = await startProvider([PUBLIC_URL]);
+  provider.accounts.set("rita", { name: "Rita Rep", email: "rita@example.com", email_verified: true });
+  provider.accounts.set("max", { name: "Max", email: "max@example.com", email_verified: true });
+  const LOCATIONS_FILE = join(folder.path, "locations.json");
+  const locations = (["nova", "harbour"] as const).map((id) => ({
+    ...{ id, name: `Location ${id}`, upstream: { kind: "embedded", crmApiKey: KEYS[id] } },
+    members: [{ email: "rita@example.com", role: "manager" }],
+  }));
+  await writeFile(LOCATIONS_FILE, JSON.stringify({ locations }));
+  server = await startServer({
+    ...{ LOCATIONS_FILE, PUBLIC_URL, PORT: new URL(PUBLIC_URL).port },
+    DATABASE_URL: `file:${join(folder.path, "pipelane.db")}`,
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+  });
+  for (const [id, key] of Object.entries(KEYS)) {
+    const made = await fetch(`${server.url}/v1/pipelines/`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: `Sales of ${id}`, stages: [{ name: "Lead" }] }),
+    });
+    expect(made.ok).toBe(true);
+  }
+});
+test.afterAll(async () => {
+  await server.stop();
+  await provider.close();
+  await folder.remove();
+});
+
+/** One that nobody listens on: the provider has to know our address before we have started. */
+function findPort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.listen(0, "127.0.0.1", () => {
+      const { port }: { port: number } = Object(probe.address());
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function signIn(page: Page, account: string, path = "/") {
+  await page.goto(server.url + path);
+  await page.getByLabel("Account").fill(account);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+const board = (page: Page, id: string) =>
+  page.getByRole("button", { name: `Sales of ${id}, switch pipeline` });
+
+test("A13, A14: somebody signs in, changes the location and signs out of every browser at once", async ({
+  page,
+  browser,
+  allowComplaints,
+}) => {
+  await signIn(page, "rita", "/settings/people");
+  await expect(page).toHaveURL(`${server.url}/settings/people`);
+  await page.getByRole("link", { name: "Back to the board" }).click();
+  await board(page, "nova").click();
+  await expect(page.getByText("Rita Rep")).toBeVisible();
+  await page.getByRole("menuitem", { name: "Location harbour" }).click();
+  await expect(board(page, "harbour")).toBeVisible();
+  await expect(page.getByText("nova")).toHaveCount(0);
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await signIn(other, "rita");
+  await expect(board(other, "nova")).toBeVisible();
+
+  await board(page, "harbour").click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  // The provider asks whether it, too, shall forget who this is.
+  await page.getByRole("button", { name: /yes/i }).click();
+  await expect(page.getByRole("heading", { name: "You have signed out" })).toBeVisible();
+
+  allowComplaints(/ERR_|Failed to load|401/);
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByText(/Sales of/)).toHaveCount(0);
+  expect((await other.request.get(`${server.url}/api/pipelines`)).status()).toBe(401);
+  await other.reload();
+  await expect(other.getByLabel("Account")).toBeVisible();
+  await elsewhere.close();
+});
+
+test("whom no location lists is told so, and may use another account", async ({ page }) => {
+  await signIn(page, "max");
+  await expect(page.getByRole("heading", { name: "You have no board here" })).toBeVisible();
+  await page.getByRole("link", { name: "Use another account" }).click();
+  await page.getByLabel("Account").fill("rita");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(board(page, "nova")).toBeVisible();
+});
+
+test("where people come from a portal alone a page says so", async ({
+  page,
+  start,
+  folder: own,
+  allowComplaints,
+}) => {
+  const LOCATIONS_FILE = join(own, "locations.json");
+  const signingKeys = [{ id: "k", algorithm: "HS256", key: "a-signing-key-of-thirty-two-bytes" }];
+  const locations = [{ id: "nova", upstream: { kind: "embedded" }, signingKeys }];
+  await writeFile(LOCATIONS_FILE, JSON.stringify({ locations }));
+  const { url } = await start({ LOCATIONS_FILE });
+  allowComplaints(/401/);
+  for (const path of ["/", "/pipelines/p1", "/settings/people"]) {
+    expect((await page.goto(url + path))?.status()).toBe(401);
+    await expect(page.getByRole("heading", { name: "Open Pipelane from your portal" })).toBeVisible();
+  }
+});
+
+test("a board that anybody may use says so, and fits below its notice", async ({
+  page,
+  start,
+  folder: own,
+}) => {
+  const { url } = await start({
+    AUTH: "none",
+    HOST: "0.0.0.0",
+    DATABASE_URL: `file:${join(own, "open.db")}`,
+    DEMO_DATA: "on",
+  });
+  await page.goto(url.replace("0.0.0.0", "127.0.0.1"));
+  await expect(page.getByText("Anybody who reaches this address can use this board.")).toBeVisible();
+  await expect(page.getByRole("main")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+});
