@@ -20,6 +20,7 @@
     let isEnded = false;
     let waiting = [];
     let whenEnded = () => {};
+    let ending = null;
 
     const frame = document.createElement("iframe");
     frame.title = options.title || "Pipeline board";
@@ -66,6 +67,8 @@
         waiting = [];
         for (const one of kept) post(one);
       }
+      // There is no board any more; the person may have it back.
+      if (told.type === "error" && told.opportunityId === undefined) isReady = false;
       tell(told);
     }
 
@@ -80,21 +83,25 @@
         theme = next;
         post({ type: "theme", theme: next });
       },
-      /** Signs out, and takes the frame away once that is done. */
-      destroy: () =>
-        new Promise((resolve) => {
-          isEnded = true;
-          frame.style.visibility = "hidden";
-          const timer = setTimeout(() => whenEnded(), LONGEST_END_MS);
-          whenEnded = () => {
-            clearTimeout(timer);
-            removeEventListener("message", hear);
-            frame.remove();
-            resolve();
-          };
-          post({ type: "end" });
-        }),
+      /** Signs out, and takes the frame away once that is done; called again it is the same end. */
+      destroy: () => {
+        ending = ending || new Promise(end);
+        return ending;
+      },
     };
+
+    function end(resolve) {
+      isEnded = true;
+      frame.style.visibility = "hidden";
+      const timer = setTimeout(() => whenEnded(), LONGEST_END_MS);
+      whenEnded = () => {
+        clearTimeout(timer);
+        removeEventListener("message", hear);
+        frame.remove();
+        resolve();
+      };
+      post({ type: "end" });
+    }
   }
 
   window.Pipelane = { mount };
