@@ -52,7 +52,7 @@ test("a clock that goes back refuses nobody who was not refused before", () => {
   expect(() => count("a")).not.toThrow();
 });
 
-test("many who came once are forgotten, and whoever is being refused is not", () => {
+test("whoever is being refused is not forgotten among many who came once", () => {
   const clock = { nowMs: 0 };
   const count = createBuckets({ burst: 2, perSecond: 0.001, now: () => clock.nowMs });
   for (let at = 0; at < 2; at += 1) count("a");
