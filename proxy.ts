@@ -7,7 +7,7 @@ import { embeddingOf } from "@/lib/locations/embedding";
 
 /**
  * Next calls this before it renders a page: it refuses a foreign `Host` and sets the page's headers. It authorises
- * nobody. The routes below /api and /v1 check for themselves, and are left out because Next would buffer their bodies.
+ * nobody. Routes that take a body check for themselves, and are left out because Next would buffer it.
  */
 export function proxy(request: NextRequest): Response {
   try {
@@ -42,5 +42,5 @@ function pathOf({ pathname, searchParams }: NextRequest["nextUrl"]): string {
 }
 
 export const config = {
-  matcher: ["/((?!api(?:/|$)|v1(?:/|$)|_next/static/|_next/image).*)"],
+  matcher: ["/((?!api(?:/|$)|v1(?:/|$)|auth/(?:location|logout)$|_next/static/|_next/image).*)"],
 };

@@ -6,9 +6,10 @@
  */
 const INTERNAL = /^(x-middleware-.*|x-nextjs-data|x-invoke-.*|x-matched-path|x-now-route-matches)$/;
 
-/** How Next's pages ask for their parts. Below /api and /v1 there are no pages, and Next would redirect such a request. */
+/** How Next's pages ask for their parts. Where there are only routes Next would redirect such a request. */
 const OF_PAGES = /^(rsc|next-.*)$/;
-const WITHOUT_PAGES = /^\/(api|v1)([/?]|$)/;
+/** Below /api and /v1, and where a session is changed or ended. */
+const WITHOUT_PAGES = /^\/((api|v1)([/?]|$)|auth\/(location|logout)(\?|$))/;
 
 /** All that can be asked of a route. Next cannot even make a Request of TRACE, and answers a 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

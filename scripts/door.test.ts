@@ -99,6 +99,9 @@ describe("a method", () => {
   test.each([
     ["POST", "/api/session", true],
     ["DELETE", "/v1/pipelines/p1", true],
+    ["POST", "/auth/logout", true],
+    ["POST", "/auth/location?x=1", true],
+    ["POST", "/auth/refused", false],
     ["TRACE", "/api/session", false],
     ["GET", "/pipelines/p1", true],
     ["HEAD", "/", true],
