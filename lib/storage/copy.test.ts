@@ -236,6 +236,7 @@ describe("a backup", () => {
       ...{ tokenDigest: "d", locationId: "l", userId: "u", name: "Rita Repnovich", role: "rep" as const },
       ...{ ownOnly: 0, pipelineIds: null, hidesValues: 0, way: "portal" as const, keyId: "k" },
       ...{ statedAt: 1, createdAt: 1, expiresAt: 9_999_999_999_999, lastUsedAt: 1 },
+      ...{ subject: "s", claims: "{}", idToken: "i" },
     };
     await storage.db.insertInto("sessions").values(session).execute();
     const file = join(folder, "backup.db");
