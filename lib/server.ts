@@ -80,7 +80,7 @@ function admit({ locationId, userId }: Session): void {
 }
 
 /**
- * Counts a sign-in from the other end of a connection, loosely: behind a proxy all people come from one.
+ * Counts a sign-in from whoever is at the other end, loosely: all people of an office come from one address.
  * @throws AppError `rate_limited`
  */
 export const admitPeer = createBuckets({ burst: 600, perSecond: 10 });

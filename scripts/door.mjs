@@ -62,6 +62,21 @@ export function passDoor({ headers, url = "" }, response, { trustsProxy }) {
 }
 
 /**
+ * Who is at the other end: of the connection, or of a proxy's that is ours, which adds itself at the end.
+ * @param {import("node:http").IncomingMessage} request as it came through the door
+ * @param {{ trustsProxy: boolean }} options
+ */
+export function peerOf({ headers, socket }, { trustsProxy }) {
+  const named = trustsProxy
+    ? String(headers["x-forwarded-for"] ?? "")
+        .split(",")
+        .at(-1)
+        ?.trim()
+    : "";
+  return named || (socket.remoteAddress ?? "");
+}
+
+/**
  * Sets headers that nobody has set by the time the answer begins. Set before, Next would add its own to them: of two
  * policies a browser obeys both.
  * @param {import("node:http").ServerResponse} response

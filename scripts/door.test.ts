@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { methodsOf, passDoor } from "./door.mjs";
+import { methodsOf, passDoor, peerOf } from "./door.mjs";
 
 let url = "";
 let trustsProxy = false;
@@ -9,7 +9,8 @@ const server = createServer((request, response) => {
   passDoor(request, response, { trustsProxy });
   // As Next does, which adds to what stands there.
   if (request.url === "/own") response.appendHeader("content-security-policy", "default-src 'self'");
-  response.end(JSON.stringify(request.headers));
+  const peer = peerOf(request, { trustsProxy });
+  response.end(JSON.stringify({ ...request.headers, peer }));
 });
 beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -39,11 +40,13 @@ describe("a request", () => {
     const { seen, hsts } = await knock(FORWARDED);
     expect(Object.keys(seen).filter((name) => name in FORWARDED)).toEqual([]);
     expect(hsts).toBeNull();
+    expect(seen.peer).toMatch(/127\.0\.0\.1$/);
   });
 
   test("keeps what a proxy of ours says, when there is one", async () => {
     const { seen, hsts } = await knock(FORWARDED, { trusts: true });
     expect(seen).toMatchObject(FORWARDED);
+    expect(seen.peer).toBe("10.9.8.7");
     expect(hsts).toBe("max-age=31536000");
   });
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { followAnswers } from "./answers.mjs";
-import { methodsOf, passDoor } from "./door.mjs";
+import { methodsOf, passDoor, peerOf } from "./door.mjs";
 import { listen } from "./listening.mjs";
 import { ROOT } from "./project.mjs";
 import { reloadOnSignal } from "./reload.mjs";
@@ -47,7 +47,7 @@ export async function serve({ host, port, isDev }) {
     const methods = methodsOf(request.url ?? "", { isDev });
     if (!methods.includes(request.method ?? "")) return refuseMethod(response, methods);
     // Whoever sends this header is overruled: it is how the app knows who is at the other end.
-    request.headers["x-pipelane-peer"] = request.socket.remoteAddress ?? "";
+    request.headers["x-pipelane-peer"] = peerOf(request, { trustsProxy });
     ready.then((handle) => handle(request, response));
   });
   const stopServer = followAnswers(server);

@@ -33,8 +33,6 @@ export type Identity = {
   signIn(credential: Credential): Promise<{ token: string; session: Session }>;
   /** Ends the session that these headers carry, on every server. */
   signOut(headers: Headers): Promise<void>;
-  /** Ends all sessions of a person of a location, on every server. */
-  signOutEverywhere(of: { locationId: string; userId: string }): Promise<void>;
   /** Of browsers that sign in at a provider; null where there is none. */
   browsers: BrowserSessions | null;
 };
@@ -111,7 +109,6 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (token !== null) await sessions.end(token);
     },
 
-    signOutEverywhere: sessions.endAllOf,
     browsers: provider && createBrowserSessions({ ...provider, sessions, now }),
   };
 }

@@ -109,13 +109,6 @@ function endingsOf(storage: Storage) {
 
     /** Ends all sessions of a person at a provider, in all locations. */
     endAllOfSubject: (subject: string): Promise<void> => endWhere("subject", subject),
-
-    /** Ends all sessions of a person of a location. */
-    async endAllOf({ locationId, userId }: { locationId: string; userId: string }): Promise<void> {
-      await storage.transaction((tx) =>
-        tx.deleteFrom("sessions").where("locationId", "=", locationId).where("userId", "=", userId).execute(),
-      );
-    },
   };
 }
 

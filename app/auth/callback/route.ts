@@ -14,7 +14,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = verbs({
     const signIn = await signInOf();
     const { provider, browsers, cookies, publicUrl } = signIn;
     const sent = new Headers({ cookie: headers.cookie });
-    const state = query.state ?? "";
+    // It names a cookie, and what is none of ours could not stand there.
+    const state = /^[\w-]{1,200}$/.exec(query.state ?? "")?.[0] ?? "";
     // Whatever becomes of it: an attempt is made once.
     const spent = cookies.attempt(state, "", 0);
     try {

@@ -71,9 +71,14 @@ export async function openFrame(
   authorizeBy(signIn.authorization);
   // Before anybody else hears of it, and so before anything is shown.
   signIn.subscribe(forgetReads);
+  let lastUserId: string | null = null;
   signIn.subscribe(() => {
     const state = signIn.state();
     if (state.phase === "out") line.send({ type: "error", code: state.why });
+    if (state.phase !== "in") return;
+    // What another person has typed and not sent is in this page's memory.
+    if (lastUserId !== null && lastUserId !== state.who.userId) window.location.reload();
+    lastUserId = state.who.userId;
   });
   endWithPage(signIn, { line, signal });
   const theme = followTheme(line);
