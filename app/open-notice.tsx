@@ -13,9 +13,11 @@ type OpenNoticeProps = {
 /** Says that nobody has to sign in. Only words: the board's first load has no room for more. */
 export function OpenNotice({ session, tellsLocal = false }: OpenNoticeProps) {
   if (session.userId !== null) return null;
-  const { AUTH, HOST } = env();
+  const { AUTH, HOST, TRUST_PROXY } = env();
   const isRemote = directory().find(session.locationId)?.upstream.kind === "highlevel";
-  const isOpen = AUTH === "none" && (isRemote || !isLoopback(HOST));
+  // A proxy in front lets others in, wherever we listen.
+  const isOnLoopback = isLoopback(HOST) && TRUST_PROXY === "off";
+  const isOpen = AUTH === "none" && (isRemote || !isOnLoopback);
   if (!isOpen && !tellsLocal) return null;
   return (
     <p
