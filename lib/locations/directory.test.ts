@@ -53,7 +53,7 @@ describe("with a file", () => {
   test("that is not there, or wrong, the file is named together with what to do", () => {
     expect(() => readLocations(settingsWith())).toThrow(
       expect.objectContaining({
-        hint: `The locations in ${path} cannot be used:\n- the file cannot be read: ENOENT.`,
+        hint: `The locations in ${path} cannot be used:\n- there is no such file.`,
       }),
     );
     write(embedded("a", { colour: 1 }));

@@ -152,6 +152,7 @@ describe("what is wrong is said with its place and what to do:", () => {
       { ...EMBEDDED, members: [{ claim: "groups", value: "sales", role: "rep", userId: "u1" }] },
       "locations.0.members.0.userId is one person's",
     ],
+    [{ ...EMBEDDED, theme: { radius: "8px" } }, "locations.0.theme.radius must be a number"],
     [{ ...EMBEDDED, theme: { radius: 99 } }, "locations.0.theme.radius must be from 0 to 32"],
     [{ ...EMBEDDED, currency: "EURO" }, "locations.0.currency must be an ISO 4217 code such as USD"],
     [{ ...EMBEDDED, locale: "german please" }, "locations.0.locale must be a BCP 47 tag such as en-US"],

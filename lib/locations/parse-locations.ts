@@ -44,6 +44,7 @@ function parseJson(json: string): unknown {
 
 const KINDS = new Map([
   ["array", "a list"],
+  ["number", "a number"],
   ["object", "an object"],
   ["string", "text"],
 ]);

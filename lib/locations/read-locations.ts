@@ -65,10 +65,10 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? `: ${cause.code}` : "";
+    const code = cause instanceof Error && "code" in cause ? cause.code : "";
     throw new AppError("invalid_request", {
-      message: `the file of the locations cannot be read${code}`,
-      hint: `- the file cannot be read${code}.`,
+      message: `the file of the locations cannot be read: ${code}`,
+      hint: code === "ENOENT" ? "- there is no such file." : `- the file cannot be read: ${code}.`,
       cause,
     });
   }
