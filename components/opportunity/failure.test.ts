@@ -48,6 +48,11 @@ test.each<[Attempt, RegExp]>([
   expect(failureOf(problem({ code: "offline" }), attempt).messages).toHaveLength(1);
 });
 
+test("a creation that the server cannot vouch for is told in the server's words alone", () => {
+  const told = failureOf(problem({ code: "upstream_timeout" }), "create");
+  expect(told).toMatchObject({ messages: ["The CRM did not take it."], isInDoubt: true, mayExist: true });
+});
+
 test("a mistake of ours tells nothing but that something went wrong", () => {
   const failure = failureOf(new TypeError("x is not a function"), "edit");
   expect(failure.messages.join(" ")).not.toContain("x is not");

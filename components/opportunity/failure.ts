@@ -38,7 +38,9 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const current = opportunitySchema.safeParse(problem.current).data ?? null;
   const { fields, others } = sortFieldErrors(problem.fieldErrors);
   const isInDoubt = mayHaveHappened(problem) && attempt !== "read";
-  const doubt = isInDoubt ? IF_IT_HAPPENED[attempt] : null;
+  // There the server itself has said that it may exist, and what a second try does.
+  const isTold = attempt === "create" && problem.code === "upstream_timeout";
+  const doubt = isInDoubt && !isTold ? IF_IT_HAPPENED[attempt] : null;
   const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
   const kind = kindOf(problem.code, { attempt, current });
   const isRefused = problem.code === "rejected";

@@ -170,7 +170,9 @@ function isNoAnswer(error: unknown): null {
 async function leaveUnknown({ held, of }: Work, cause?: AppError): Promise<AppError> {
   await held.unknown();
   const again =
-    of.idempotencyKey === undefined ? "" : " To save this form again is safe: Pipelane looks for it first.";
+    of.idempotencyKey === undefined
+      ? ""
+      : " To save this form again is safe: Pipelane looks for it first, and creates it if half a minute has passed without it.";
   return new AppError("upstream_timeout", {
     message: `${cause?.message ?? "a create sent before"}; it may exist`,
     hint: `The CRM gave no clear answer, so this opportunity may exist. Look for it before you create another.${again}`,
