@@ -209,6 +209,8 @@ test("a viewer is offered nothing that would be refused", async ({ page }) => {
   await cardIn(frame, "Roof of harbour").press("Enter");
   const dialog = frame.getByRole("dialog", { name: "Roof of harbour" });
   await expect(dialog.getByLabel("Title")).toBeDisabled();
+  await expect(dialog.getByLabel("Title")).not.toHaveAttribute("aria-required");
+  await expect(dialog.getByLabel("Tags")).not.toHaveAttribute("placeholder");
   await expect(dialog.getByRole("button", { name: /Save|Delete/ })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(cardIn(frame, "Roof of harbour")).toBeFocused();

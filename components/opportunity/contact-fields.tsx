@@ -14,7 +14,7 @@ import { TagsField } from "./tags-field";
  * the contact of one that exists, only change its fields.
  */
 export function ContactFields({ isNew }: { isNew: boolean }) {
-  const { format } = useSetting();
+  const { format, may } = useSetting();
   const { setValue, setFocus, getValues, clearErrors } = useFormContext<OpportunityForm>();
   const chosen = useWatch<OpportunityForm, "contact.id">({ name: "contact.id" });
   const typedBefore = useRef<OpportunityForm["contact"] | null>(null);
@@ -69,7 +69,7 @@ export function ContactFields({ isNew }: { isNew: boolean }) {
         input={{ type: "tel", readOnly: locked }}
       />
       <TextField name="contact.company" label="Company" input={{ readOnly: locked }} />
-      <TagsField locked={locked} />
+      <TagsField locked={locked || !may.work} />
       {isNew && !locked && (
         <p className="text-ink-faint text-small">Needed: an email, a phone number, or an existing contact.</p>
       )}

@@ -58,7 +58,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
             {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
               <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
             )}
-            <TextField name="title" label="Title" required />
+            <TextField name="title" label="Title" required={may.work} />
             <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
               <Section name="Opportunity">
                 <OpportunityFields />
