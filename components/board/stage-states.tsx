@@ -22,7 +22,7 @@ export function StageEmpty({ name }: { name: string }) {
     <div className="min-h-0 flex-1 px-2 pt-0.5 group-data-empty/board:invisible">
       <ul aria-label={`Opportunities in ${name}`} />
       <p className="grid h-23 place-items-center rounded-lg border border-line-strong/60 border-dashed px-4 text-center text-ink-faint text-small">
-        Nothing in this stage
+        Nothing to show
       </p>
     </div>
   );
