@@ -8,11 +8,14 @@
   const PROTOCOL = 1;
   /** A frame that does not end by itself is taken out after this long, in milliseconds. */
   const LONGEST_END_MS = 2000;
+  /** A frame that says nothing for so long shows no page of Pipelane's. */
+  const LONGEST_SILENCE_MS = 15000;
   const EVENTS = ["ready", "opportunity.opened", "opportunity.moved", "opportunity.created", "error"];
 
-  function mount(element, options) {
+  function mount(element, options = {}) {
     if (!(element instanceof Element)) throw new TypeError("Pipelane.mount: the element does not exist");
     const { src, getToken, onEvent } = options;
+    if (!src) throw new TypeError("Pipelane.mount: src must be the address of a board");
     if (typeof getToken !== "function") throw new TypeError("Pipelane.mount: getToken must be a function");
     const url = new URL(src, document.baseURI);
     let theme = options.theme;
@@ -41,6 +44,10 @@
       if (onEvent) onEvent(event);
     };
 
+    const silence = setTimeout(() => {
+      if (!isEnded) tell({ type: "error", code: "unreachable" });
+    }, LONGEST_SILENCE_MS);
+
     async function bringToken() {
       let token = null;
       try {
@@ -55,6 +62,7 @@
       if (event.source !== frame.contentWindow || event.origin !== url.origin) return;
       const message = event.data;
       if (typeof message !== "object" || message === null || message.pipelane !== PROTOCOL) return;
+      clearTimeout(silence);
       if (message.type === "ended") return whenEnded();
       if (isEnded) return;
       if (message.type === "hello") return post(theme ? { type: "welcome", theme } : { type: "welcome" });

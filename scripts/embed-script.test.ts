@@ -9,7 +9,7 @@ type Board = { destroy(): Promise<void>; openOpportunity(id: string): void };
 type Pipelane = { mount(element: object, options: object): Board };
 
 /** public/embed.js as it stands, in a portal's page of which there is only what it touches. */
-function openPortal() {
+function openPortal(options: object = {}) {
   const posted: Record<string, unknown>[] = [];
   const told: unknown[] = [];
   const listeners = new Set<Hear>();
@@ -34,6 +34,7 @@ function openPortal() {
     src: `${BOARD}/embed/nova`,
     getToken: () => "a.b.c",
     onEvent: (event: unknown) => told.push(event),
+    ...options,
   });
   if (!board) throw new Error("there is no Pipelane.mount");
   const say = (message: object, { origin = BOARD, source = contentWindow }: Partial<Origin> = {}) => {
@@ -70,6 +71,16 @@ test("what is asked of a board before it is there is done once it is", () => {
   expect(posted).toHaveLength(2);
   say({ type: "ready", pipelineId: "p" });
   expect(posted).toMatchObject([{}, { opportunityId: "o2" }, { opportunityId: "o3" }]);
+});
+
+test("a frame that says nothing is told as a board that cannot be reached", () => {
+  const { told, late } = openPortal();
+  for (const work of late) work();
+  expect(told).toEqual([{ type: "error", code: "unreachable" }]);
+});
+
+test("a mount without an address says what it wants", () => {
+  expect(() => openPortal({ src: undefined })).toThrow(/src must be the address/);
 });
 
 test.each([
