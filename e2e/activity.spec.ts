@@ -3,8 +3,6 @@ import { card, expectReady, expectSaid } from "./board-page";
 import { openCard, save } from "./opportunity-dialog";
 import { expect, openSettings, test } from "./settings";
 
-test.describe.configure({ timeout: 60_000 });
-
 test("what somebody does to an opportunity stands in its dialog, and on a page with filters and an export", async ({
   page,
   own,
@@ -59,6 +57,8 @@ test("what somebody does to an opportunity stands in its dialog, and on a page w
   await dialog.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(card(page, "Roof")).toBeHidden();
+  // Closing the dialog went a step back, which must not meet the next page.
+  await expect(page).not.toHaveURL(/opportunity=/);
 
   await openSettings(page, own, "activity");
   const all = page.getByRole("list", { name: "Activity, the newest first" }).getByRole("listitem");

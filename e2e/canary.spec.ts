@@ -113,7 +113,13 @@ async function browse(page: Page, url: string, seen: Map<string, string>): Promi
       ),
     );
   });
-  for (const path of ["/", "/pipelines/p1", "/pipelines/p1?query=fault-401", "/settings", "/nowhere"]) {
+  for (const path of [
+    "/",
+    "/pipelines/p1",
+    "/pipelines/p1?query=fault-401",
+    "/settings/activity",
+    "/nowhere",
+  ]) {
     await page.goto(url + path, { waitUntil: "load" });
     if (path === "/pipelines/p1")
       await expect(page.getByRole("article", { name: "Acme renewal" })).toBeVisible();
