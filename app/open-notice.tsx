@@ -20,13 +20,14 @@ export function OpenNotice({ session, tellsLocal = false }: OpenNoticeProps) {
   const isOpen = AUTH === "none" && (isRemote || !isOnLoopback);
   if (!isOpen && !tellsLocal) return null;
   return (
-    <p
+    <aside
+      aria-label="Sign-in"
       data-open-notice
       className="h-7 truncate border-line border-b bg-sunken px-4 text-center text-ink-muted text-small leading-7"
     >
       {isOpen
         ? "Anybody who reaches this address can use this board."
         : "On this machine nobody has to sign in."}
-    </p>
+    </aside>
   );
 }

@@ -116,6 +116,7 @@ test("a currency that is chosen is on the cards, also when the browser goes back
   await expect(card(page, "Roof")).toContainText("$1,234.50");
   await page.getByRole("button", { name: /switch pipeline/ }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
+  await expect(page).toHaveURL(/\/settings\/pipelines$/);
   await page.getByRole("link", { name: "Location" }).click();
   await page.getByLabel("Currency").selectOption("EUR");
   await page.getByLabel("Language and region").selectOption("de-DE");
