@@ -20,7 +20,7 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
-/** On an answer that was known before: since when, in epoch milliseconds. Never sent anywhere: it is for the client. */
+/** On an answer that was known before: since when, in epoch milliseconds. Never sent anywhere: `stoodIn` tells the journey. */
 export const KNOWN_AT = "pipelane-known-at";
 
 type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
