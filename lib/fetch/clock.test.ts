@@ -53,7 +53,7 @@ describe.each([
 
   test("makes an answer neither older nor younger", async () => {
     let calls = 0;
-    const fetch = coalesce(
+    const { fetch } = coalesce(
       async () => {
         calls += 1;
         return new Response("page");

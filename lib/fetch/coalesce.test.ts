@@ -30,7 +30,7 @@ async function text(answer: Promise<Response>): Promise<string> {
 describe("identical reads", () => {
   test("share one call while it is under way, and each reader gets the whole answer", async () => {
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     const readers = [fetch(get()), fetch(get()), fetch(get())].map(text);
     upstream.answerAll();
     expect(await Promise.all(readers)).toEqual(["answer 1", "answer 1", "answer 1"]);
@@ -40,7 +40,7 @@ describe("identical reads", () => {
   test("share a call that is under way however long it takes", async () => {
     let nowMs = 0;
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch, { now: () => nowMs });
+    const { fetch } = coalesce(upstream.fetch, { now: () => nowMs });
     const first = text(fetch(get()));
     nowMs = 9_000;
     const second = text(fetch(get()));
@@ -51,7 +51,7 @@ describe("identical reads", () => {
   test("share the answer until it is five seconds old", async () => {
     let nowMs = 0;
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch, { now: () => nowMs });
+    const { fetch } = coalesce(upstream.fetch, { now: () => nowMs });
     const first = text(fetch(get()));
     upstream.answerAll();
     await first;
@@ -63,9 +63,31 @@ describe("identical reads", () => {
     expect(await later).toBe("answer 2");
   });
 
+  test("are answered without a request as long as the answer is shared, and heard of all the same", async () => {
+    let nowMs = 0;
+    const { fetch, known } = coalesce(async () => new Response("the page"), { now: () => nowMs });
+    const read = { url: PAGE, authorization: "Bearer key-of-a" };
+    const heard: string[] = [];
+    const errand = { ...NO_ERRAND, note: ({ kind }: { kind: string }) => void heard.push(kind) };
+    expect(known(read, errand)).toBeUndefined();
+    await fetch(get());
+    expect(known(read, errand)?.text).toBe("the page");
+    expect(known({ ...read, authorization: "Bearer another" }, errand)).toBeUndefined();
+    nowMs = 5_000;
+    expect(known(read, errand)).toBeUndefined();
+    expect(heard).toEqual(["shared"]);
+  });
+
+  test("are not known any more once a write was sent", async () => {
+    const { fetch, known } = coalesce(async () => new Response("the page"), { now: () => 0 });
+    await fetch(get());
+    await fetch(put());
+    expect(known({ url: PAGE, authorization: "Bearer key-of-a" }, NO_ERRAND)).toBeUndefined();
+  });
+
   test("are not shared between two keys, nor between two addresses", async () => {
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     const readers = [fetch(get()), fetch(get(PAGE, "key-of-b")), fetch(get(`${PAGE}&status=won`))].map(text);
     upstream.answerAll();
     expect(new Set(await Promise.all(readers)).size).toBe(3);
@@ -74,7 +96,7 @@ describe("identical reads", () => {
 
 test("a read that wants to know how things are now is not shared", async () => {
   const upstream = openUpstream();
-  const fetch = coalesce(upstream.fetch);
+  const { fetch } = coalesce(upstream.fetch);
   const now = () => new Request(get(), { headers: { "cache-control": "no-cache" } });
   const readers = [fetch(now()), fetch(now())].map(text);
   upstream.answerAll();
@@ -84,7 +106,7 @@ test("a read that wants to know how things are now is not shared", async () => {
 describe("a write", () => {
   test("makes the next read ask again, also when the old read is still under way", async () => {
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     const before = text(fetch(get()));
     const written = fetch(put());
     upstream.answerAll();
@@ -96,7 +118,7 @@ describe("a write", () => {
 
   test("keeps a read that overlapped it from being given to anybody later", async () => {
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     const written = fetch(put());
     const during = text(fetch(get()));
     upstream.answerAll();
@@ -113,7 +135,7 @@ describe("a write to a pipeline", () => {
 
   async function readAfterWrite(written: Request): Promise<string[]> {
     let calls = 0;
-    const fetch = coalesce(async () => new Response(`answer ${++calls}`), { isTouched, now: () => 0 });
+    const { fetch } = coalesce(async () => new Response(`answer ${++calls}`), { isTouched, now: () => 0 });
     for (const url of reads) await fetch(get(url));
     await fetch(written);
     return Promise.all(reads.map((url) => text(fetch(get(url)))));
@@ -131,7 +153,7 @@ describe("a write to a pipeline", () => {
 describe("a reader who goes away", () => {
   test("leaves the call to those who still wait for it", async () => {
     const upstream = openUpstream();
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     const leaver = new AbortController();
     const left = fetch(new Request(get(), { signal: leaver.signal }));
     const stays = text(fetch(get()));
@@ -143,7 +165,7 @@ describe("a reader who goes away", () => {
 
   test("calls it off when they were the last", async () => {
     const signals: AbortSignal[] = [];
-    const fetch = coalesce(async (request, errand = NO_ERRAND) => {
+    const { fetch } = coalesce(async (request, errand = NO_ERRAND) => {
       const signal = signalOf(request, errand);
       signals.push(signal);
       return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -170,7 +192,7 @@ describe("while upstream is down", () => {
   ) {
     let nowMs = 1_000;
     let upstream = async () => new Response("known");
-    const fetch = coalesce(() => upstream(), { now: () => nowMs });
+    const { fetch } = coalesce(() => upstream(), { now: () => nowMs });
     await fetch(get());
     if (written) upstream = written;
     if (written) await fetch(put()).catch(() => undefined);
@@ -213,7 +235,7 @@ describe("while upstream is down", () => {
 describe("what is kept", () => {
   test("is no failure: the next read asks again", async () => {
     const upstream = openUpstream(503);
-    const fetch = coalesce(upstream.fetch);
+    const { fetch } = coalesce(upstream.fetch);
     for (const expected of ["answer 1", "answer 2"]) {
       const answer = text(fetch(get()));
       upstream.answerAll();
@@ -227,7 +249,7 @@ describe("what is kept", () => {
     ["in size", { mostCharacters: 20 }],
   ])("is bounded %s: the oldest answer leaves first", async (_name, bounds) => {
     let calls = 0;
-    const fetch = coalesce(async () => new Response(`answer ${++calls}`), bounds);
+    const { fetch } = coalesce(async () => new Response(`answer ${++calls}`), bounds);
     const answers: string[] = [];
     for (const stage of ["a", "b", "c", "c", "a"])
       answers.push(await text(fetch(get(`${PAGE}&stageId=${stage}`))));
@@ -235,7 +257,7 @@ describe("what is kept", () => {
   });
 
   test("is no body that is too long: it is refused", async () => {
-    const fetch = coalesce(async () => new Response("x".repeat(101)), { longestBytes: 100 });
+    const { fetch } = coalesce(async () => new Response("x".repeat(101)), { longestBytes: 100 });
     await expect(fetch(get())).rejects.toMatchObject({ code: "too_large" });
   });
 });

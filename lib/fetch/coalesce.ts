@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf, responseOf } from "./answer";
-import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
+import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
 
@@ -25,10 +25,12 @@ export const KNOWN_AT = "pipelane-known-at";
 
 type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
 
+type Read = { url: string; authorization: string | null };
+
+const readOf = ({ url, headers }: Request): Read => ({ url, authorization: headers.get("authorization") });
 /** A location's reads with one key: a key that was changed starts afresh. The id holds no space. */
-const scopeOf = ({ headers }: Request, { locationId }: Errand) =>
-  `${locationId} ${headers.get("authorization")} `;
-const keyOf = (request: Request, errand: Errand) => `${scopeOf(request, errand)}${request.url}`;
+const scopeOf = ({ authorization }: Read, { locationId }: Errand) => `${locationId} ${authorization} `;
+const keyOf = (read: Read, errand: Errand) => `${scopeOf(read, errand)}${read.url}`;
 const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 
 /**
@@ -41,7 +43,7 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * but none from before a write that was or may have been done.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
-export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
+export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
   const { freshMs = 5_000, staleMs = 300_000, longestBytes = 2_000_000 } = options;
   const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
@@ -66,13 +68,19 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
     return flight;
   };
 
+  const freshOf = (key: string, errand: Errand): Answer | undefined => {
+    const last = kept.get(key);
+    if (!last?.isFresh || now() - last.knownAtMs >= freshMs) return undefined;
+    errand.note?.({ kind: "shared" });
+    return last.answer;
+  };
+
   const read = async (request: Request, errand: Errand): Promise<Response> => {
-    const key = keyOf(request, errand);
-    const known = kept.get(key);
-    const shared = flights.get(key);
-    const fresh = known?.isFresh && now() - known.knownAtMs < freshMs ? known.answer : undefined;
-    if (fresh || shared) errand.note?.({ kind: "shared" });
+    const key = keyOf(readOf(request), errand);
+    const fresh = freshOf(key, errand);
     if (fresh) return responseOf(fresh);
+    const shared = flights.get(key);
+    if (shared) errand.note?.({ kind: "shared" });
     const flight = shared ?? takeOff(key, request, errand);
     const signal = signalOf(request, errand);
     /** What was known before, where that is better than nothing; undefined where it is not. */
@@ -94,11 +102,14 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): Fetch {
   };
 
   const write = writer(fetch, { flights, kept, isTouched });
-  return (request, errand = NO_ERRAND) => {
-    if (!isRead(request)) return write(request, errand);
-    return request.headers.get("cache-control") === "no-cache"
-      ? fetch(request, errand)
-      : read(request, errand);
+  return {
+    fetch: (request, errand = NO_ERRAND) => {
+      if (!isRead(request)) return write(request, errand);
+      return request.headers.get("cache-control") === "no-cache"
+        ? fetch(request, errand)
+        : read(request, errand);
+    },
+    known: (read, errand) => freshOf(keyOf(read, errand), errand),
   };
 }
 
@@ -132,7 +143,7 @@ function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
 
 /** Keys of the same location's reads that a write may change. */
 function touchedBy(request: Request, { errand, isTouched }: Pick<Shared, "isTouched"> & { errand: Errand }) {
-  const scope = scopeOf(request, errand);
+  const scope = scopeOf(readOf(request), errand);
   return (key: string) => key.startsWith(scope) && isTouched({ read: addressOf(key), written: request.url });
 }
 

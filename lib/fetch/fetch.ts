@@ -1,3 +1,4 @@
+import type { Answer } from "./answer";
 import type { Note } from "./journey";
 
 /** Which calls go first while the budget is short, in this order. */
@@ -25,6 +26,12 @@ export type Errand = {
 
 /** The one shape in which client, embedded CRM and whatever stands between them meet. Who needs no errand ignores it. */
 export type Fetch = (request: Request, errand?: Errand) => Promise<Response>;
+
+/**
+ * What is known of a read already and may be given again: a look that costs next to nothing, where a call, even one that
+ * is never sent, needs a request and its signals. The URL is as a Request would have it.
+ */
+export type Known = (read: { url: string; authorization: string }, errand: Errand) => Answer | undefined;
 
 /** Of a call whose sender says nothing of it. */
 export const NO_ERRAND: Errand = { locationId: "", repId: "", lane: "rest" };

@@ -5,7 +5,7 @@ import { withBudget } from "./budget";
 import { type Clock, SYSTEM_CLOCK } from "./clock";
 import { coalesce } from "./coalesce";
 import { withDeadline } from "./deadline";
-import { type Errand, type Fetch, NO_ERRAND } from "./fetch";
+import { type Errand, type Fetch, type Known, NO_ERRAND } from "./fetch";
 import type { Note } from "./journey";
 import { withRetry } from "./retry";
 import type { Left } from "./send-log";
@@ -28,6 +28,7 @@ type WayOutOptions = {
 /** The way to a remote upstream, and how it is. */
 export type WayOut = {
   fetch: Fetch;
+  known: Known;
   breakerOf: (locationId: string) => BreakerState["kind"];
   /** What could still be sent. @throws when the store of the limits does not answer */
   leftOf: (locationId: string) => Promise<Left>;
@@ -42,15 +43,17 @@ export function createWayOut(options: WayOutOptions = {}): WayOut {
   const retried = withRetry(budgeted, { clock, random });
   const timely = withDeadline(retried, { clock });
   const shared = coalesce(timely, { isTouched, now: clock.now });
-  return {
-    fetch: (request, errand = NO_ERRAND) => {
-      const note = (happened: Note) => {
-        const told = dated(happened, clock);
-        errand.note?.(told);
-        hear(told, errand);
-      };
-      return shared(request, { ...errand, note });
+  const heard = (errand: Errand): Errand => ({
+    ...errand,
+    note: (happened) => {
+      const told = dated(happened, clock);
+      errand.note?.(told);
+      hear(told, errand);
     },
+  });
+  return {
+    fetch: (request, errand = NO_ERRAND) => shared.fetch(request, heard(errand)),
+    known: (read, errand) => shared.known(read, heard(errand)),
     breakerOf: breaker.stateOf,
     leftOf: (locationId) => store.left(locationId, clock.now()),
   };

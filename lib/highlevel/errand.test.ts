@@ -25,6 +25,39 @@ describe("when nobody waits for an answer any more", () => {
   });
 });
 
+describe("what is known already", () => {
+  const PIPELINES = { status: 200, headers: new Headers(), text: '{"pipelines":[]}' };
+
+  test("is not asked for again, and is found by the address and the key of the call", async () => {
+    const asked: unknown[] = [];
+    const client = createHighLevelClient({
+      ...UPSTREAM,
+      fetch: async () => Promise.reject(new Error("nothing is to be sent")),
+      known: (read) => {
+        asked.push(read);
+        return PIPELINES;
+      },
+    });
+    expect(await client.listPipelines()).toEqual({ pipelines: [] });
+    expect(asked).toEqual([{ url: "http://upstream.invalid/v1/pipelines/", authorization: "Bearer key" }]);
+  });
+
+  test("is no answer to a write, nor to what a write reads", async () => {
+    const sent: string[] = [];
+    const client = createHighLevelClient({
+      ...UPSTREAM,
+      fetch: async ({ method }) => {
+        sent.push(method);
+        return Response.json({ opportunities: [] });
+      },
+      known: () => PIPELINES,
+    });
+    await client.listOpportunities({ pipelineId: "p1", query: {}, endByMs: 5 });
+    await client.deleteOpportunity(ONE);
+    expect(sent).toEqual(["GET", "DELETE"]);
+  });
+});
+
 test("what a write reads goes on when nobody waits any more, is fresh, goes first, and has to be over with it", async () => {
   const heard: unknown[] = [];
   const client = createHighLevelClient({

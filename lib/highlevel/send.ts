@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { derived } from "@/lib/derived";
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf } from "@/lib/fetch/answer";
-import { type Errand, type Fetch, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
+import { type Errand, type Fetch, type Known, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
 import { limitedSignal } from "@/lib/fetch/limited-signal";
 import { jsonOf, noAnswer, refused, unreadable } from "./failure";
 
@@ -13,6 +13,8 @@ const LONGEST_ANSWER_BYTES = 2_000_000;
 /** Where calls go, for whom, with which key, and how long one may take. */
 export type Upstream = {
   fetch: Fetch;
+  /** Asked before a shared read is sent; where it is absent nothing is known. */
+  known?: Known;
   /** Nobody in particular when absent. */
   asker?: Asker;
   baseUrl: string;
@@ -94,12 +96,19 @@ export async function tell(upstream: Upstream, call: Call): Promise<void> {
   throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, "neither an empty body nor JSON");
 }
 
-async function exchange(upstream: Upstream, call: Call): Promise<Answer> {
+function exchange(upstream: Upstream, call: Call): Answer | Promise<Answer> {
+  const errand = errandOf(upstream, call);
+  const mayBeKnown = upstream.known && call.method === "GET" && !call.isFresh;
+  const read = mayBeKnown && { url: urlOf(upstream, call), authorization: authorizationOf(upstream) };
+  return (read && upstream.known?.(read, errand)) || send(upstream, call, errand);
+}
+
+async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Answer> {
   const known = { ...call, deadlineMs: upstream.deadlineMs };
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
   const { signal, release } = signalOf(upstream, call);
   const { response, answer } = await upstream
-    .fetch(requestOf(upstream, call, signal), errandOf(upstream, call))
+    .fetch(requestOf(upstream, call, signal), errand)
     .then(readWhole)
     .catch((cause: unknown) => {
       throw failureOf(known, cause);
@@ -146,15 +155,20 @@ function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
 }
 
+const authorizationOf = ({ apiKey }: Upstream) => `Bearer ${apiKey}`;
+
+function urlOf({ baseUrl }: Upstream, { path, query = {} }: Call): string {
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value));
+  const search = asked.toString();
+  return `${baseUrl.replace(/\/+$/, "")}/v1${path}${search && `?${search}`}`;
+}
+
 function requestOf(upstream: Upstream, call: Call, signal: AbortSignal): Request {
-  const url = new URL(`${upstream.baseUrl.replace(/\/+$/, "")}/v1${call.path}`);
-  for (const [name, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  const headers = new Headers({ authorization: `Bearer ${upstream.apiKey}`, accept: "application/json" });
+  const headers = new Headers({ authorization: authorizationOf(upstream), accept: "application/json" });
   if (call.body !== undefined) headers.set("content-type", "application/json");
   if (call.isFresh) headers.set("cache-control", "no-cache");
-  return new Request(url, {
+  return new Request(urlOf(upstream, call), {
     method: call.method,
     headers,
     body: call.body === undefined ? null : JSON.stringify(call.body),

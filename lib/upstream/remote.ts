@@ -47,13 +47,15 @@ export function openRemote({ storage, log, traveller, metrics }: Remote) {
     metrics?.heard(note, errand);
   };
   const wayOut = createWayOut({ isTouched, store: storeOver(storage, log), hear });
-  const { fetch } = wayOut;
+  const { fetch, known } = wayOut;
   metrics?.watch(wayOut);
-  return (location: Location, { baseUrl, apiKey }: RemoteUpstream): Upstream => {
+  return (location: Location, { baseUrl: configured, apiKey }: RemoteUpstream): Upstream => {
+    // As a Request has it, so that what is known is found under the address that it was asked by.
+    const baseUrl = new URL(configured).href;
     const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
       checkIsOf(location, locationId);
       const asker = { locationId, repId: userId ?? "", ...traveller() };
-      return createHighLevelClient({ fetch, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
+      return createHighLevelClient({ fetch, known, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
     };
     const board = createBoardService({ clientFor, summaries: "counted", storage });
     return {
