@@ -70,7 +70,8 @@ export function checkedAnswer<Value>(schema: z.core.$ZodType<Value>, answer: unk
  * @throws AppError `invalid_request` for a parameter that stands there twice, of which no one value is meant.
  */
 function queryOf(url: string): Record<string, string> {
-  const { searchParams } = new URL(url);
+  const from = url.indexOf("?");
+  const searchParams = new URLSearchParams(from < 0 ? "" : url.slice(from));
   const names = [...searchParams.keys()];
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   if (repeated.length > 0) {

@@ -19,15 +19,21 @@ export type RequestLine = {
   error?: AppError;
 };
 
-/** The path of a URL with the values of its parameters replaced by their names. */
+/** The path of a request's URL with the values of its parameters replaced by their names. */
 export function routeLabel(url: string, params: Record<string, string | string[] | undefined>): string {
-  const nameOf = new Map(
-    Object.entries(params).flatMap(([name, value]) => [value ?? []].flat().map((one) => [one, name])),
-  );
-  const segments = new URL(url).pathname.split("/");
-  return segments
-    .map((segment) => (nameOf.has(decoded(segment)) ? `:${nameOf.get(decoded(segment))}` : segment))
+  const nameOf = new Map<string, string>();
+  for (const [name, value = []] of Object.entries(params))
+    for (const one of [value].flat()) nameOf.set(one, `:${name}`);
+  return pathOf(url)
+    .split("/")
+    .map((segment) => nameOf.get(decoded(segment)) ?? segment)
     .join("/");
+}
+
+/** A Request has parsed its URL already: what stands between its origin and its query is its path. */
+function pathOf(url: string): string {
+  const [whole = ""] = url.split(/[?#]/, 1);
+  return whole.slice(whole.indexOf("/", whole.indexOf("://") + 3));
 }
 
 function decoded(segment: string): string {

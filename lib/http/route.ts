@@ -100,10 +100,25 @@ function answererOf<Answer>({ answers, status = 200 }: Contract<z.core.$ZodLoose
     // A download is written by whoever has it.
     return (result: Answer) => (result instanceof Response ? result : new Response(null, { status: 204 }));
   }
-  const jsonOf = derived((result: object) => JSON.stringify(checkedAnswer(answers, result)));
-  // Not `Response.json`, which writes in twice the time.
-  return (result: Answer) =>
-    new Response(jsonOf(Object(result)), { status, headers: { "content-type": "application/json" } });
+  const jsonOf = derived((result: object) => UTF8.encode(JSON.stringify(checkedAnswer(answers, result))));
+  return (result: Answer) => {
+    const json = jsonOf(Object(result));
+    const headers = { "content-type": "application/json", "content-length": String(json.byteLength) };
+    return new Response(streamOf(json), { status, headers });
+  };
+}
+
+const UTF8 = new TextEncoder();
+
+/** A body of these bytes. Given them itself a Response copies them, and given a text it encodes it each time. */
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    pull: (controller) => {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
