@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { json, startScriptedUpstream } from "@/lib/highlevel/fixtures/scripted-upstream";
+import { STDOUT_KEY } from "@/lib/http/log";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import { openStorage } from "@/lib/storage/database";
 import { openServer, type Server } from "./server";
@@ -11,6 +12,10 @@ import { openServer, type Server } from "./server";
 let folder: string;
 let open: Server[];
 
+const written: string[] = [];
+beforeAll(() => {
+  Reflect.set(globalThis, STDOUT_KEY, { write: (line: string) => written.push(line) });
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "pipelane-server-"));
   open = [];
@@ -126,10 +131,6 @@ describe("the board", () => {
 });
 
 test("F13: a key that HighLevel refuses is told in the log once a minute", async () => {
-  const written: string[] = [];
-  const write = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((line) => Boolean(written.push(String(line))));
   const upstream = await startScriptedUpstream();
   upstream.answer(json({ msg: "Api key is invalid." }, 401));
   const { board } = await startLocal({
@@ -139,7 +140,6 @@ test("F13: a key that HighLevel refuses is told in the log once a minute", async
   for (let at = 0; at < 3; at += 1) {
     await expect(board.listPipelines(LOCAL_SESSION)).rejects.toMatchObject({ code: "upstream_unavailable" });
   }
-  write.mockRestore();
   await upstream.close();
   expect(written.filter((line) => line.includes("refuses the API key of location local")).length).toBe(1);
   expect(written.join()).not.toContain("a-location-key");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
+import { STDOUT_KEY } from "@/lib/http/log";
 
 // One route as the browser calls it, in front of a HighLevel that misbehaves.
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   vi.stubEnv("AUTH", "none");
   vi.stubEnv("HIGHLEVEL_BASE_URL", upstream.baseUrl);
   vi.stubEnv("LOG_LEVEL", "info");
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => Boolean(lines.push(String(line))));
+  Reflect.set(globalThis, STDOUT_KEY, { write: (line: string) => lines.push(line) });
   const { GET } = await import("./pipelines/route");
   get = (signal) => {
     const init = { headers: { host: "127.0.0.1:3000" }, ...(signal ? { signal } : {}) };
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.restoreAllMocks();
+  Reflect.deleteProperty(globalThis, STDOUT_KEY);
   vi.unstubAllEnvs();
   await upstream.close();
   await crm.close();

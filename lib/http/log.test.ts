@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { Writable } from "node:stream";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
+import { buildProgram } from "@/lib/storage/fixtures/build-program";
 import { createLog, loggedFetch } from "./log";
 import type { RequestLine } from "./request-line";
 
@@ -111,4 +114,11 @@ test("a request of a v1 client is one line without ids, key or search", async ()
     locationId: "loc",
   });
   expect(JSON.stringify(lines)).not.toMatch(/secret|jo@|FG4/);
+});
+
+test("what a process wrote last is there when it has ended", async () => {
+  const program = await buildProgram("lib/http/fixtures/log-process.ts");
+  const ended = promisify(execFile)(process.execPath, [program]);
+  const { code, stdout } = await ended.catch((error) => error);
+  expect([code, JSON.parse(stdout).cause]).toEqual([1, expect.stringContaining("the end")]);
 });

@@ -11,14 +11,32 @@ export type Log = {
   failure: (error: unknown) => void;
 };
 
+/** Where a process keeps its log's way out. */
+export const STDOUT_KEY = Symbol.for("pipelane.stdout");
+
 /**
- * Makes the log: lines of JSON, on stdout unless `to` says otherwise.
+ * Standard output, shared by all of Next's bundles. Lines are written together, half a second late at most and all of
+ * them before the process exits: one by one they would stop it for each. Where nobody reads, lines are dropped once 10 MB wait.
+ */
+function openStdout(): pino.DestinationStream {
+  const open: pino.DestinationStream | undefined = Reflect.get(globalThis, STDOUT_KEY);
+  if (open) return open;
+  const stdout = pino.destination({
+    ...{ fd: 1, sync: false },
+    ...{ minLength: 4_096, maxLength: 10_000_000, periodicFlush: 500 },
+  });
+  Reflect.set(globalThis, STDOUT_KEY, stdout);
+  return stdout;
+}
+
+/**
+ * Makes the log: lines of JSON, on standard output unless `to` says otherwise.
  * @param level least level that is written; asked for at the first line
  */
-export function createLog({ level, to = process.stdout }: { level: () => string; to?: Writable }): Log {
+export function createLog({ level, to }: { level: () => string; to?: Writable }): Log {
   let opened: pino.Logger | undefined;
   const logger = () => {
-    opened ??= pino({ level: level(), base: null }, to);
+    opened ??= pino({ level: level(), base: null }, to ?? openStdout());
     return opened;
   };
   return {
