@@ -1,4 +1,5 @@
 import "server-only";
+import { derived } from "@/lib/derived";
 import { type Env, env, providerOf } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { createBuckets } from "@/lib/http/buckets";
@@ -12,6 +13,7 @@ import { isLocal } from "@/lib/identity/local";
 import { createProvider, type Provider } from "@/lib/identity/provider";
 import { LOCAL_SESSION, type Session } from "@/lib/identity/session";
 import { createDirectory, type Directory, directory } from "@/lib/locations/directory";
+import type { Location } from "@/lib/locations/location";
 import { readLocations } from "@/lib/locations/read-locations";
 import { openStorage, type Storage } from "@/lib/storage/database";
 import { openEmbedded } from "@/lib/upstream/embedded";
@@ -85,11 +87,13 @@ function admit({ locationId, userId }: Session): void {
  */
 export const admitPeer = createBuckets({ burst: 600, perSecond: 10 });
 
+const hostsOf = derived(allowedHostsOf);
+
 const around: Surroundings<Upstream> = {
   sessionOf: async (headers) => (await getServer()).identity.sessionOf(headers),
   admit,
   services: async (session) => (await getServer()).servicesOf(session),
-  allowedHosts: () => allowedHostsOf(env()),
+  allowedHosts: () => hostsOf(env()),
   log: log.request,
   upstream: (session) => {
     const location = session && directory().find(session.locationId);
@@ -162,11 +166,12 @@ function openSignIn(settings: Env): Server["signIn"] {
 }
 
 function openIdentity({ storage, settings, locations, servicesOf, signIn }: Wired): Identity {
+  const isOpen = derived((all: readonly Location[]) => isLocal(reachOf(settings, all)));
   return createIdentity({
     storage,
     locationOf: locations.find,
     provider: signIn && { issuer: signIn.issuer, cookies: signIn.cookies, locations: locations.all },
-    local: () => (isLocal(reachOf(settings, locations.all())) ? localSession(locations) : null),
+    local: () => (isOpen(locations.all()) ? localSession(locations) : null),
     lookUpUser: async ({ locationId, userId }) => (await servicesOf({ locationId })).lookUpUser(userId),
   });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { derived } from "@/lib/derived";
 import { AppError } from "@/lib/errors";
 import type { Session } from "@/lib/identity/session";
 import type { Directory } from "@/lib/locations/directory";
@@ -33,9 +34,9 @@ export function keepUpstreams({ find }: Pick<Directory, "find">, open: (of: Loca
 }
 
 /** All that `open` reads of it: a new theme is no reason to forget what a board remembers. */
-function madeOf({ name, upstream, currency, locale, timeZone }: Location): string {
-  return JSON.stringify([name, upstream, currency, locale, timeZone]);
-}
+const madeOf = derived(({ name, upstream, currency, locale, timeZone }: Location) =>
+  JSON.stringify([name, upstream, currency, locale, timeZone]),
+);
 
 /** A session ends with its location. */
 function gone(): AppError {
