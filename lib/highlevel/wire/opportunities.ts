@@ -5,21 +5,23 @@ import { amountOrNull, momentOrNull, tagsOf, textOrNull } from "./scalars";
 export const OPPORTUNITY_STATUSES = ["open", "won", "lost", "abandoned"] as const;
 export const opportunityStatusWire = z.enum(OPPORTUNITY_STATUSES);
 
-const contact = z.looseObject({ id: z.string().min(1) });
-
 /** Null when there is none, or nothing that could be called one. */
 function contactOrNull(value: unknown) {
-  const { data } = contact.safeParse(value);
-  if (!data) return null;
+  if (typeof value !== "object" || value === null) return null;
+  const { id, name, companyName, email, phone, tags }: Record<string, unknown> = { ...value };
+  if (typeof id !== "string" || id === "") return null;
   return {
-    id: data.id,
-    name: textOrNull(data.name),
-    companyName: textOrNull(data.companyName),
-    email: textOrNull(data.email),
-    phone: textOrNull(data.phone),
-    tags: tagsOf(data.tags),
+    id,
+    name: textOrNull(name),
+    companyName: textOrNull(companyName),
+    email: textOrNull(email),
+    phone: textOrNull(phone),
+    tags: tagsOf(tags),
   };
 }
+
+/** Anything, or nothing at all, to be read by one of the functions of `scalars.ts`. */
+const anything = z.unknown().optional();
 
 /**
  * An opportunity as v1 answers it: `name` is its title and `pipelineStageId` its stage (both are written under other
@@ -27,11 +29,19 @@ function contactOrNull(value: unknown) {
  * Source: HighLevel v1 Postman collection 1.1.20, "Opportunities", and recorded answers, read November 2026.
  */
 export const opportunityWire = z
-  .looseObject({
+  .object({
     id: z.string().min(1),
+    name: anything,
+    monetaryValue: anything,
+    pipelineId: anything,
     pipelineStageId: z.string().min(1),
+    assignedTo: anything,
     status: opportunityStatusWire,
+    source: anything,
     createdAt: z.union([z.string().min(1), z.number()]),
+    updatedAt: anything,
+    lastStatusChangeAt: anything,
+    contact: anything,
   })
   .transform((wire) => ({
     id: wire.id,
