@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { HighLevelClient } from "@/lib/highlevel/client";
+import type { PipelineWire } from "@/lib/highlevel/wire";
 import type { Filters, Opportunity, OpportunityPage, Summary } from "./model";
 import { cursorQueryOf, listQueryOf, opportunityOf, summaryOf } from "./translate";
 import { pageOf } from "./translate-page";
@@ -20,7 +21,7 @@ export type PageRequest = InPipeline & {
   limit?: number | undefined;
 };
 
-const PAGE_LENGTH = 20;
+export const PAGE_LENGTH = 20;
 
 /** One page, newest first. */
 export async function readPage(
@@ -34,20 +35,18 @@ export async function readPage(
   return pageOf(wire, { limit, cursor, fromMs: from?.startAfter ?? null });
 }
 
-type SummaryRequest = InPipeline & { filters?: AskedFilters | undefined };
+/** A pipeline, within its filters. */
+export type Narrowed = InPipeline & { filters?: AskedFilters | undefined };
 
 /** Counts and values as upstream sums them. */
-export async function readSummary(client: HighLevelClient, { pipelineId, filters = {} }: SummaryRequest) {
+export async function readSummary(client: HighLevelClient, { pipelineId, filters = {} }: Narrowed) {
   return summaryOf(await client.summarise({ pipelineId, query: listQueryOf(filters) }));
 }
 
 /** Counts by each stage's first page, where upstream cannot sum. */
-export async function countStages(client: HighLevelClient, request: SummaryRequest): Promise<Summary> {
+export async function countStages(client: HighLevelClient, request: Narrowed): Promise<Summary> {
   const { pipelineId, filters = {} } = request;
-  const { pipelines } = await client.listPipelines();
-  const pipeline = pipelines.find(({ id }) => id === pipelineId);
-  if (!pipeline) throw missing("pipeline");
-  const stages = pipeline.stages.map(async ({ id: stageId }) => {
+  const stages = (await stagesOf(client, pipelineId)).map(async ({ id: stageId }) => {
     // The very read of the stage's first page, so that one call upstream can serve both.
     const query = { ...listQueryOf(filters), stageId, limit: PAGE_LENGTH };
     const { opportunities, meta } = await client.listOpportunities({ pipelineId, query });
@@ -56,6 +55,14 @@ export async function countStages(client: HighLevelClient, request: SummaryReque
     return { stageId, count: meta.total ?? opportunities.length, value: null, exact };
   });
   return { stages: await Promise.all(stages) };
+}
+
+/** The stages of a pipeline. @throws AppError `not_found` */
+export async function stagesOf(client: HighLevelClient, pipelineId: string): Promise<PipelineWire["stages"]> {
+  const { pipelines } = await client.listPipelines();
+  const pipeline = pipelines.find(({ id }) => id === pipelineId);
+  if (!pipeline) throw missing("pipeline");
+  return pipeline.stages;
 }
 
 /** One opportunity as it is now. @throws AppError `not_found`, also when it is in another pipeline */

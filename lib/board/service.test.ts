@@ -71,10 +71,10 @@ const items = (count: number) => Array.from({ length: count }, (_, index) => ({ 
 
 describe("a page of a stage", () => {
   test("asks for twenty of the stage with the filters in HighLevel's words", async () => {
-    upstream.answer(json({ opportunities: [], meta: { total: 0 } }));
+    upstream.answer(json({ opportunities: [], meta: { total: 400 } }));
     const filters = { status: "open" as const, ownerId: "u1", query: "50%", startDate: "2026-01-01" };
     await board.listStagePage(ME, { pipelineId: "p1", stageId: "s1", filters });
-    const asked = new URL(upstream.received[0]?.url ?? "", upstream.baseUrl).searchParams;
+    const asked = new URL(upstream.received.at(-1)?.url ?? "", upstream.baseUrl).searchParams;
     expect(Object.fromEntries(asked)).toEqual({
       status: "open",
       assignedTo: "u1",
@@ -163,7 +163,7 @@ describe("a summary over v1", () => {
           ],
         },
       ];
-      const total = request.url.includes("stageId=s1") ? 7 : 0;
+      const total = request.url.includes("stageId=s2") ? 0 : 7;
       json(request.url === "/v1/pipelines/" ? { pipelines } : { opportunities: [], meta: { total } })(
         response,
         request,

@@ -10,9 +10,9 @@ import { timesFrom } from "./service-certainty";
 import { edit, move, remove } from "./service-changes";
 import { type Creation, create } from "./service-create";
 import { openCreations } from "./service-creations";
+import { countNarrowStages, readNarrowPage } from "./service-narrow";
 import {
   type AskedFilters,
-  countStages,
   type InPipeline,
   type OneOpportunity,
   type PageRequest,
@@ -88,8 +88,8 @@ export function createBoardService(options: ServiceOptions): BoardService {
   };
   return {
     listPipelines: async (session) => (await clientFor(session).listPipelines()).pipelines.map(pipelineOf),
-    listStagePage: (session, page) => readPage(clientFor(session), page),
-    summarise: (session, of) => (counted ? countStages : readSummary)(clientFor(session), of),
+    listStagePage: (session, page) => (counted ? readNarrowPage : readPage)(clientFor(session), page),
+    summarise: (session, of) => (counted ? countNarrowStages : readSummary)(clientFor(session), of),
     getOpportunity: (session, one) => readOpportunity(clientFor(session), one),
     createOpportunity: (session, of) => inOurWords(() => create(partsFor(session), of)),
     editOpportunity: change(edit),

@@ -70,7 +70,7 @@ export function withLoadedSum(
   { shown, isWhole }: { shown: readonly Opportunity[]; isWhole: boolean },
 ): ShownTotals {
   if (tally.value !== null || tally.count === null || (shown.length === 0 && !isWhole)) return tally;
-  const value = loadedSum(shown);
+  const value = sumOfValues(shown);
   // A total that may be off is no better than what can be counted.
   const count = isWhole && !tally.exact ? shown.length : tally.count;
   const isPartial = !isWhole && shown.length < count;
@@ -83,8 +83,8 @@ const LARGEST_EXACT = Number.MAX_SAFE_INTEGER / 100;
 
 const loadedSums = new WeakMap<readonly Opportunity[], number>();
 
-/** Remembered by the list itself, which stays the same until something in it changes. */
-function loadedSum(shown: readonly Opportunity[]): number {
+/** What a list is worth, in major units. Remembered by the list itself, which stays the same until something in it changes. */
+export function sumOfValues(shown: readonly Opportunity[]): number {
   const known = loadedSums.get(shown);
   if (known !== undefined) return known;
   const sum = inCents(shown.reduce((total, { value }) => total + (value ?? 0), 0));

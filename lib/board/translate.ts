@@ -138,6 +138,11 @@ export function cursorOf({ startAfter, startAfterId }: MetaWire): string | null 
   return Buffer.from(`${startAfter}.${startAfterId}`).toString("base64url");
 }
 
+/** The cursor behind an opportunity of a list, as upstream would give it for a page that ends there. */
+export function cursorAfter({ id, createdAt }: Opportunity): string | null {
+  return cursorOf({ total: null, startAfter: Date.parse(createdAt), startAfterId: id });
+}
+
 /** @throws AppError `invalid_request` for a cursor that `cursorOf` did not make. */
 export function cursorQueryOf(cursor: string): { startAfter: number; startAfterId: string } {
   const parts = /^(-?\d{1,16})\.([A-Za-z0-9_-]{1,100})$/.exec(Buffer.from(cursor, "base64url").toString());
