@@ -1,4 +1,4 @@
-import { card, dragCard, expectHead, openBoard, stage } from "./board-page";
+import { card, carryTo, dragCard, expectHead, openBoard, pickUp, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 import { holdAnswers, movesOf, refuseMoves } from "./moves";
 
@@ -108,4 +108,22 @@ test("a move survives a Refresh that began before its answer", async ({ page, cr
   await expect(card(stage(page, "Lead"), "Acme")).toBeHidden();
   await expectHead(page, "Lead", { count: "0", value: "$0" });
   await expectHead(page, "Proposal", { count: "1", value: "$0" });
+});
+
+test("what is typed and clicked right after a drop is not lost", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await page.clock.install();
+  await openBoard(page, pipeline);
+  await pickUp(page, card(page, "Acme"));
+  await carryTo(page, stage(page, "Proposal"));
+  // A busy machine fires timers late, and may do so after the next keys and clicks.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 5_000));
+  await page.mouse.up();
+  const search = page.getByRole("searchbox", { name: "Search opportunities" });
+  await search.click();
+  await page.keyboard.type("Acme");
+  await expect(search).toHaveValue("Acme");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(search).toHaveValue("");
 });

@@ -4,8 +4,6 @@ import {
   type DndContextProps,
   type DragEndEvent,
   MeasuringStrategy,
-  MouseSensor,
-  TouchSensor,
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
@@ -18,6 +16,7 @@ import type { CardOpportunity } from "./card-model";
 import { placeAfterDrop, stageDropId, statusDropId, zonesFor } from "./drop-places";
 import { scrollAtEdges } from "./edge-scroll";
 import { ignoreClickOfDrag, watchForLostPointer } from "./lost-pointer";
+import { BoardMouseSensor, BoardTouchSensor } from "./pointer-sensors";
 import { StageKeyboardSensor } from "./stage-keyboard-sensor";
 
 export type BoardDragEvents = {
@@ -109,8 +108,8 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
 function useBoardSensors(pressed: RefObject<CardOpportunity | null>, keyboardTarget: KeyboardTarget) {
   const { pipeline } = useBoard();
   return useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: MOUSE_DISTANCE_PX } }),
-    useSensor(TouchSensor, { activationConstraint: TOUCH }),
+    useSensor(BoardMouseSensor, { activationConstraint: { distance: MOUSE_DISTANCE_PX } }),
+    useSensor(BoardTouchSensor, { activationConstraint: TOUCH }),
     useSensor(StageKeyboardSensor, {
       target: keyboardTarget,
       steps: () => ({
