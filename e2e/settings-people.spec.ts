@@ -89,6 +89,17 @@ test("a dialog starts in its first field, and gives the focus back to where it w
   await expect(page.getByRole("heading", { name: "People", exact: true })).toBeFocused();
 });
 
+test("a menu that is left the moment it opened is gone at once, and opens again", async ({ page, own }) => {
+  await own.crm.call("POST", "/v1/users/", { firstName: "Ann" });
+  await openSettings(page, own, "people");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await moreAbout(page, "Ann").focus();
+  // Opens the menu and chooses its first item before the menu has been drawn.
+  await Promise.all([page.keyboard.press("Enter"), page.keyboard.press("Enter")]);
+  await expect(name).toBeFocused();
+  expect(await page.locator("[role=menu]").count()).toBe(0);
+});
+
 test("what the CRM refuses of a person stands by its field", async ({ page, own, allowComplaints }) => {
   allowComplaints(/422/);
   await own.crm.call("POST", "/v1/users/", { firstName: "Ann", email: "ann@example.com" });

@@ -51,13 +51,8 @@ export const moreAbout = (page: Page, row: string) =>
 
 /** Chooses from the three dots of a row. */
 export async function choose(page: Page, row: string, item: string) {
-  const wanted = page.getByRole("menuitem", { name: item });
-  // A dialog that is still giving the focus back closes a menu that opens under it.
-  await expect(async () => {
-    await moreAbout(page, row).click();
-    await expect(wanted).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await wanted.click();
+  await moreAbout(page, row).click();
+  await page.getByRole("menuitem", { name: item }).click();
 }
 
 /** Names of the rows of a list, from top to bottom. */

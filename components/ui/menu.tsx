@@ -21,7 +21,10 @@ export function MenuContent({
         // A long menu scrolls, and what scrolls must be in reach of the keyboard before an item has the focus.
         tabIndex={0}
         className={classNames(
-          "z-[80] max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1 text-ink shadow-pop outline-none motion-safe:animate-enter",
+          "z-[80] max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1 text-ink shadow-pop outline-none",
+          // Not an animation: radix takes one that has just begun for a way out, and waits for its end. A menu that was
+          // left meanwhile took the focus, or Escape, from what came after it.
+          "duration-140 ease-enter starting:translate-y-1 starting:scale-[0.985] starting:opacity-0 motion-safe:transition-[opacity,translate,scale]",
           className,
         )}
         {...rest}
