@@ -58,15 +58,10 @@ export function SearchField({ query, onSearch }: SearchFieldProps) {
 function useSearchText({ query, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(query);
   const [asked, setAsked] = useState(query);
-  const [seen, setSeen] = useState(query);
-  // The address changed by itself: Back was pressed, or the filters were cleared. As long as it still stands where it
-  // stood, what was just asked for is only on its way there.
-  if (query !== seen) {
-    setSeen(query);
-    if (query !== asked) {
-      setAsked(query);
-      setText(query);
-    }
+  // The address changed by itself: Back was pressed, or the filters were cleared.
+  if (query !== asked) {
+    setAsked(query);
+    setText(query);
   }
   useEffect(() => {
     if (text === asked) return;
