@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isTouched } from "@/lib/highlevel/client";
-import { coalesce, KNOWN_AT } from "./coalesce";
+import { coalesce } from "./coalesce";
 import { NO_ERRAND, signalOf } from "./fetch";
+import { createJourney } from "./journey";
 
 const PAGE = "http://upstream.invalid/v1/pipelines/p/opportunities?limit=20";
 const get = (url = PAGE, key = "key-of-a") =>
@@ -198,8 +199,9 @@ describe("while upstream is down", () => {
     if (written) await fetch(put()).catch(() => undefined);
     upstream = then;
     nowMs += laterMs;
-    const answer = await fetch(get());
-    return { text: await answer.text(), knownAt: answer.headers.get(KNOWN_AT), status: answer.status };
+    const { note, figures } = createJourney();
+    const answer = await fetch(get(), { ...NO_ERRAND, note });
+    return { text: await answer.text(), knownAtMs: figures()?.knownAtMs, status: answer.status };
   }
 
   test.each([
@@ -208,7 +210,7 @@ describe("while upstream is down", () => {
     ["answers 429", says(429)],
     ["F13: answers 401 to a good key", says(401)],
   ])("and %s, what was known stands in and says since when", async (_name, then) => {
-    expect(await readLater(299_000, then)).toEqual({ text: "known", knownAt: "1000", status: 200 });
+    expect(await readLater(299_000, then)).toEqual({ text: "known", knownAtMs: 1_000, status: 200 });
   });
 
   test("what is older than five minutes does not stand in", async () => {

@@ -20,9 +20,6 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
-/** On an answer that was known before: since when, in epoch milliseconds. Never sent anywhere: `stoodIn` tells the journey. */
-export const KNOWN_AT = "pipelane-known-at";
-
 type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
 
 type Read = { url: string; authorization: string | null };
@@ -39,8 +36,8 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * answered: a read that began after a write never gets an answer from before it. Only successes are kept. A read that
  * says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is called off when its
  * last reader has gone.
- * While upstream is down, limits or refuses us, an answer of the last five minutes stands in, marked by `KNOWN_AT`;
- * but none from before a write that was or may have been done.
+ * While upstream is down, limits or refuses us, an answer of the last five minutes stands in, and `stoodIn` is
+ * noted; but none from before a write that was or may have been done.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
@@ -88,7 +85,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
       const last = kept.get(key);
       if (!last || now() - last.knownAtMs >= staleMs) return undefined;
       errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs });
-      return staleResponse(last.answer, last.knownAtMs);
+      return responseOf(last.answer);
     };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
@@ -172,10 +169,4 @@ function isWorseThanStale(response: Response): boolean {
 
 function isOutage(error: unknown): boolean {
   return !(error instanceof AppError) || error.code.startsWith("upstream_");
-}
-
-function staleResponse(answer: Answer, knownAtMs: number): Response {
-  const response = responseOf(answer);
-  response.headers.set(KNOWN_AT, String(knownAtMs));
-  return response;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { KNOWN_AT } from "./coalesce";
 import type { Errand } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin, seededRandom } from "./fixtures/virtual-upstream";
+import { createJourney } from "./journey";
 import { NotConnected } from "./outcome";
 import { createWayOut } from "./way-out";
 
@@ -26,11 +26,12 @@ function open(behave: (request: Request, nth: number) => Doing, seed = 1) {
       ...(method === "GET" ? {} : { body: "{}" }),
     });
     const lane = method === "GET" ? "first" : "write";
-    return wayOut.fetch(request, { locationId: "here", repId: "", lane, ...errand }).then(
+    const { note, figures } = createJourney();
+    return wayOut.fetch(request, { locationId: "here", repId: "", lane, note, ...errand }).then(
       (response) => ({
         status: response.status,
         text: response.text(),
-        isStale: response.headers.has(KNOWN_AT),
+        isStale: figures()?.knownAtMs != null,
       }),
       (error: unknown) => ({ status: 0, text: error, isStale: false }),
     );
