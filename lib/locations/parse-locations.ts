@@ -1,6 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { AppError, type FieldError } from "@/lib/errors";
+import { jsonFaultOf } from "./json-fault";
 import type { Location } from "./location";
 import { locationSchema, type RegionalDefaults } from "./schema";
 import type { VariableNamed } from "./secrets";
@@ -31,13 +32,13 @@ export function parseLocations(json: string, { variableNamed, defaults }: Given)
   return read.flatMap(({ location }) => location ?? []);
 }
 
-function parseJson(json: string): unknown {
+function parseJson(given: string): unknown {
+  const json = given.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(json.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    // What Node says quotes the text around the place, and a secret may stand there.
-    const at = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const where = at ? ` from line ${json.slice(0, Number(at)).split("\n").length} on` : "";
+    return JSON.parse(json);
+  } catch {
+    const fault = jsonFaultOf(json);
+    const where = fault ? ` at line ${fault.line}, column ${fault.column}: ${fault.wrong}` : "";
     throw refused([{ path: "", message: `is not JSON${where}` }]);
   }
 }
