@@ -17,6 +17,13 @@ test("the line names what is to blame, and since when what is shown is known", (
   );
   expect(said(line("down", null), "")).toBe("Pipelane is not available now.");
   expect(said(line("busy"), "")).toBe("HighLevel is busy.");
+  expect(said(line("slow"), "")).toBe("HighLevel is slow to answer.");
+  expect(said(line("slow", null), "")).toBe("Answers take long at present.");
+});
+
+test("the moment of the next read is told where it is worth waiting for", () => {
+  const kinds = ["key", "down", "busy", "slow"] as const;
+  expect(kinds.filter((kind) => lineWords(line(kind), "").isCounted)).toEqual(["down", "busy", "slow"]);
 });
 
 test("F13: a key that is refused is called the CRM connection, and is the administrator's to mend", () => {

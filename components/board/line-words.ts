@@ -29,7 +29,7 @@ export function lineWords(line: LineState, knownAt: string): LineWords {
       return { headline: `${name} is busy`, detail: shown, isCounted: true };
     case "slow": {
       const headline = line.who ? `${name} is slow to answer` : "Answers take long at present";
-      return { headline, detail: shown, isCounted: false };
+      return { headline, detail: shown, isCounted: true };
     }
   }
 }

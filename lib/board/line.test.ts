@@ -85,6 +85,16 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
+  test("names who is slow as soon as one answer has told, while others are still waited for", () => {
+    const { line, timers, state, pass, read } = openLine();
+    line.hear({ method: "GET", path: `${PAGE}&status=open` });
+    pass(4_000);
+    for (const work of timers) work();
+    expect(state()).toMatchObject({ kind: "slow", who: null });
+    read({ headers: { "pipelane-trouble": "highlevel" }, tookMs: 6_000 });
+    expect(state()).toMatchObject({ kind: "slow", who: "highlevel" });
+  });
+
   test("F15: a page whose clock is an hour off still says when it was by its own clock", () => {
     const { read, state } = openLine();
     const headers = {

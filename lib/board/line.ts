@@ -91,7 +91,9 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
      */
     state({ outOfDateSinceMs, nextReadAtMs }: OfBoard): LineState | null {
       const all = [...troubles.values()];
-      const worst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind))[0];
+      const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
+      // What is still waited for names nobody yet.
+      const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
       if (!worst && outOfDateSinceMs === null) return null;
       const moments = [outOfDateSinceMs, ...all.map((one) => one.knownAtMs)].filter((one) => one !== null);
       const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;

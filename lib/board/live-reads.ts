@@ -81,7 +81,8 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
 
   return {
     readSummary,
-    nextRoundAtMs,
+    /** When is read again; a moment that has passed while that is under way. */
+    nextReadAtMs: () => (underWay ? lastRoundAtMs : nextRoundAtMs()),
     /** First pages and summary beside what is shown. */
     round: () => once(readHeads),
     /** Waits for a round under way, which began before the rep asked. */

@@ -87,7 +87,7 @@ export function createUpkeep({ store, queries, onBusy }: UpkeepParts) {
     start: live.start,
     ...{ refresh, afterChange, afterOutcome, afterRead: recountIfMixed },
     isRefreshing: () => isRefreshing,
-    nextReadAtMs: live.nextRoundAtMs,
+    nextReadAtMs: live.nextReadAtMs,
     setDragging(next: boolean): void {
       isDragging = next;
     },

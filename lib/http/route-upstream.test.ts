@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { LOCAL_SESSION } from "@/lib/identity/session";
 import type { RequestLine } from "./request-line";
@@ -9,22 +9,32 @@ import { createRoute } from "./route";
 const lines: RequestLine[] = [];
 beforeEach(() => {
   lines.length = 0;
+  vi.useFakeTimers({ toFake: ["performance"] });
 });
+afterEach(() => void vi.useRealTimers());
 
 const FIGURES = { calls: 2, retries: 1, shared: 0, waitedMs: 40, knownAtMs: null, isRefused: false };
 
-type Told = { knownAtMs?: number; isRefused?: boolean; code?: ErrorCode; signal?: AbortSignal };
+type Told = {
+  knownAtMs?: number;
+  isRefused?: boolean;
+  code?: ErrorCode;
+  signal?: AbortSignal;
+  tookMs?: number;
+  isEmbedded?: boolean;
+};
 
 /** The answer of a route whose calls upstream came to this. */
-function answer({ code, signal, ...told }: Told = {}): Promise<Response> {
+function answer({ code, signal, tookMs = 0, isEmbedded = false, ...told }: Told = {}): Promise<Response> {
   const route = createRoute({
     services: async () => ({}),
     sessionOf: async () => LOCAL_SESSION,
     allowedHosts: () => [],
     log: (line) => void lines.push(line),
     upstream: () => "highlevel",
-    travel: (_, work) => ({ result: work(), figures: () => ({ ...FIGURES, ...told }) }),
+    travel: (_, work) => ({ result: work(), figures: () => (isEmbedded ? null : { ...FIGURES, ...told }) }),
   })({ input: {} }, async () => {
+    vi.advanceTimersByTime(tookMs);
     if (code) throw new AppError(code, { message: "it did not work" });
   });
   const init = { headers: { host: "127.0.0.1:3000" }, ...(signal && { signal }) };
@@ -49,6 +59,13 @@ test.each([
   ["internal", null],
 ] as const)("a failure with %s blames %s for it", async (code, who) => {
   expect((await answer({ code })).headers.get("pipelane-trouble")).toBe(who);
+});
+
+test("an answer for which HighLevel took long says so, and one of our own does not", async () => {
+  const blamed = async (told: Told) => (await answer(told)).headers.get("pipelane-trouble");
+  expect(await blamed({ tookMs: 3_999 })).toBeNull();
+  expect(await blamed({ tookMs: 4_000 })).toBe("highlevel");
+  expect(await blamed({ tookMs: 4_000, isEmbedded: true })).toBeNull();
 });
 
 test("F13: an answer for which HighLevel has refused the key says so, also when what was known stands in", async () => {

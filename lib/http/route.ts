@@ -154,13 +154,19 @@ export function createVerbs<Services>(around: Surroundings<Services>) {
 /** On an answer that was known before, while upstream cannot be asked: since when, as ISO 8601. */
 const KNOWN_AT_HEADER = "pipelane-known-at";
 
-/** On an answer that upstream is to blame for: `highlevel` or the embedded CRM's `database`, or that the `key` is refused. */
+/** On what upstream is to blame for, a slow answer among it: `highlevel`, the embedded CRM's `database`, or the refused `key`. */
 const TROUBLE_HEADER = "pipelane-trouble";
 
-/** Whether upstream is to blame. A limit may be our own: only who has asked can have been refused by it. */
-function isTrouble(error: AppError | undefined, upstream: Figures | null): boolean {
-  if (error?.code === "rate_limited") return upstream !== null;
-  return error?.code.startsWith("upstream_") ?? false;
+/** A read that takes longer is called slow; `lib/board/line.ts` says so. */
+const SLOW_MS = 4_000;
+
+type Ended = { error?: AppError | undefined; upstream: Figures | null; tookMs: number };
+
+/** Whether upstream is to blame. A limit may be our own: only who has asked can have been refused by it, or slow. */
+function isTrouble({ error, upstream, tookMs }: Ended): boolean {
+  if (!error) return upstream !== null && tookMs >= SLOW_MS;
+  if (error.code === "rate_limited") return upstream !== null;
+  return error.code.startsWith("upstream_");
 }
 
 /** What is the same for every answer: its headers, problems, and a line in the log. */
@@ -188,13 +194,15 @@ function handlerOf<Services>(
     const upstream = travel.figures();
     if (upstream?.knownAtMs)
       response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
-    const trouble = upstream?.isRefused ? "key" : isTrouble(error, upstream) && around.upstream?.(session);
+    const tookMs = performance.now() - startedAt;
+    const isOfUpstream = isTrouble({ error, upstream, tookMs });
+    const trouble = upstream?.isRefused ? "key" : isOfUpstream && around.upstream?.(session);
     if (trouble) response.headers.set(TROUBLE_HEADER, trouble);
     around.log({
       method: request.method,
       route: routeLabel(request.url, params),
       status: response.status,
-      durationMs: Math.round(performance.now() - startedAt),
+      durationMs: Math.round(tookMs),
       requestId,
       ...whoOf(session),
       ...(upstream ? { upstream } : {}),
