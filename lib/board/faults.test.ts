@@ -3,6 +3,7 @@ import type { RuleInput } from "@/e2e/upstream/faults";
 import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 import { AppError } from "@/lib/errors";
+import { SYSTEM_CLOCK } from "@/lib/fetch/clock";
 import { seededRandom } from "@/lib/fetch/fixtures/virtual-upstream";
 import { createTransport } from "@/lib/fetch/transport";
 import { createWayOut } from "@/lib/fetch/way-out";
@@ -18,6 +19,8 @@ let upstream: Upstream;
 let board: BoardService;
 let pipelineId: string;
 let stageId: string;
+/** By how much the way out is ahead of the time. */
+let laterMs: number;
 
 beforeAll(async () => {
   crm = await openTestCrm();
@@ -38,7 +41,9 @@ afterAll(async () => {
 
 function openBoard(attemptMs: number): BoardService {
   const random = seededRandom(1);
-  const { fetch } = createWayOut({ fetch: createTransport({ attemptMs }), isTouched, random });
+  laterMs = 0;
+  const clock = { ...SYSTEM_CLOCK, now: () => SYSTEM_CLOCK.now() + laterMs };
+  const { fetch } = createWayOut({ fetch: createTransport({ attemptMs }), isTouched, random, clock });
   const client = createHighLevelClient({ fetch, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
   return createBoardService({ clientFor: () => client, summaries: "counted", storage: crm.storage });
 }
@@ -112,7 +117,7 @@ describe("F6: an answer that does not end", () => {
 });
 
 describe("F7: 200 with something else", () => {
-  test.each([
+  const somethingElse = [
     ["HTML", { kind: "text", text: "<html>Sorry</html>" }],
     ["an empty text", { kind: "text", text: '""' }],
     ["null", { kind: "text", text: "null" }],
@@ -121,10 +126,27 @@ describe("F7: 200 with something else", () => {
     ["cut JSON", { kind: "cut", bytes: 15 }],
     ["a byte order mark alone", { kind: "text", text: "\ufeff" }],
     ["50 MB", { kind: "flood", bytes: 50_000_000 }],
-  ] as const)("%s is a typed failure", async (_name, fault) => {
+  ] as const;
+
+  test.each(somethingElse)("%s is a typed failure", async (_name, fault) => {
     misbehave(fault);
     expect((await failureOf(board.listPipelines(ME))).code).toBe("upstream_invalid");
     expect(upstream.received.length).toBe(1);
+  });
+
+  test.each([
+    ...somethingElse,
+    ["JSON of another shape", { kind: "text", text: '{"msg":"maintenance"}' }],
+    ["a redirect", { kind: "redirect", status: 302, to: "http://127.0.0.1:9/" }],
+  ] as const)("%s is down like any outage: what was known stands in, however often", async (_name, fault) => {
+    await add(1);
+    const known = [await board.listPipelines(ME), await readPage()];
+    misbehave(fault);
+    for (const passedMs of [6_000, 12_000]) {
+      laterMs = passedMs;
+      expect([await board.listPipelines(ME), await readPage()]).toEqual(known);
+    }
+    expect(upstream.received.length).toBe(6);
   });
 
   test("the right answer after a byte order mark is read", async () => {

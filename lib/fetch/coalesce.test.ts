@@ -213,6 +213,18 @@ describe("while upstream is down", () => {
     expect(await readLater(299_000, then)).toEqual({ text: "known", knownAtMs: 1_000, status: 200 });
   });
 
+  test("an answer that its reader cannot read is none: it stands for nothing, and takes no place", async () => {
+    let nowMs = 0;
+    let body = "known";
+    const { fetch } = coalesce(async () => new Response(body), { now: () => nowMs });
+    const errand = { ...NO_ERRAND, isReadable: ({ text }: { text: string }) => text === "known" };
+    await fetch(get(), errand);
+    body = "<html>";
+    for (nowMs of [6_000, 12_000]) expect(await text(fetch(get(), errand))).toBe("known");
+    nowMs = 300_000;
+    expect(await text(fetch(get(), errand))).toBe("<html>");
+  });
+
   test("what is older than five minutes does not stand in", async () => {
     expect((await readLater(300_000, says(503))).status).toBe(503);
   });

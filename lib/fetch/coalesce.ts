@@ -33,11 +33,11 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 /**
  * Identical reads of one location share a flight, and for five seconds its answer, so that a board's counts come from
  * the very pages it reads. A write takes what it touches out of the sharing, when it is sent and again when it is
- * answered: a read that began after a write never gets an answer from before it. Only successes are kept. A read that
- * says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is called off when its
- * last reader has gone.
- * While upstream is down, limits or refuses us, an answer of the last five minutes stands in, and `stoodIn` is
- * noted; but none from before a write that was or may have been done.
+ * answered: a read that began after a write never gets an answer from before it. Only successes that can be read are
+ * kept. A read that says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is
+ * called off when its last reader has gone.
+ * While upstream is down, limits or refuses us, or answers what cannot be read, an answer of the last five minutes
+ * stands in, and `stoodIn` is noted; but none from before a write that was or may have been done.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
@@ -60,7 +60,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const land = () => flights.get(key) === flight && flights.delete(key);
     flight.answer.then((answer) => {
       // A flight that a write has taken out is no longer in the map.
-      if (land() && answer.status < 300) kept.keep(key, answer, knownAtMs);
+      if (land() && answer.status < 300 && isReadable(answer, errand)) kept.keep(key, answer, knownAtMs);
     }, land);
     return flight;
   };
@@ -89,8 +89,8 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
-      const response = responseOf(await waitFor(flight, signal, abandon));
-      return (isWorseThanStale(response) && older()) || response;
+      const answer = await waitFor(flight, signal, abandon);
+      return (isWorseThanStale(answer, errand) && older()) || responseOf(answer);
     } catch (error) {
       const standIn = isOutage(error) && !signal.aborted ? older() : undefined;
       if (standIn) return standIn;
@@ -162,11 +162,18 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
   });
 }
 
-/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
-function isWorseThanStale(response: Response): boolean {
-  return outcomeOf(response) !== "answered" || response.status === 401 || response.status === 403;
+/**
+ * A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen.
+ * A redirect or a web page with status 200 comes from something that stands before an upstream that is away.
+ */
+function isWorseThanStale(answer: Answer, errand: Errand): boolean {
+  const { status } = answer;
+  if (status < 300) return !isReadable(answer, errand);
+  return outcomeOf(answer) !== "answered" || status < 400 || status === 401 || status === 403;
 }
 
+const isReadable = (answer: Answer, errand: Errand): boolean => errand.isReadable?.(answer) ?? true;
+
 function isOutage(error: unknown): boolean {
-  return !(error instanceof AppError) || error.code.startsWith("upstream_");
+  return !(error instanceof AppError) || error.code.startsWith("upstream_") || error.code === "too_large";
 }

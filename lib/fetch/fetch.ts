@@ -20,6 +20,8 @@ export type Errand = {
   endByMs?: number;
   /** Aborted when nobody waits any more, as the request's own is when it is absent: a request of its own would cost more. */
   signal?: AbortSignal;
+  /** Whether whoever asks can read it: a success with something else in it is none. All can be read when absent. */
+  isReadable?: (answer: Answer) => boolean;
   /** Hears what happens on the way. */
   note?: (note: Note) => void;
 };

@@ -80,7 +80,7 @@ export async function askShared<Value>(
   call: Call,
   reader: Reader<Value>,
 ): Promise<Value> {
-  const reading = reader(await exchange(upstream, call));
+  const reading = reader(await exchange(upstream, call, (answer) => "value" in reader(answer)));
   if ("value" in reading) return reading.value;
   throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, reading.wrong);
 }
@@ -96,8 +96,12 @@ export async function tell(upstream: Upstream, call: Call): Promise<void> {
   throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, "neither an empty body nor JSON");
 }
 
-function exchange(upstream: Upstream, call: Call): Answer | Promise<Answer> {
-  const errand = errandOf(upstream, call);
+function exchange(
+  upstream: Upstream,
+  call: Call,
+  isReadable?: Errand["isReadable"],
+): Answer | Promise<Answer> {
+  const errand = { ...errandOf(upstream, call), ...(isReadable && { isReadable }) };
   const mayBeKnown = upstream.known && call.method === "GET" && !call.isFresh;
   const read = mayBeKnown && { url: urlOf(upstream, call), authorization: authorizationOf(upstream) };
   return (read && upstream.known?.(read, errand)) || send(upstream, call, errand);
