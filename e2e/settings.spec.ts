@@ -38,6 +38,20 @@ test("a pipeline that is made appears in the board's menu, with its stages as co
   expect(await columns(page)).toEqual(["Hello", "World"]);
 });
 
+test("the settings lead to their first section before the browser has anything to click", async ({
+  page,
+  shared,
+}) => {
+  const answer = await page.request.get(`${shared.url}/settings`, { maxRedirects: 0 });
+  expect([answer.status(), answer.headers().location]).toEqual([307, "/settings/pipelines"]);
+  const pipeline = await shared.crm.createPipeline();
+  await page.goto(`${shared.url}/pipelines/${pipeline.id}`);
+  await expectReady(page);
+  await page.getByRole("button", { name: `${pipeline.name}, switch pipeline` }).click();
+  const settings = page.getByRole("menuitem", { name: "Settings" });
+  await expect(settings).toHaveAttribute("href", "/settings/pipelines");
+});
+
 test("stages are put in order by mouse, keys and clicks, and so stand the columns", async ({
   page,
   shared,

@@ -1,12 +1,14 @@
 import { redirect } from "next/navigation";
 import { SettingsElsewhere } from "@/components/settings/settings-elsewhere";
-import { hasRole } from "@/lib/identity/require-role";
 import { pageServices } from "../page-services";
+import { firstSectionOf } from "./first-section";
 
-/** Leads to the first section that there is. */
+/**
+ * Leads to the first section that there is. Not below the sections' loading page: with it the way there would be told to
+ * the browser after the frame, and what is clicked meanwhile would be undone.
+ */
 export default async function SettingsPage() {
-  const { settings, session } = await pageServices();
-  if (settings.canAdminister) redirect("/settings/pipelines");
-  if (hasRole(session, "manager")) redirect("/settings/activity");
+  const first = firstSectionOf(await pageServices());
+  if (first !== null) redirect(first);
   return <SettingsElsewhere />;
 }

@@ -20,6 +20,7 @@ import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
 import { makeQueryClient } from "../../query-client";
 import { serverReads } from "../../server-reads";
+import { firstSectionOf } from "../../settings/first-section";
 import { THEME_COOKIE, themeOf } from "../../theme";
 import { BoardScreen } from "./board-screen";
 
@@ -83,7 +84,7 @@ async function openBoard(
   const client = await openPipelines();
   const filters = filtersOf(boardParamsOf(addressOf(await searchParams)));
   await Promise.race([prefetchBoard(client, await openReads(), { pipeline, filters }), patience]);
-  const { session } = await pageServices();
+  const { settings, session } = await pageServices();
   const may = mayOf(session);
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
@@ -95,7 +96,7 @@ async function openBoard(
         pipelineId={pipeline.id}
         theme={theme}
         may={may}
-        settingsHref={may.arrange ? "/settings" : null}
+        settingsHref={may.arrange ? firstSectionOf({ settings, session }) : null}
       />
     </HydrationBoundary>
   );

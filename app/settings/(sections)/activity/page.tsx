@@ -6,9 +6,9 @@ import { ArrangedElsewhere } from "@/components/settings/arranged-elsewhere";
 import { Section } from "@/components/settings/section";
 import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
 import { hasRole } from "@/lib/identity/require-role";
-import { pageServices } from "../../page-services";
-import { makeQueryClient } from "../../query-client";
-import { serverReads } from "../../server-reads";
+import { pageServices } from "../../../page-services";
+import { makeQueryClient } from "../../../query-client";
+import { serverReads } from "../../../server-reads";
 
 export const metadata: Metadata = { title: "Activity · Settings" };
 
