@@ -6,8 +6,11 @@ type Start = (variables?: Record<string, string>, options?: StartOptions) => Pro
 const PIPELINES = "pipelines";
 const STAGES = ["Lead", "Proposal", "Closing"];
 
-/** What a remote HighLevel does with a call: answers it, fails, refuses the key, or keeps the caller waiting until it does another. */
-type Behaviour = "answer" | "fail" | "refuse" | "wait";
+/**
+ * What a remote HighLevel does with a call: answers it, fails, refuses the key, shows a web page, or keeps the caller
+ * waiting until it does another.
+ */
+type Behaviour = "answer" | "fail" | "refuse" | "page" | "wait";
 
 /**
  * A HighLevel of the test's own, with one pipeline and one opportunity in each of its stages, named like the stage.
@@ -30,6 +33,7 @@ export async function startHighLevel(start: Start) {
       if (behaviour === "refuse") return json({ msg: "Api key is invalid." }, 401)(response, request);
       // Unlike a 500 it is not tried again, and opens no breaker that would still be open when it answers.
       if (behaviour === "fail") return json({ msg: "Not Implemented" }, 501)(response, request);
+      if (behaviour === "page") return void response.end("<html>Down for maintenance</html>");
       if (request.url.includes("/opportunities")) {
         const list = listOf(stage, counts.get(stage ?? "") ?? 1, searchParams);
         return json(list)(response, request);

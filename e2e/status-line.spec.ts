@@ -57,6 +57,24 @@ test("while HighLevel is down the board shows what was known, and says since whe
   await expect(line(page, "HighLevel")).toBeHidden();
 });
 
+test("a page that is opened while HighLevel shows a web page has what was known, and says so from the start", async ({
+  page,
+  highLevel,
+}) => {
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "page");
+  await refreshUntil(page, /HighLevel is not available now.*Showing what was known at \d/);
+  await page.reload();
+  await expectReady(page);
+  await expect(cards(page)).toHaveCount(3);
+  // Long before the first live round.
+  await expect(line(page, /HighLevel is not available now.*Showing what was known at \d/)).toBeVisible();
+  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "answer");
+  await line(page, "HighLevel").getByRole("button", { name: "Try again" }).click();
+  await expect(line(page, "HighLevel")).toBeHidden();
+});
+
 test("a HighLevel that takes six seconds is called slow while it is waited for and afterwards, with the next update", async ({
   page,
   highLevel,

@@ -19,7 +19,7 @@ import { openStorage, type Storage } from "@/lib/storage/database";
 import { openEmbedded } from "@/lib/upstream/embedded";
 import { reachOf } from "@/lib/upstream/reach";
 import { openRemote } from "@/lib/upstream/remote";
-import { travel, traveller } from "@/lib/upstream/traveller";
+import { travel, travelForPage, traveller } from "@/lib/upstream/traveller";
 import type { Health, ServedCrm, Upstream } from "@/lib/upstream/upstream";
 import { keepUpstreams } from "@/lib/upstream/upstreams";
 
@@ -72,6 +72,9 @@ const log: Log = {
 
 /** Writes down what failed behind a page that says it in other words. */
 export const logFailure = log.failure;
+
+/** Does work of a page, and counts what it costs upstream. */
+export const ofPage = travelForPage;
 
 /** Far more than a board sends, and less than a script could. A burst is somebody who moves many cards at once. */
 const countRep = createBuckets({ burst: 200, perSecond: 10 });

@@ -46,6 +46,21 @@ export function outOfDateSince(client: QueryClient, queries: BoardQueries): numb
   return sinceMs;
 }
 
+/**
+ * Since when the oldest first page is known that the server rendered while it could not ask upstream, in epoch
+ * milliseconds; null when there is none, or all were read again.
+ */
+export function stoodInSince(client: QueryClient, queries: BoardQueries): number | null {
+  const moments = Array.from(queries.pages, ([stageId, { queryKey }]) => {
+    const headKey = queries.heads.get(stageId)?.queryKey;
+    return headKey && client.getQueryData(headKey)
+      ? null
+      : client.getQueryData(queryKey)?.pages[0]?.knownAtMs;
+  });
+  const known = moments.filter((moment) => typeof moment === "number");
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
 /** When a read that has data failed since, in milliseconds since the epoch; 0 when it has not. */
 function failedAt({ status, data, errorUpdatedAt }: AnyState): number {
   return status === "error" && data !== undefined ? errorUpdatedAt : 0;

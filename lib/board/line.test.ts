@@ -23,7 +23,8 @@ function openLine() {
       const problem = code ? new ApiProblem({ code, detail: "It failed." }) : null;
       end({ headers: new Headers(headers), problem });
     },
-    state: (outOfDateSinceMs: number | null = null) => line.state({ outOfDateSinceMs, nextReadAtMs: 0 }),
+    state: (outOfDateSinceMs: number | null = null) =>
+      line.state({ outOfDateSinceMs, stoodInSinceMs: null, nextReadAtMs: 0 }),
   };
 }
 

@@ -88,23 +88,31 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     /**
      * Null while all is well.
      * @param outOfDateSinceMs since when what could not be read again is known; null when nothing has failed
+     * @param stoodInSinceMs since when the server knew what the page came with; null when it could ask HighLevel
      */
-    state({ outOfDateSinceMs, nextReadAtMs }: OfBoard): LineState | null {
+    state({ outOfDateSinceMs, stoodInSinceMs, nextReadAtMs }: OfBoard): LineState | null {
       const all = [...troubles.values()];
       const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
       // What is still waited for names nobody yet.
       const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
-      if (!worst && outOfDateSinceMs === null) return null;
-      const moments = [outOfDateSinceMs, ...all.map((one) => one.knownAtMs)].filter((one) => one !== null);
+      const told = [outOfDateSinceMs, stoodInSinceMs, ...all.map((one) => one.knownAtMs)];
+      const moments = told.filter((one) => one !== null);
+      if (!worst && moments.length === 0) return null;
       const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
       const isOld = knownAtMs !== null && now() - knownAtMs > OLD_MS;
       const kind = worst && (worst.kind === "key" || !isOld) ? worst.kind : "down";
-      return { kind, who: worst?.who ?? null, knownAtMs, nextReadAtMs };
+      const whoStoodIn = stoodInSinceMs === null ? null : "highlevel";
+      const who = worst ? worst.who : whoStoodIn;
+      return { kind, who, knownAtMs, nextReadAtMs };
     },
   };
 }
 
-type OfBoard = { outOfDateSinceMs: number | null; nextReadAtMs: number };
+type OfBoard = {
+  outOfDateSinceMs: number | null;
+  stoodInSinceMs: number | null;
+  nextReadAtMs: number;
+};
 type When = { sentAtMs: number; nowMs: number };
 
 /** What the end of a read tells; null when all is well, or not the line's concern. `ending` null: it has not ended yet. */

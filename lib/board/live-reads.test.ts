@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { openFixture, titlesOf } from "./fixtures/board-fixture";
 import { opportunity } from "./fixtures/model-server";
-import { locationOptions, pipelinesOptions, usersOptions } from "./queries";
+import { locationOptions, pipelinesOptions, stagePagesOptions, usersOptions } from "./queries";
 
 const a1 = opportunity("a1", { age: 1 });
 const a2 = opportunity("a2", { age: 2 });
@@ -107,6 +107,20 @@ describe("a visible board", () => {
     reads.release();
     await pass(35_000);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
+    expect(board.line()).toBeNull();
+  });
+
+  test("that a server rendered of what it had known says so from the start, until all was read again", async () => {
+    const { board, client, store } = await openFixture([a1]);
+    const { queryKey } = stagePagesOptions(store.reads, {
+      ...{ pipelineId: "P", stageId: "A", filters: board.filters },
+    });
+    client.setQueryData(
+      queryKey,
+      (held) => held && { ...held, pages: held.pages.map((page) => ({ ...page, knownAtMs: 5 })) },
+    );
+    expect(board.line()).toMatchObject({ kind: "down", who: "highlevel", knownAtMs: 5 });
+    await pass(35_000);
     expect(board.line()).toBeNull();
   });
 

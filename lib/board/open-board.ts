@@ -1,7 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { outOfDateSince } from "./freshness";
+import { outOfDateSince, stoodInSince } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
@@ -105,8 +105,11 @@ function keptStages(stageOf: (stageId: string) => ShownStage): (stageId: string)
 function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadAtMs: () => number) {
   let kept: LineState | null = null;
   return (): LineState | null => {
-    const outOfDateSinceMs = outOfDateSince(client, queries);
-    const state = line.state({ outOfDateSinceMs, nextReadAtMs: nextReadAtMs() });
+    const state = line.state({
+      outOfDateSinceMs: outOfDateSince(client, queries),
+      stoodInSinceMs: stoodInSince(client, queries),
+      nextReadAtMs: nextReadAtMs(),
+    });
     if (!state || !kept || !isShallowEqual(state, kept)) kept = state;
     return kept;
   };

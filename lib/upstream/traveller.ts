@@ -29,3 +29,10 @@ export function travel<Result>({ request, requestId }: Trip, work: () => Promise
   const journey = { ...createJourney(), requestId, signal, isPoll };
   return { result: journeys.run(journey, work), figures: journey.figures };
 }
+
+/** The same for what a page is rendered of, which nobody calls off. */
+export function travelForPage<Result>(work: () => Promise<Result>) {
+  const request = { requestId: crypto.randomUUID(), signal: new AbortController().signal, isPoll: false };
+  const journey = { ...createJourney(), ...request };
+  return { result: journeys.run(journey, work), figures: journey.figures };
+}
