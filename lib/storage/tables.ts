@@ -261,7 +261,7 @@ type SessionTable = {
   statedAt: number;
   createdAt: number;
   expiresAt: number;
-  /** To the minute. */
+  /** To the minute, of a session by a provider; of another when it began. */
   lastUsedAt: number;
 };
 
