@@ -57,7 +57,7 @@ export function createBrowserSessions(parts: Parts): BrowserSessions {
   function statementOf(location: SigningLocation, provided: Provided, proof: Statement["proof"]): Statement {
     const person = personOfMember(provided, location);
     if (!person) throw stranger();
-    return { person, way: "oidc", keyId: issuer, statedAtMs: now(), proof, provided };
+    return { person, way: "oidc", keyId: issuer, secret: null, statedAtMs: now(), proof, provided };
   }
 
   return {

@@ -8,7 +8,7 @@ import { readUserData } from "./highlevel-user-data";
 import { personOfMember } from "./member";
 import { readPortalToken } from "./portal-token";
 import type { Session } from "./session";
-import { createSessions, type FoundSession, type SessionsOptions } from "./sessions";
+import { createSessions, digestOfKey, type FoundSession, type SessionsOptions } from "./sessions";
 import { refused, type SigningLocation, type Statement, signInAgain } from "./statement";
 
 const locationId = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "is not an id");
@@ -57,8 +57,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     const found = await sessions.find(token);
     const location = found && locationOf(found.locationId);
     if (!location) return null;
-    const { way, keyId, provided, ...session } = found;
-    if (way !== "oidc") return isVouchedFor({ way, keyId }, location) ? session : null;
+    const { way, keyId, keyDigest, provided, ...session } = found;
+    if (way !== "oidc") return isVouchedFor({ way, keyId, keyDigest, token }, location) ? session : null;
     // Asked anew each time: what the file says of somebody holds at once.
     const person = provided && keyId === provider?.issuer ? personOfMember(provided, location) : null;
     return person && { ...session, ...person };
@@ -74,6 +74,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       person: personOf(data, user),
       way: "highlevel",
       keyId: null,
+      secret: location.highLevel?.sharedSecret ?? null,
       statedAtMs: nowMs,
       proof: { digest, expiresAtMs: nowMs + USER_DATA_REMEMBERED_MS },
     };
@@ -113,14 +114,14 @@ export function createIdentity(options: IdentityOptions): Identity {
   };
 }
 
-/** What was taken out of the configuration takes along whom it has let in. */
-function isVouchedFor(
-  { way, keyId }: Pick<FoundSession, "way" | "keyId">,
-  location: SigningLocation,
-): boolean {
-  return way === "highlevel"
-    ? location.highLevel !== null
-    : location.signingKeys.some(({ id }) => id === keyId);
+type Vouched = Pick<FoundSession, "way" | "keyId" | "keyDigest"> & { token: string };
+
+/** What was taken out of the configuration, or replaced in it, takes along whom it has let in. */
+function isVouchedFor({ way, keyId, keyDigest, token }: Vouched, location: SigningLocation): boolean {
+  const { highLevel, signingKeys } = location;
+  const secret =
+    way === "highlevel" ? highLevel?.sharedSecret : signingKeys.find(({ id }) => id === keyId)?.key;
+  return secret !== undefined && keyDigest === digestOfKey(token, secret);
 }
 
 /** Other schemes are not ours to judge: a proxy in front may have one of its own. */

@@ -33,6 +33,7 @@ describe("a portal's token says who is asking", () => {
       },
       way: "portal",
       keyId: "hs",
+      secret: SECRET,
       statedAtMs: NOW_MS,
       proof: { digest: expect.stringMatching(/^[0-9a-f]{64}$/), expiresAtMs: NOW_MS + 180_000 },
     });

@@ -43,6 +43,7 @@ export async function readPortalToken({ token, location, nowMs }: Checked): Prom
     person: { userId, name, role, restrictions: { ownOnly, pipelineIds: pipelines ?? null, hidesValues } },
     way: "portal",
     keyId: key.id,
+    secret: key.key,
     statedAtMs: claims.iat * 1000,
     proof: { digest: proof.digest("hex"), expiresAtMs: (claims.exp + LEEWAY_S) * 1000 },
   };

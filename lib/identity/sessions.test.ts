@@ -174,6 +174,22 @@ describe("A13: at once, on every server,", () => {
     await expect(one.sessionOf(bearing(byKey))).rejects.toMatchObject(ended);
   });
 
+  test("a key or a shared secret that is replaced under its name takes the sessions of the old one along", async () => {
+    const [byKey, byData] = [await enter(), (await one.signIn(highlevel(encrypt()))).token];
+    const [hs, ...others] = LOCATION.signingKeys;
+    if (!hs || !LOCATION.highLevel) throw new Error("the location has neither");
+    locations = [
+      { ...LOCATION, signingKeys: [...others, { ...hs, key: "a-new-secret-of-the-portal-of-32-bytes" }] },
+    ];
+    await expect(other.sessionOf(bearing(byKey))).rejects.toMatchObject(ended);
+    expect(await other.sessionOf(bearing(byData))).toMatchObject({ userId: "u1" });
+    locations = [{ ...LOCATION, highLevel: { ...LOCATION.highLevel, sharedSecret: "a-new-shared-secret" } }];
+    await expect(other.sessionOf(bearing(byData))).rejects.toMatchObject(ended);
+    expect(await other.sessionOf(bearing(byKey))).toMatchObject({ userId: "u1" });
+    const rows = JSON.stringify(await storage().db.selectFrom("sessions").selectAll().execute());
+    expect(rows).not.toMatch(new RegExp(`${hs.key}|${LOCATION.highLevel.sharedSecret}`));
+  });
+
   test("a token that somebody has chosen for another stays nobody's", async () => {
     const fixed = "A".repeat(43);
     await expect(one.sessionOf(bearing(fixed))).rejects.toMatchObject(ended);

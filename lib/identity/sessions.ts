@@ -17,7 +17,9 @@ const SWEPT_AT_ONCE = 200;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** A session with the word by which it came to be. */
-export type FoundSession = Session & Pick<Statement, "way" | "keyId"> & { provided: Provided | null };
+export type FoundSession = Session &
+  Pick<Statement, "way" | "keyId"> &
+  Pick<SessionRow, "keyDigest"> & { provided: Provided | null };
 
 export type SessionsOptions = {
   storage: Storage;
@@ -178,6 +180,11 @@ function digestOf(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
+/** By which a session knows the value of its key again. Without the token, which is kept nowhere, nobody can guess it. */
+export function digestOfKey(token: string, secret: string): string {
+  return digestOf(JSON.stringify([token, secret]));
+}
+
 function rightsOf({ role, restrictions }: Person) {
   const { ownOnly, pipelineIds, hidesValues } = restrictions;
   return {
@@ -199,6 +206,7 @@ function rowOf({ person, statement, locationId, nowMs, token }: Opened): Session
     ...rightsOf(person),
     way: statement.way,
     keyId: statement.keyId,
+    keyDigest: statement.secret === null ? null : digestOfKey(token, statement.secret),
     statedAt: statement.statedAtMs,
     createdAt: nowMs,
     ...rowOfProvided(statement.provided),
@@ -239,6 +247,7 @@ function sessionOf(row: SessionRow): FoundSession {
     expiresAtMs: expiresAt,
     way,
     keyId,
+    keyDigest: row.keyDigest,
     provided: providedOf(row),
   };
 }

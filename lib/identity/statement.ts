@@ -41,6 +41,8 @@ export type Statement = {
   way: "portal" | "highlevel" | "oidc";
   /** The portal's key that signed, or the provider's issuer; null where there are none. */
   keyId: string | null;
+  /** The value of that key, or HighLevel's shared secret: the session ends with it. Null for a provider. */
+  secret: string | null;
   /** Epoch milliseconds. */
   statedAtMs: number;
   /** What lets in only once: its digest, and until when it has to be remembered. */

@@ -234,7 +234,8 @@ describe("a backup", () => {
     const storage = await openOwn();
     const session = {
       ...{ tokenDigest: "d", locationId: "l", userId: "u", name: "Rita Repnovich", role: "rep" as const },
-      ...{ ownOnly: 0, pipelineIds: null, hidesValues: 0, way: "portal" as const, keyId: "k" },
+      ...{ ownOnly: 0, pipelineIds: null, hidesValues: 0, way: "portal" as const },
+      ...{ keyId: "k", keyDigest: "d" },
       ...{ statedAt: 1, createdAt: 1, expiresAt: 9_999_999_999_999, lastUsedAt: 1 },
       ...{ subject: "s", claims: "{}", idToken: "i" },
     };

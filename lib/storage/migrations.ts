@@ -12,6 +12,7 @@ import { addSendLogs } from "./migrations/0006-send-logs";
 import { addSessions } from "./migrations/0007-sessions";
 import { addActivities } from "./migrations/0008-activities";
 import { addProviderSessions } from "./migrations/0009-provider-sessions";
+import { addSessionKeys } from "./migrations/0010-session-keys";
 import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0007-sessions", up: addSessions },
   { name: "0008-activities", up: addActivities },
   { name: "0009-provider-sessions", up: addProviderSessions },
+  { name: "0010-session-keys", up: addSessionKeys },
 ];
 
 async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {

@@ -252,6 +252,8 @@ type SessionTable = {
   way: "portal" | "highlevel" | "oidc";
   /** The portal's key, or the provider's issuer, that vouched for it. */
   keyId: string | null;
+  /** SHA-256, in hex, of the session's token and the value of the key or shared secret; null for a provider. */
+  keyDigest: string | null;
   /** Digest of the person's issuer and subject at a provider; null for the other ways. */
   subject: string | null;
   /** JSON of the claims that members are told by; null for the other ways. */
