@@ -52,6 +52,19 @@ test("the settings lead to their first section before the browser has anything t
   await expect(settings).toHaveAttribute("href", "/settings/pipelines");
 });
 
+test("on a phone of 375 px every section of the settings is in view, whichever is open", async ({
+  page,
+  shared,
+}) => {
+  await page.setViewportSize({ width: 375, height: 800 });
+  for (const section of ["pipelines", "location", "activity"]) {
+    await openSettings(page, shared, section);
+    const links = page.getByRole("navigation", { name: "Settings" }).getByRole("link");
+    await expect(links).toHaveText(["Pipelines", "People", "Tags", "Location", "Activity"]);
+    for (const link of await links.all()) await expect(link).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test("stages are put in order by mouse, keys and clicks, and so stand the columns", async ({
   page,
   shared,

@@ -67,7 +67,7 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
   const isUnsaved = Object.keys(edits).length > 0;
   useLeaveQuestion(isUnsaved);
   const nav = useRef<HTMLElement>(null);
-  // On a phone the sections lie side by side, and the last are beyond the edge.
+  // On a narrow phone the sections lie side by side, and the last are beyond the edge.
   useEffect(() => {
     const link = nav.current?.querySelector(`[href="${openSection(path)}"]`);
     if (nav.current && link instanceof HTMLElement) {
@@ -85,16 +85,16 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
           key={href}
           href={href}
           aria-current={href === openSection(path) ? "page" : undefined}
-          className="flex h-8 shrink-0 items-center gap-2 rounded-md px-2 font-medium text-body text-ink-muted hover:bg-wash hover:text-ink aria-[current]:bg-wash-strong aria-[current]:text-ink pointer-coarse:h-11"
+          className="relative flex h-8 shrink-0 items-center gap-2 rounded-md px-2 font-medium text-body text-ink-muted hover:bg-wash hover:text-ink aria-[current]:bg-wash-strong aria-[current]:text-ink pointer-coarse:h-11"
         >
-          <span className="relative shrink-0">
-            <Icon size={15} aria-hidden />
-            {isUnsaved && href === LOCATION && (
-              <span className="absolute -top-0.5 -right-1 size-1.5 rounded-full bg-accent" />
-            )}
-          </span>
+          <Icon size={15} aria-hidden className="shrink-0 max-md:hidden" />
           {name}
-          {isUnsaved && href === LOCATION && <span className="sr-only">(unsaved changes)</span>}
+          {isUnsaved && href === LOCATION && (
+            <>
+              <span className="absolute top-1/2 -mt-2.5 size-1.5 rounded-full bg-accent max-md:right-0.5 md:left-5" />
+              <span className="sr-only">(unsaved changes)</span>
+            </>
+          )}
         </Link>
       ))}
     </nav>
