@@ -61,6 +61,31 @@ test("tags are chips: Enter and comma add, Backspace and a button remove", async
   await expect(tags).toBeFocused();
 });
 
+test("the tags of the board's contacts are suggested, but for those that the form has", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  for (const [at, tags] of [["vip", "roof"], ["roof"]].entries()) {
+    const contact = { email: `tagged${at}-${pipeline.id}@example.com`, tags };
+    await crm.createOpportunity(pipeline, { title: `Tagged ${at}`, stage: "Lead", contact });
+  }
+  await openBoard(page, pipeline);
+  const dialog = await openNew(page);
+  const tags = dialog.getByLabel("Tags");
+  const suggested = dialog.locator("datalist option");
+  const values = () => suggested.evaluateAll((options) => options.map((one) => one.getAttribute("value")));
+  expect(await values()).toEqual(["roof", "vip"]);
+  // As a browser reports a choice from its list, which no test can open.
+  await tags.evaluate((input: HTMLInputElement) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, "roof");
+    input.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+  });
+  await expect(dialog.getByRole("button", { name: "Remove roof" })).toBeVisible();
+  await expect(tags).toHaveValue("");
+  expect(await values()).toEqual(["vip"]);
+});
+
 test("money is read and written as the locale does, and an owner is chosen from the location's users", async ({
   page,
   start,

@@ -1,14 +1,22 @@
+import { useQueryClient } from "@tanstack/react-query";
 import X from "lucide-react/icons/x";
-import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
+import { type ChangeEvent, type ClipboardEvent, type KeyboardEvent, useId, useMemo, useRef } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { controlClass } from "@/components/ui/input";
 import { LONGEST } from "@/lib/board/drafts";
 import { addTags, type OpportunityForm } from "@/lib/board/form-fields";
+import { knownTags } from "@/lib/board/known-tags";
+import { useSetting } from "./opportunity-setting";
 
-/** Tags as chips: Enter or a comma adds what was typed, Backspace in the empty field takes the last one away. */
+/**
+ * Tags as chips: Enter, a comma or a choice among the tags of the board's contacts adds one, Backspace in the empty field
+ * takes the last one away.
+ */
 export function TagsField({ locked }: { locked: boolean }) {
-  const { field, fieldState, typed, status, remove, press, paste } = useTags(locked);
+  const known = useKnownTags();
+  const { field, fieldState, typed, status, remove, change, press, paste } = useTags(locked, known);
+  const listId = useId();
   return (
     <Field label="Tags" error={fieldState.error?.message}>
       {(control) => (
@@ -27,18 +35,28 @@ export function TagsField({ locked }: { locked: boolean }) {
             {...control}
             ref={field.ref}
             dir="auto"
+            list={listId}
             autoComplete="off"
             enterKeyHint="enter"
             placeholder={field.value.length === 0 && !locked ? "Type and press Enter" : undefined}
             readOnly={locked}
             value={typed.value}
-            onChange={(event) => typed.onChange(event.target.value)}
+            onChange={change}
             onKeyDown={press}
             onPaste={paste}
             // A text left here is saved as a tag. It does not become a chip on blur: the box could grow a line and
             // move the Save button away from under the pointer that is pressing it.
             className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
           />
+          {!locked && (
+            <datalist id={listId}>
+              {known
+                .filter((tag) => !field.value.includes(tag))
+                .map((tag) => (
+                  <option key={tag} value={tag} />
+                ))}
+            </datalist>
+          )}
           <p ref={status} role="status" className="sr-only" />
         </div>
       )}
@@ -46,11 +64,23 @@ export function TagsField({ locked }: { locked: boolean }) {
   );
 }
 
+/** What is on the board costs no call; it is looked through once, when the form opens. */
+function useKnownTags(): readonly string[] {
+  const client = useQueryClient();
+  const { locationId } = useSetting().reads;
+  return useMemo(() => knownTags(client, locationId), [client, locationId]);
+}
+
+/** Whether a text came out of the list of suggestions: Safari says nothing of how, the others that it was put there. */
+function isChosen({ nativeEvent }: ChangeEvent): boolean {
+  return !("inputType" in nativeEvent) || nativeEvent.inputType === "insertReplacementText";
+}
+
 function tooMany(left: number): string {
   return `A contact has at most ${LONGEST.tags} tags; ${left === 1 ? "one was" : `${left} were`} not added`;
 }
 
-function useTags(locked: boolean) {
+function useTags(locked: boolean, known: readonly string[]) {
   const { field, fieldState } = useController<OpportunityForm, "contact.tags">({ name: "contact.tags" });
   const typed = useController<OpportunityForm, "contact.typedTag">({ name: "contact.typedTag" }).field;
   const { setFocus, setError, clearErrors } = useFormContext<OpportunityForm>();
@@ -76,6 +106,10 @@ function useTags(locked: boolean) {
     say(`Removed ${tag}`);
     setFocus("contact.tags");
   };
+  const change = (event: ChangeEvent<HTMLInputElement>) => {
+    if (known.includes(event.target.value) && isChosen(event)) add(event.target.value);
+    else typed.onChange(event.target.value);
+  };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
     const last = field.value.at(-1);
@@ -93,7 +127,7 @@ function useTags(locked: boolean) {
     add(`${typed.value}${text.replace(/\n/g, ",")}`);
   };
 
-  return { field, fieldState, typed, status, remove, press, paste };
+  return { field, fieldState, typed, status, remove, change, press, paste };
 }
 
 function TagChip({ tag, onRemove }: { tag: string; onRemove?: () => void }) {
