@@ -46,7 +46,7 @@ export function TagsField({ locked }: { locked: boolean }) {
             onPaste={paste}
             // A text left here is saved as a tag. It does not become a chip on blur: the box could grow a line and
             // move the Save button away from under the pointer that is pressing it.
-            className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9"
+            className="h-6 min-w-24 flex-1 bg-transparent px-1 text-ink outline-none placeholder:text-ink-faint pointer-coarse:h-9 [&::-webkit-calendar-picker-indicator]:opacity-40"
           />
           {!locked && (
             <datalist id={listId}>

@@ -1,10 +1,11 @@
+import { CompiledQuery } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBoardService } from "@/lib/board/service";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 import { AppError } from "@/lib/errors";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { LOCAL_SESSION, type Session, UNRESTRICTED } from "@/lib/identity/session";
-import { createActivityLog } from "./log";
+import { createActivityLog, selectLines } from "./log";
 import { recordedBoard } from "./recorded";
 import { createActivityService } from "./service";
 
@@ -126,6 +127,24 @@ test("the log is paged, narrowed by person, kind and date, and each location has
   const rest = await activity.list(BOSS, { filters, cursor: first.nextCursor ?? undefined });
   expect([rest.activities.length, rest.nextCursor]).toEqual([2, null]);
   expect((await activity.list({ ...BOSS, locationId: "other" }, { filters: {} })).activities).toEqual([]);
+});
+
+test.each([
+  [{}, "by_time"],
+  [{ opportunityId: "o1" }, "by_opportunity"],
+  [{ opportunityId: "o1", userId: "ann", kind: "created" }, "by_opportunity"],
+  [{ userId: "ann", startDate: "2026-01-01T00:00:00Z" }, "by_user"],
+  [{ kind: "deleted" }, "by_kind"],
+  [{ userId: "ann", kind: "deleted" }, "by_user_and_kind"],
+] as const)("in a file the log for %j is read off the end of the index %s", async (filters, index) => {
+  // PostgreSQL chooses by what a table holds.
+  if (crm.storage.dialect.name !== "sqlite") return;
+  const { db } = crm.storage;
+  const { sql, parameters } = selectLines(db, { locationId: "l", filters, after: null }).compile();
+  const explain = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+  const plan = await db.executeQuery<{ detail: string }>(explain);
+  const details = plan.rows.map(({ detail }) => detail).join();
+  expect(details).toMatch(new RegExp(`^SEARCH activities USING INDEX activities_${index} `));
 });
 
 test("only a manager reads the whole log, and none beyond their restrictions", async () => {

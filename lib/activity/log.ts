@@ -1,4 +1,5 @@
 import "server-only";
+import { sql } from "kysely";
 import { nanoid } from "nanoid";
 import * as z from "zod";
 import type { Session } from "@/lib/identity/session";
@@ -41,25 +42,10 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
     },
 
     list: async ({ locationId }, { filters, cursor, limit = ACTIVITY_PAGE_LENGTH }) => {
-      const { opportunityId, userId, kind, startDate, endDate, pipelineIds } = filters;
       // PostgreSQL knows no empty list.
-      if (pipelineIds?.length === 0) return { activities: [], nextCursor: null };
+      if (filters.pipelineIds?.length === 0) return { activities: [], nextCursor: null };
       const after = cursor === undefined ? null : cursorOf(cursor);
-      let query = storage.db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
-      if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
-      if (userId !== undefined) query = query.where("userId", "=", userId);
-      if (kind !== undefined) query = query.where("kind", "=", kind);
-      if (startDate !== undefined) query = query.where("at", ">=", Date.parse(startDate));
-      if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));
-      if (pipelineIds !== undefined) query = query.where("pipelineId", "in", pipelineIds);
-      if (after) {
-        query = query.where((is) =>
-          is.or([is("at", "<", after.at), is.and([is("at", "=", after.at), is("id", "<", after.id)])]),
-        );
-      }
-      const rows = await query
-        .orderBy("at", "desc")
-        .orderBy("id", "desc")
+      const rows = await selectLines(storage.db, { locationId, filters, after })
         .limit(limit + 1)
         .execute();
       const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -71,17 +57,44 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
   };
 }
 
+type Cursor = { at: number; id: string };
+type Wanted = { locationId: string; filters: ReachedFilters; after: Cursor | null };
+
+/** The lines that somebody wants, newest first; all of them as long as nobody limits it. */
+export function selectLines(db: Queryable, { locationId, filters, after }: Wanted) {
+  const { opportunityId, userId, kind, startDate, endDate, pipelineIds } = filters;
+  let query = db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
+  if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
+  const column = opportunityId === undefined ? indexed : judged;
+  if (userId !== undefined) query = query.where(column("userId"), "=", userId);
+  if (kind !== undefined) query = query.where(column("kind"), "=", kind);
+  if (startDate !== undefined) query = query.where("at", ">=", Date.parse(startDate));
+  if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));
+  if (pipelineIds !== undefined) query = query.where("pipelineId", "in", pipelineIds);
+  if (after) {
+    query = query.where((is) =>
+      is.or([is("at", "<", after.at), is.and([is("at", "=", after.at), is("id", "<", after.id)])]),
+    );
+  }
+  return query.orderBy("at", "desc").orderBy("id", "desc");
+}
+
+const indexed = (column: "userId" | "kind") => sql<string>`${sql.ref(column)}`;
+
+/**
+ * A column by which no index is chosen. SQLite keeps no statistics here: it would look through all that was ever created
+ * for the one opportunity of which we want to know.
+ */
+const judged = (column: "userId" | "kind") => sql<string>`${sql.ref(column)} || ''`;
+
 /** An opportunity is created once. */
 async function isWritten(
   tx: Queryable,
   { locationId, kind, outcome, opportunityId }: Omit<ActivityRow, "detail">,
 ): Promise<boolean> {
   if (kind !== "created" || outcome !== "done" || opportunityId === null) return false;
-  const first = tx
-    .selectFrom("activities")
-    .select("id")
-    .where(({ and }) => and({ locationId, opportunityId, kind, outcome }));
-  return (await first.executeTakeFirst()) !== undefined;
+  const lines = selectLines(tx, { locationId, filters: { opportunityId, kind }, after: null });
+  return (await lines.where("outcome", "=", outcome).limit(1).executeTakeFirst()) !== undefined;
 }
 
 const detailSchema = z.object({
@@ -95,7 +108,7 @@ function activityOf({ locationId: _, at, detail, ...row }: ActivityRow): Activit
 }
 
 /** What is no cursor of ours begins at the newest. */
-function cursorOf(cursor: string): { at: number; id: string } | null {
+function cursorOf(cursor: string): Cursor | null {
   const [, at, id] = /^(\d{1,15})_(.+)$/.exec(cursor) ?? [];
   return at && id ? { at: Number(at), id } : null;
 }

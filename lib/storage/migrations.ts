@@ -13,6 +13,7 @@ import { addSessions } from "./migrations/0007-sessions";
 import { addActivities } from "./migrations/0008-activities";
 import { addProviderSessions } from "./migrations/0009-provider-sessions";
 import { addSessionKeys } from "./migrations/0010-session-keys";
+import { indexActivityFilters } from "./migrations/0011-activity-filters";
 import type { Tables } from "./tables";
 
 type Migration = { name: string; up: (db: Kysely<Tables>, dialect: Dialect) => Promise<void> };
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: "0008-activities", up: addActivities },
   { name: "0009-provider-sessions", up: addProviderSessions },
   { name: "0010-session-keys", up: addSessionKeys },
+  { name: "0011-activity-filters", up: indexActivityFilters },
 ];
 
 async function readApplied(db: Kysely<Tables>): Promise<Set<string>> {
