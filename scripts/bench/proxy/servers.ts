@@ -41,19 +41,25 @@ async function startSmall(script: string, argument: string): Promise<BenchServer
   };
 }
 
+/** Where the idle handler answers: a path of its own, and one with a parameter, as Pipelane's has. */
+const IDLE_ROUTES = ["page", "api/pipelines/[pipelineId]/opportunities"];
+
 /** Builds a Next app of one route handler, which answers the page and does nothing else. */
 async function buildPlainNext(folder: string, page: string): Promise<string> {
   const app = join(folder, "plain-next");
-  await mkdir(join(app, "app/page"), { recursive: true });
+  await mkdir(app);
   await symlink(join(ROOT, "node_modules"), join(app, "node_modules"));
   await writeFile(join(app, "package.json"), '{"type":"module"}');
-  await writeFile(
-    join(app, "app/page/route.js"),
-    `const PAGE = ${JSON.stringify(page)};
+  for (const route of IDLE_ROUTES) {
+    await mkdir(join(app, "app", route), { recursive: true });
+    await writeFile(
+      join(app, "app", route, "route.js"),
+      `const PAGE = ${JSON.stringify(page)};
 export const dynamic = "force-dynamic";
 export const GET = () => new Response(PAGE, { headers: { "content-type": "application/json" } });
 `,
-  );
+    );
+  }
   execFileSync(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build", "--webpack"], {
     cwd: app,
     stdio: ["ignore", "ignore", "inherit"],
@@ -90,6 +96,7 @@ export async function startMeasured(
       { name: "upstream directly", pid: upstream.pid, urlOf: () => upstream.url + v1 },
       { name: "a bare node:http proxy", pid: bare.pid, urlOf: () => bare.url + v1 },
       { name: IDLE_HANDLER, pid: plain.pid, urlOf: () => `${plain.url}/page` },
+      { name: "the same, asked as Pipelane is", pid: plain.pid, urlOf: (turn) => plain.url + since(turn) },
       {
         name: "Pipelane, uncached",
         pid: uncached.pid,
