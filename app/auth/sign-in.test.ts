@@ -187,6 +187,18 @@ describe("A1: nobody is let in", () => {
     await expectRefused(one, await one.signIn("rita"), "stranger");
   });
 
+  test.each([
+    [{ email: "rita@example.com" }, "an e-mail address without email_verified: true"],
+    [{ email: "x@example.com", email_verified: true }, "a verified e-mail address"],
+    [{}, "no e-mail address"],
+  ])("while the log says what the provider said of their address: %o", async (claims, said) => {
+    const word = { sub: "rita", said: [claims], idToken: "" };
+    const entering = server.identity.browsers?.enter(word, { state: "s", headers: new Headers() });
+    await expect(entering).rejects.toMatchObject({
+      message: expect.stringMatching(`provider says ${said}$`),
+    });
+  });
+
   test("by a claim that looks like a verified address", async () => {
     provider.accounts.set("mallory", { groups: ["rita@example.com"], email: "rita@example.com" });
     const one = browser();

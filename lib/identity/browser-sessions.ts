@@ -68,7 +68,7 @@ export function createBrowserSessions(parts: Parts): BrowserSessions {
       const choices = choicesOf(provided);
       const last = cookies.lastLocationIn(headers);
       const location = choices.find(({ id }) => id === last) ?? choices[0];
-      if (!location) throw stranger();
+      if (!location) throw stranger(emailSaid(said));
       const proof = { digest: digestOf(["oidc", state]), expiresAtMs: now() + ATTEMPT_REMEMBERED_MS };
       const opened = await sessions.open(location.id, statementOf(location, provided, proof));
       const before = cookies.sessionIn(headers);
@@ -113,9 +113,18 @@ function digestOf(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-function stranger(): AppError {
+/** @param email why an address that is listed may not have counted; whose it is stays out of the log */
+function stranger(email?: string): AppError {
+  const why = email ? `; their provider says ${email}` : "";
   return new AppError("forbidden", {
-    message: "somebody whom no location lists among its members",
+    message: `somebody whom no location lists among its members${why}`,
     hint: "You have signed in, but nobody has given you access to a board here.",
   });
+}
+
+function emailSaid(said: ProviderWord["said"]): string {
+  if (said.some((claims) => claims.email_verified === true)) return "a verified e-mail address";
+  return said.some((claims) => Object.hasOwn(claims, "email"))
+    ? "an e-mail address without email_verified: true"
+    : "no e-mail address";
 }

@@ -163,9 +163,15 @@ function refusedByProvider(why: string): AppError {
 }
 
 function unreachable(cause: unknown): AppError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no answer";
+  const code = codeWithin(cause) ?? "no answer";
   return new AppError("upstream_unavailable", {
     message: `the OpenID Connect provider cannot be used: ${code}`,
     hint: "The place where you sign in cannot be reached. Try again in a moment.",
   });
+}
+
+/** What a fetch failed of, such as a certificate that nobody trusts, stands in the code of what caused it. */
+function codeWithin(thrown: unknown): string | null {
+  if (!(thrown instanceof Error)) return null;
+  return "code" in thrown && typeof thrown.code === "string" ? thrown.code : codeWithin(thrown.cause);
 }
