@@ -29,6 +29,9 @@ test.each([
   [["restore"], "Use: npm run db:restore -- FILE"],
   [["restore", "a", "--quick"], "Unknown option '--quick'"],
   [["copy", "file:a.db"], "Use: npm run db:copy -- FROM TO"],
+  [["adopt"], "Use: npm run db:adopt -- LOCATION"],
+  [["adopt", "a", "b"], "Use: npm run db:adopt -- LOCATION"],
+  [["adopt", "a", "--force"], "Use: npm run db:adopt -- LOCATION"],
   [["copy", "a.db", "b.db"], "Use: npm run db:copy -- FROM TO"],
   [[], "npm run db:backup"],
 ])("%j is refused with the way to use it", (args, sentence) => {

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createActivityLog } from "@/lib/activity/log";
 import { seedDemoData } from "@/lib/crm/demo/seed";
+import { LOCAL_SESSION } from "@/lib/identity/session";
 import { openStorage } from "@/lib/storage/database";
 import { describeTallies } from "./database-report";
 
@@ -20,8 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run({ url = urlOf("p.db") }: { url?: string }, ...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: url, INIT_CWD: folder };
+type Surroundings = { url?: string; LOCATIONS_FILE?: string };
+
+async function run({ url = urlOf("p.db"), ...more }: Surroundings, ...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: url, INIT_CWD: folder, ...more };
   const running = promisify(execFile)(process.execPath, ["scripts/database.mjs", ...args], { env });
   return running.then(
     ({ stdout }) => ({ code: 0, said: stdout }),
@@ -98,4 +102,28 @@ test("values are written with all their digits", () => {
   expect(describeTallies([table])).toBe(
     "  opportunities          1,000,000   value 92,233,720,368,547,758.08",
   );
+});
+
+test("who did what before there was a file of locations becomes that of a location of the file", async () => {
+  const storage = await openStorage({ url: urlOf("p.db") });
+  const deed = { kind: "moved", outcome: "done", pipelineId: "p1", opportunityId: "o1" } as const;
+  const log = createActivityLog(storage);
+  await log.add(LOCAL_SESSION, { ...deed, from: null, to: null, changes: [], requestId: "r" });
+  const file = join(folder, "locations.json");
+  writeFileSync(file, JSON.stringify({ locations: [{ id: "harbour", upstream: { kind: "embedded" } }] }));
+  const adopt = (LOCATIONS_FILE: string, id: string) => run({ LOCATIONS_FILE }, "adopt", id);
+
+  const [without, unknown] = await Promise.all([adopt("", "harbour"), adopt(file, "nova")]);
+  expect(without).toEqual({ code: 1, said: expect.stringContaining("LOCATIONS_FILE is not set") });
+  expect(unknown).toEqual({
+    code: 1,
+    said: expect.stringContaining("no location nova in the file, only: harbour."),
+  });
+  expect(await adopt(file, "harbour")).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^1 line .*harbour's now/),
+  });
+  const { activities } = await log.list({ ...LOCAL_SESSION, locationId: "harbour" }, { filters: {} });
+  expect(activities).toMatchObject([deed]);
+  await storage.close();
 });

@@ -1,8 +1,11 @@
-// npm run db:backup -- FILE, npm run db:restore -- FILE [--force], npm run db:copy -- FROM TO [--force]
-// Explained in docs/database.md; started by database.mjs.
+// npm run db:backup -- FILE, db:restore -- FILE [--force], db:copy -- FROM TO [--force] and db:adopt -- LOCATION
+// Explained in docs/database.md and, the last, in docs/locations.md; started by database.mjs.
 import { existsSync } from "node:fs";
+import { adoptActivities } from "@/lib/activity/adopt";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { LOCAL_ID } from "@/lib/locations/location";
+import { readLocations } from "@/lib/locations/read-locations";
 import { backUp, openBackup } from "@/lib/storage/backup";
 import { copyStorage, type TableTally } from "@/lib/storage/copy";
 import {
@@ -49,7 +52,22 @@ async function run(task: DatabaseTask, progress: Progress): Promise<string> {
       const tallies = await copy(source, { url, replace: task.force, onProgress });
       return describe(`${databaseName(url)} holds what is in ${databaseName(from)}, row by row`, tallies);
     }
+    case "adopt":
+      return adopt(task.locationId);
   }
+}
+
+/** What was written down without a file of locations becomes that of one of the file. */
+async function adopt(to: string): Promise<string> {
+  const settings = env();
+  if (!settings.LOCATIONS_FILE) throw new Problem("LOCATIONS_FILE is not set: it names the locations.");
+  const ids = readLocations(settings).map(({ id }) => id);
+  if (!ids.includes(to))
+    throw new Problem(`There is no location ${to} in the file, only: ${ids.join(", ")}.`);
+  const opening = openExistingStorage({ url: settings.DATABASE_URL, ...LIMITS });
+  const lines = await withStorage(opening, (storage) => adoptActivities(storage, { from: LOCAL_ID, to }));
+  const count = lines === 1 ? "1 line" : `${lines.toLocaleString("en-US")} lines`;
+  return `${count} that Pipelane wrote into its log of activity without a file of locations: ${to}'s now.`;
 }
 
 type Target = { url: string; replace: boolean; onProgress: Progress["update"] };
