@@ -28,11 +28,17 @@ test.beforeAll(async () => {
   const PUBLIC_URL = `http://127.0.0.1:${await findPort()}`;
   provider = await startProvider([PUBLIC_URL]);
   provider.accounts.set("rita", { name: "Rita Rep", email: "rita@example.com", email_verified: true });
+  provider.accounts.set("ada", { name: "Ada Admin", email: "ada@example.com", email_verified: true });
+  provider.accounts.set("vera", { name: "Vera", email: "vera@example.com", email_verified: true });
   provider.accounts.set("max", { name: "Max", email: "max@example.com", email_verified: true });
   const LOCATIONS_FILE = join(folder.path, "locations.json");
   const locations = (["nova", "harbour"] as const).map((id) => ({
     ...{ id, name: `Location ${id}`, upstream: { kind: "embedded", crmApiKey: KEYS[id] } },
-    members: [{ email: "rita@example.com", role: "manager" }],
+    members: [
+      { email: "rita@example.com", role: "manager" },
+      { email: "ada@example.com", role: "admin" },
+      { email: "vera@example.com", role: "viewer" },
+    ],
   }));
   await writeFile(LOCATIONS_FILE, JSON.stringify({ locations }));
   server = await startServer({
@@ -118,6 +124,38 @@ test("whom no location lists is told so, and may use another account", async ({ 
   await page.getByLabel("Account").fill("rita");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(board(page, "nova")).toBeVisible();
+});
+
+test.describe("the settings offer", () => {
+  const sections = (page: Page) =>
+    page.getByRole("navigation", { name: "Settings" }).getByRole("link").allInnerTexts();
+  const withheld = (page: Page, to: string) =>
+    expect(page.getByRole("heading", { name: `Only ${to} of this location change this` })).toBeVisible();
+
+  test("an administrator all sections", async ({ page }) => {
+    await signIn(page, "ada", "/settings/people");
+    await expect(page.getByRole("button", { name: "Add person" })).toBeVisible();
+    expect(await sections(page)).toEqual(["Pipelines", "People", "Tags", "Location", "Activity"]);
+  });
+
+  test("a manager pipelines and what everybody did, whatever the address says", async ({ page }) => {
+    await signIn(page, "rita", "/settings/pipelines");
+    await expect(page.getByRole("link", { name: "Sales of nova" })).toBeVisible();
+    expect(await sections(page)).toEqual(["Pipelines", "Activity"]);
+    for (const section of ["people", "tags", "location"]) {
+      await page.goto(`${server.url}/settings/${section}`);
+      await withheld(page, "administrators");
+    }
+  });
+
+  test("a viewer nothing, whatever the address says", async ({ page }) => {
+    await signIn(page, "vera", "/settings");
+    await withheld(page, "managers");
+    expect(await sections(page)).toEqual([]);
+    await page.goto(`${server.url}/settings/tags`);
+    await withheld(page, "managers");
+    await expect(page.getByRole("button")).toHaveCount(0);
+  });
 });
 
 test("where people come from a portal alone a page says so", async ({

@@ -14,7 +14,11 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       <OpenNotice session={session} tellsLocal />
       <SettingsShell
         locationId={session.locationId}
-        offers={{ arranging: settings.canAdminister, activity: hasRole(session, "manager") }}
+        offers={{
+          arranging: settings.canAdminister && hasRole(session, "manager"),
+          administering: settings.canAdminister && hasRole(session, "admin"),
+          activity: hasRole(session, "manager"),
+        }}
       >
         {children}
       </SettingsShell>

@@ -18,14 +18,14 @@ import { useLeaveQuestion } from "./use-leave-question";
 const LOCATION = "/settings/location";
 const SECTIONS = [
   { href: "/settings/pipelines", name: "Pipelines", Icon: Kanban, of: "arranging" },
-  { href: "/settings/people", name: "People", Icon: Users, of: "arranging" },
-  { href: "/settings/tags", name: "Tags", Icon: Tag, of: "arranging" },
-  { href: LOCATION, name: "Location", Icon: MapPin, of: "arranging" },
+  { href: "/settings/people", name: "People", Icon: Users, of: "administering" },
+  { href: "/settings/tags", name: "Tags", Icon: Tag, of: "administering" },
+  { href: LOCATION, name: "Location", Icon: MapPin, of: "administering" },
   { href: "/settings/activity", name: "Activity", Icon: History, of: "activity" },
 ] as const;
 
-/** Which sections there are: those that arrange the location, and who did what in it. */
-type Offers = { arranging: boolean; activity: boolean };
+/** Which sections there are: a manager arranges pipelines and sees who did what, an administrator changes all else. */
+type Offers = { arranging: boolean; administering: boolean; activity: boolean };
 
 type SettingsShellProps = {
   locationId: string;
@@ -48,9 +48,7 @@ export function SettingsShell({ locationId, offers, children }: SettingsShellPro
               <ArrowLeft size={14} aria-hidden />
               Back to the board
             </Link>
-            {(offers.arranging || offers.activity) && (
-              <SectionLinks locationId={locationId} offers={offers} />
-            )}
+            {Object.values(offers).some(Boolean) && <SectionLinks locationId={locationId} offers={offers} />}
           </header>
           <main className="min-w-0 pt-5 md:pt-9">{children}</main>
         </div>

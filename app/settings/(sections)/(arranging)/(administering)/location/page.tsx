@@ -3,8 +3,8 @@ import type { Metadata } from "next";
 import { LocationSection } from "@/components/settings/location-section";
 import { locationOptions } from "@/lib/board/queries";
 import { locationChoices } from "@/lib/settings/choices";
-import { pageServices } from "../../../../page-services";
-import { readAhead } from "../../../server-client";
+import { pageServices } from "../../../../../page-services";
+import { readAhead } from "../../../../server-client";
 
 export const metadata: Metadata = { title: "Location · Settings" };
 

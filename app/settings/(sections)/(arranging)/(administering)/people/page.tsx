@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PeopleSection } from "@/components/settings/people-section";
 import { usersOptions } from "@/lib/board/queries";
-import { readAhead } from "../../../server-client";
+import { readAhead } from "../../../../server-client";
 
 export const metadata: Metadata = { title: "People · Settings" };
 
