@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export default function Unauthorized() {
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
-      <EmptyState icon={<LockKeyhole size={20} />} title="Open Pipelane from your portal">
+      <EmptyState icon={<LockKeyhole size={20} />} title="Open Pipelane from your portal" heading="h1">
         Your portal knows who you are and shows you your board there. This address alone does not.
       </EmptyState>
     </main>

@@ -6,10 +6,12 @@ type EmptyStateProps = {
   /** What the person can do about it. */
   children?: ReactNode;
   actions?: ReactNode;
+  /** Where it is all that a page has, its title is the page's. */
+  heading?: "h1" | "h2";
 };
 
 /** What stands where nothing is: says why, and what to do. */
-export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, actions, heading: Heading = "h2" }: EmptyStateProps) {
   return (
     <div className="mx-auto flex w-full min-w-0 max-w-sm flex-col items-center px-6 py-12 text-center">
       {icon && (
@@ -20,7 +22,7 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
           {icon}
         </div>
       )}
-      <h2 className="text-balance font-semibold text-lead">{title}</h2>
+      <Heading className="text-balance font-semibold text-lead">{title}</Heading>
       {children && <div className="mt-1 w-full text-pretty text-body text-ink-muted">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

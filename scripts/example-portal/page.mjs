@@ -18,7 +18,7 @@ const PAGE = `<!doctype html>
     background: light-dark(#fff, #10131a); color: light-dark(#1d2433, #e8ebf2);
   }
   header { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 10px 16px; border-bottom: 1px solid light-dark(#dfe3ea, #2b313d); }
-  header strong { margin-right: auto; }
+  h1 { margin: 0 auto 0 0; font-size: inherit; }
   a { color: inherit; } a[aria-current] { font-weight: 700; text-decoration: none; }
   select, button { font: inherit; padding: 4px 8px; }
   #board { min-height: 0; min-width: 0; }
@@ -26,7 +26,7 @@ const PAGE = `<!doctype html>
   ol { margin: 0; padding-left: 18px; }
 </style>
 <header>
-  <strong>Example portal</strong>
+  <h1>Example portal</h1>
   <nav aria-label="Locations">LOCATION_LINKS</nav>
   <label>Signed in as <select id="as"><option>viewer<option>rep<option>manager</select></label>
   <label>Mode <select id="mode"><option>auto<option>light<option>dark</select></label>

@@ -13,6 +13,7 @@ export default function LeftPage() {
       <EmptyState
         icon={<LogOut size={20} />}
         title="You have signed out"
+        heading="h1"
         actions={
           <a href="/auth/login?again=yes" className={buttonClass({ variant: "primary" })}>
             Sign in again

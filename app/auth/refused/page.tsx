@@ -39,6 +39,7 @@ export default async function RefusedPage({ searchParams }: RefusedPageProps) {
       <EmptyState
         icon={<LockKeyhole size={20} />}
         title={title}
+        heading="h1"
         actions={
           <a
             href={refusal === "stranger" ? "/auth/login?again=yes" : "/auth/login"}

@@ -49,6 +49,7 @@ export function EmbedNotice({ about }: { about: NoticeOf }) {
         <EmptyState
           icon={<Icon size={20} />}
           title={title}
+          heading="h1"
           actions={
             again && (
               // A whole load: nothing of whoever was here before stays in memory.
