@@ -26,8 +26,8 @@ const NOT_A_SOURCE = /\.test\.tsx?$|\.md$/;
 const STAMP = ".next/pipelane-sources";
 
 /**
- * The key of HighLevel that is in the environment when the tests build, as it may be where Pipelane is deployed. One of
- * them looks for it in everything that comes out.
+ * The key of HighLevel and the secret at the provider that are in the environment when the tests build, as they may be
+ * where Pipelane is deployed. Tests look for it in everything that comes out.
  */
 export const CANARY_KEY = "canary-7f3a9c51e0d84b62";
 
@@ -55,7 +55,7 @@ export function isBuiltWithCanary() {
 /**
  * Builds for production and notes from which sources.
  * @param {{ isQuiet: boolean, key?: string }} options quiet: what Next says is shown only when it fails; key: put into
- *   the environment as HighLevel's
+ *   the environment as HighLevel's, and as the provider's
  */
 export function build({ isQuiet, key = "" }) {
   // Hashed before building, so that a file saved meanwhile makes the build stale instead of being missed.
@@ -74,7 +74,7 @@ export function build({ isQuiet, key = "" }) {
       maxBuffer: 100_000_000,
       env: {
         ...process.env,
-        ...(key && { HIGHLEVEL_API_KEY: key }),
+        ...(key && { HIGHLEVEL_API_KEY: key, OIDC_CLIENT_SECRET: key }),
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
       },

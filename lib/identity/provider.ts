@@ -145,11 +145,14 @@ function authenticationBy(secret: string): oidc.ClientAuth {
   };
 }
 
-/** Their errors carry claims and answers, which name a person: only their codes are kept. */
+/**
+ * Their errors carry claims and answers, which name a person: only their codes are kept, and what looks like one. Anybody
+ * can write an error into the address of the callback.
+ */
 function faultOf(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof oidc.AuthorizationResponseError || thrown instanceof oidc.ResponseBodyError) {
-    return refusedByProvider(thrown.error);
+    return refusedByProvider(/^[a-z_]{1,60}$/.test(thrown.error) ? thrown.error : "an error of its own");
   }
   const code = thrown instanceof oidc.ClientError ? (thrown.code ?? "") : "";
   return /TIMEOUT|RESPONSE_IS_NOT/.test(code) || code === "" ? unreachable(thrown) : refusedByProvider(code);
