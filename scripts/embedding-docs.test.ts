@@ -42,11 +42,15 @@ const PROGRAMS = [
   },
 ];
 
-const isHere = (program: string) => spawnSync(program, ["--version"]).status === 0;
+// Node is wherever the tests are. What is not here is said, and fails nothing: few machines have all three.
+const isHere = (program: string) =>
+  program === process.execPath || spawnSync(program, ["--version"]).status === 0;
+const here = PROGRAMS.filter(({ program }) => isHere(program));
+for (const { language, program } of PROGRAMS.filter((one) => !here.includes(one))) {
+  console.warn(`Not run, since there is no ${program} here: the ${language} of docs/embedding.md.`);
+}
 
-test.each(
-  PROGRAMS.filter(({ program }) => isHere(program)),
-)("the token that docs/embedding.md signs in $language lets in", async ({
+test.each(here)("the token that docs/embedding.md signs in $language lets in", async ({
   language,
   program,
   file,
