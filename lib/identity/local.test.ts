@@ -31,5 +31,5 @@ test.each([
   expect(isLocal(asked)).toBe(local);
   if (refusal === null) return expect(startRefusal(asked)).toBeNull();
   expect(startRefusal(asked)).toContain(refusal);
-  expect(startRefusal(asked)).toMatch(/nobody has to sign in.*AUTH=none/);
+  expect(startRefusal(asked)).toMatch(/nobody has to sign in.*OIDC_ISSUER.*LOCATIONS_FILE.*AUTH=none/);
 });

@@ -24,10 +24,10 @@ export function isLocal({ auth, isLoopback, isEmbedded, hasWayIn }: Reach): bool
 export function startRefusal(reach: Reach): string | null {
   if (isLocal(reach) || reach.hasWayIn) return null;
   if (reach.hasProxy) {
-    return "TRUST_PROXY=on says that a proxy lets other machines in and nobody has to sign in: give each location a portal's signing key in LOCATIONS_FILE, or set AUTH=none if the proxy itself lets in only whom you want.";
+    return "TRUST_PROXY=on says that a proxy lets other machines in and nobody has to sign in: name a provider by OIDC_ISSUER, give each location a portal's signing key in LOCATIONS_FILE, or set AUTH=none if the proxy itself lets in only whom you want.";
   }
   if (!reach.isLoopback) {
-    return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, or set AUTH=none if that is what you want.`;
+    return `HOST=${reach.host} would let other machines in and nobody has to sign in: use HOST=127.0.0.1, name a provider by OIDC_ISSUER, give each location a portal's signing key in LOCATIONS_FILE, or set AUTH=none if that is what you want.`;
   }
-  return "A HighLevel location would be open and nobody has to sign in: give it a portal's signing key in LOCATIONS_FILE or a provider by OIDC_ISSUER, or set AUTH=none if whoever reaches this machine may see and change everything.";
+  return "A HighLevel location would be open and nobody has to sign in: name a provider by OIDC_ISSUER, give it a portal's signing key in LOCATIONS_FILE, or set AUTH=none if whoever reaches this machine may see and change everything.";
 }
