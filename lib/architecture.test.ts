@@ -27,11 +27,12 @@ const ARROWS: Record<string, readonly string[]> = {
   "lib/activity": ["lib/errors", "lib/http", "lib/board", "lib/identity", "lib/storage"],
   "lib/upstream": [
     "lib/activity",
-    ...["lib/errors", "lib/env", "lib/locations", "lib/identity", "lib/fetch", "lib/storage"],
+    ...["lib/errors", "lib/derived", "lib/env", "lib/locations", "lib/identity", "lib/fetch", "lib/storage"],
     ...["lib/highlevel", "lib/http", "lib/crm", "lib/board", "lib/settings"],
   ],
   "lib/server": [
-    ...["lib/errors", "lib/env", "lib/locations", "lib/identity", "lib/storage", "lib/http", "lib/upstream"],
+    ...["lib/errors", "lib/derived", "lib/env", "lib/locations", "lib/identity", "lib/storage"],
+    ...["lib/http", "lib/upstream"],
   ],
   "components/ui": [],
   components: ["components/ui", "lib/activity", "lib/board", "lib/settings", "lib/http", "lib/errors"],
