@@ -207,6 +207,8 @@ describe("while upstream is down", () => {
   test.each([
     ["breaks the line", broken],
     ["answers 503", says(503)],
+    ["answers 501", says(501)],
+    ["answers as a gateway without a name for it", says(522)],
     ["answers 429", says(429)],
     ["F13: answers 401 to a good key", says(401)],
   ])("and %s, what was known stands in and says since when", async (_name, then) => {
@@ -237,6 +239,7 @@ describe("while upstream is down", () => {
     ["was done", says(200)],
     ["may have been done", broken],
     ["failed, perhaps after it was done", says(502)],
+    ["failed at a gateway, perhaps after it was done", says(524)],
   ])("nothing from before a write that %s stands in", async (_name, written) => {
     expect((await readLater(6_000, says(503), written)).status).toBe(503);
   });

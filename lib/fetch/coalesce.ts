@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors";
 import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
-import { mayBeDone, outcomeOf, outcomeOfThrown } from "./outcome";
+import { mayBeDone, outcomeOfThrown } from "./outcome";
 
 type CoalesceOptions = {
   /** How long an answer may be given again, in milliseconds. */
@@ -127,7 +127,7 @@ function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
     takeOut();
     try {
       const response = await fetch(request, errand);
-      if (response.ok || mayBeDone(outcomeOf(response))) kept.forget(touched);
+      if (response.ok || response.status >= 500) kept.forget(touched);
       return response;
     } catch (error) {
       if (mayBeDone(outcomeOfThrown(error))) kept.forget(touched);
@@ -169,7 +169,7 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
 function isWorseThanStale(answer: Answer, errand: Errand): boolean {
   const { status } = answer;
   if (status < 300) return !isReadable(answer, errand);
-  return outcomeOf(answer) !== "answered" || status < 400 || status === 401 || status === 403;
+  return status < 400 || status >= 500 || [401, 403, 429].includes(status);
 }
 
 const isReadable = (answer: Answer, errand: Errand): boolean => errand.isReadable?.(answer) ?? true;

@@ -36,7 +36,7 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /** How a call ended that was answered. */
-export function outcomeOf({ status }: Pick<Response, "status">): Outcome {
+export function outcomeOf({ status }: Response): Outcome {
   if (status === 429) return "limited";
   return FAILED.has(status) ? "failed" : "answered";
 }
