@@ -155,6 +155,19 @@ describe("F7: 200 with something else", () => {
   });
 });
 
+test("a page that is opened in an outage soon after a move still has its pipelines", async () => {
+  await add(1);
+  const known = await board.listPipelines(ME);
+  const [one] = (await readPage()).opportunities;
+  const move = { pipelineId, opportunityId: one?.id ?? "", to: { stageId, status: "won" as const } };
+  await board.moveOpportunity(ME, move);
+  // A live round reads the stages again, and nothing else.
+  await readPage();
+  laterMs = 20_000;
+  misbehave({ kind: "status", status: 501 });
+  expect(await board.listPipelines(ME)).toEqual(known);
+});
+
 describe("F8: odd data", () => {
   const markup = `<img src=x onerror="alert(1)">`;
   const odd = (fields: object) => ({

@@ -132,7 +132,8 @@ describe("a write", () => {
 
 describe("a write to a pipeline", () => {
   const of = (pipeline: string) => `http://upstream.invalid/v1/pipelines/${pipeline}/opportunities`;
-  const reads = [of("p"), of("q"), "http://upstream.invalid/v1/contacts/"];
+  const ofLocation = ["http://upstream.invalid/v1/pipelines/", "http://upstream.invalid/v1/users/location"];
+  const reads = [of("p"), of("q"), "http://upstream.invalid/v1/contacts/", ...ofLocation];
 
   async function readAfterWrite(written: Request): Promise<string[]> {
     let calls = 0;
@@ -142,12 +143,13 @@ describe("a write to a pipeline", () => {
     return Promise.all(reads.map((url) => text(fetch(get(url)))));
   }
 
-  test("leaves what is known of other pipelines alone, and no contact", async () => {
-    expect(await readAfterWrite(put(`${of("p")}/o1/status`))).toEqual(["answer 5", "answer 2", "answer 6"]);
+  test("leaves what is known of other pipelines alone, of the list of them and of users, but no contact", async () => {
+    const after = await readAfterWrite(put(`${of("p")}/o1/status`));
+    expect(after).toEqual(["answer 7", "answer 2", "answer 8", "answer 4", "answer 5"]);
   });
 
   test("leaves what is known of other locations alone", async () => {
-    expect(await readAfterWrite(put(of("p"), "key-of-b"))).toEqual(["answer 1", "answer 2", "answer 3"]);
+    expect(await readAfterWrite(put(of("p"), "key-of-b"))).toEqual(reads.map((_, at) => `answer ${at + 1}`));
   });
 });
 

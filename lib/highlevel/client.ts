@@ -39,11 +39,16 @@ const opportunityPath = (one: One) => `${opportunitiesPath(one)}/${segment(one.o
 
 const laneOf = ({ startAfterId }: OpportunityListQuery) => (startAfterId === undefined ? "first" : "next");
 
+/** Lists that no opportunity can change: a move would otherwise leave a board without its pipelines in an outage. */
+const OF_LOCATION = /\/(pipelines|users\/location)\/?(\?|$)/;
+
 /**
- * Whether a write to one address may change what a read of another answers: a pipeline's write leaves the cards of
- * the others alone, and what belongs to no pipeline, such as contacts, any write may change.
+ * Whether a write to one address may change what a read of another answers: an opportunity's leaves the cards of other
+ * pipelines alone, and the lists of pipelines and users. What else belongs to no pipeline, such as contacts, any write
+ * may change.
  */
 export function isTouched({ read, written }: { read: string; written: string }): boolean {
+  if (OF_LOCATION.test(read) && written.includes("/opportunities")) return false;
   const [ofRead, ofWritten] = [read, written].map((url) => /\/pipelines\/([^/?]+)\//.exec(url)?.[1]);
   return ofRead === undefined || ofWritten === undefined || ofRead === ofWritten;
 }
