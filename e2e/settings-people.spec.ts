@@ -56,50 +56,6 @@ test("a person who is added can own opportunities, and leaves them to somebody e
   expect(tasks[0].assignedTo).toBe(users[1].id);
 });
 
-test("a dialog starts in its first field, and gives the focus back to where it was opened", async ({
-  page,
-  own,
-}) => {
-  await own.crm.call("POST", "/v1/users/", { firstName: "Ann" });
-  await openSettings(page, own, "people");
-  const name = page.getByRole("textbox", { name: "Name" });
-  const add = page.getByRole("button", { name: "Add person" });
-  for (const close of [
-    () => page.keyboard.press("Escape"),
-    () => page.getByRole("button", { name: "Cancel" }).click(),
-  ]) {
-    await add.press("Enter");
-    await expect(name).toBeFocused();
-    await close();
-    await expect(add).toBeFocused();
-
-    await choose(page, "Ann", "Edit");
-    await expect(name).toBeFocused();
-    await close();
-    await expect(moreAbout(page, "Ann")).toBeFocused();
-
-    await moreAbout(page, "Ann").press("Enter");
-    await page.getByRole("menuitem", { name: "Remove…" }).press("Enter");
-    await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
-    await close();
-    await expect(moreAbout(page, "Ann")).toBeFocused();
-  }
-  await choose(page, "Ann", "Remove…");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
-  await expect(page.getByRole("heading", { name: "People", exact: true })).toBeFocused();
-});
-
-test("a menu that is left the moment it opened is gone at once, and opens again", async ({ page, own }) => {
-  await own.crm.call("POST", "/v1/users/", { firstName: "Ann" });
-  await openSettings(page, own, "people");
-  const name = page.getByRole("textbox", { name: "Name" });
-  await moreAbout(page, "Ann").focus();
-  // Opens the menu and chooses its first item before the menu has been drawn.
-  await Promise.all([page.keyboard.press("Enter"), page.keyboard.press("Enter")]);
-  await expect(name).toBeFocused();
-  expect(await page.locator("[role=menu]").count()).toBe(0);
-});
-
 test("what the CRM refuses of a person stands by its field", async ({ page, own, allowComplaints }) => {
   allowComplaints(/422/);
   await own.crm.call("POST", "/v1/users/", { firstName: "Ann", email: "ann@example.com" });

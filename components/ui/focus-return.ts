@@ -23,12 +23,21 @@ export function useFocusReturn(places: FocusPlaces = dialogAround): (event: Even
   });
   return (event) => {
     event.preventDefault();
+    if (isFocusTaken()) return;
     for (const place of [wanted.opener, ...wanted.others()]) {
       if (!(place instanceof HTMLElement)) continue;
       place.focus({ preventScroll: true });
       if (document.activeElement === place) return;
     }
   };
+}
+
+/**
+ * Whether somebody has gone on meanwhile: what closes gives the focus back a moment later, and without the focus a menu
+ * that is open by then would close, or letters go astray. Until it is taken the focus is the page's.
+ */
+export function isFocusTaken(): boolean {
+  return document.activeElement !== null && document.activeElement !== document.body;
 }
 
 /** Radix names a menu by its button. */

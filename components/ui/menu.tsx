@@ -1,6 +1,7 @@
 import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
+import { isFocusTaken } from "./focus-return";
 
 export const Menu = Primitive.Root;
 export const MenuTrigger = Primitive.Trigger;
@@ -10,6 +11,7 @@ export function MenuContent({
   className,
   sideOffset = 4,
   align = "end",
+  onCloseAutoFocus,
   ...rest
 }: ComponentProps<typeof Primitive.Content>) {
   return (
@@ -27,6 +29,10 @@ export function MenuContent({
           "duration-140 ease-enter starting:translate-y-1 starting:scale-[0.985] starting:opacity-0 motion-safe:transition-[opacity,translate,scale]",
           className,
         )}
+        onCloseAutoFocus={(event) => {
+          if (isFocusTaken()) event.preventDefault();
+          else onCloseAutoFocus?.(event);
+        }}
         {...rest}
       />
     </Primitive.Portal>
