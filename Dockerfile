@@ -3,7 +3,7 @@ FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
-COPY next.config.js postcss.config.js tailwind.config.ts tsconfig.json proxy.ts ./
+COPY next.config.js postcss.config.js tailwind.config.ts tsconfig.json proxy.ts instrumentation.ts ./
 COPY public public
 COPY app app
 COPY components components

@@ -24,16 +24,15 @@ test.beforeAll(async () => {
   folder = await makeFolder();
   file = join(folder.path, "locations.json");
   await configure(NOVA, embedded("harbour"));
-  server = await startServer({
-    DATABASE_URL: `file:${join(folder.path, "pipelane.db")}`,
-    LOCATIONS_FILE: file,
-  });
+  server = await start();
 });
 test.afterAll(async () => {
   await server.stop();
   await folder.remove();
 });
 
+const start = () =>
+  startServer({ DATABASE_URL: `file:${join(folder.path, "pipelane.db")}`, LOCATIONS_FILE: file });
 const configure = (...locations: object[]) => writeFile(file, JSON.stringify({ locations }));
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
@@ -148,6 +147,9 @@ test("SIGHUP reads the file again: a wrong one changes nothing and is told, a ri
   const keyOpens = async (key: string) =>
     (await raw("/v1/locations", { authorization: `Bearer ${key}` })).status;
   const told = async (text: string) => expect.poll(() => server.output()).toContain(text);
+  // One that nobody has asked for anything yet.
+  await server.stop();
+  server = await start();
 
   await writeFile(file, '{"locations": [{"id": "nova", "colour": "canary-secret-colour"}]}');
   process.kill(server.pid, "SIGHUP");

@@ -12,7 +12,7 @@ export function reloadOnSignal() {
   if (!process.env.LOCATIONS_FILE) return;
   const log = pino({ level: process.env.LOG_LEVEL || "info", base: null });
   process.on("SIGHUP", () => {
-    // What nobody has asked for yet is read when somebody does.
+    // Next has read nothing yet when the signal comes before it is ready; then it reads the file as it is now.
     const directory = Reflect.get(globalThis, DIRECTORY_KEY);
     try {
       log.info({ locations: directory?.reload() }, "locations read again");
