@@ -72,6 +72,11 @@ describe("a portal's token says who is asking", () => {
       expect(await read(token)).toMatchObject({ person: { userId: "u1" } });
     }
   });
+
+  test("and counts from now at the latest: a clock that is ahead outlasts no key that replaces its own", async () => {
+    const token = await sign(claims({ iat: NOW_S + 50, exp: NOW_S + 100 }));
+    expect((await read(token)).statedAtMs).toBe(NOW_S * 1000);
+  });
 });
 
 describe("A1: a portal's token lets nobody in", () => {
