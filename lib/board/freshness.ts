@@ -58,7 +58,8 @@ export function stoodInSince(client: QueryClient, queries: BoardQueries): number
       : client.getQueryData(queryKey)?.pages[0]?.knownAtMs;
   });
   const known = moments.filter((moment) => typeof moment === "number");
-  return known.length > 0 ? Math.min(...known) : null;
+  // The moment is the server's: on a clock that is behind it would lie ahead.
+  return known.length > 0 ? Math.min(...known, Date.now()) : null;
 }
 
 /** When a read that has data failed since, in milliseconds since the epoch; 0 when it has not. */

@@ -108,22 +108,22 @@ function exchange(
 }
 
 async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Answer> {
-  const known = { ...call, deadlineMs: upstream.deadlineMs };
+  const told = { ...call, deadlineMs: upstream.deadlineMs };
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
   const { signal, release } = signalOf(upstream, call);
   const { response, answer } = await upstream
     .fetch(requestOf(upstream, call, signal), errand)
     .then(readWhole)
     .catch((cause: unknown) => {
-      throw failureOf(known, cause);
+      throw failureOf(told, cause);
     })
     .finally(release);
   if (response.ok) return answer;
   if (isRedirect(response))
-    throw unreadable(known, `a redirect (${response.status}), which is never followed`);
+    throw unreadable(told, `a redirect (${response.status}), which is never followed`);
   // Nothing that upstream says may carry the key onwards.
   const safeText = answer.text.replaceAll(upstream.apiKey, "…");
-  throw refused(known, { status: response.status, headers: response.headers, text: safeText });
+  throw refused(told, { status: response.status, headers: response.headers, text: safeText });
 }
 
 function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {

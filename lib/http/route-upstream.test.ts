@@ -63,9 +63,10 @@ test.each([
 
 test("an answer for which HighLevel took long says so, and one of our own does not", async () => {
   const blamed = async (told: Told) => (await answer(told)).headers.get("pipelane-trouble");
-  expect(await blamed({ tookMs: 3_999 })).toBeNull();
-  expect(await blamed({ tookMs: 4_000 })).toBe("highlevel");
-  expect(await blamed({ tookMs: 4_000, isEmbedded: true })).toBeNull();
+  // A wait for a turn, such as these figures' 40 ms, is our own doing.
+  expect(await blamed({ tookMs: 4_039 })).toBeNull();
+  expect(await blamed({ tookMs: 4_040 })).toBe("highlevel");
+  expect(await blamed({ tookMs: 4_040, isEmbedded: true })).toBeNull();
 });
 
 test("F13: an answer for which HighLevel has refused the key says so, also when what was known stands in", async () => {

@@ -100,11 +100,11 @@ function answererOf<Answer>({ answers, status = 200 }: Contract<z.core.$ZodLoose
     // A download is written by whoever has it.
     return (result: Answer) => (result instanceof Response ? result : new Response(null, { status: 204 }));
   }
-  const jsonOf = derived((result: object) => UTF8.encode(JSON.stringify(checkedAnswer(answers, result))));
+  const bytesOf = derived((result: object) => UTF8.encode(JSON.stringify(checkedAnswer(answers, result))));
   return (result: Answer) => {
-    const json = jsonOf(Object(result));
-    const headers = { "content-type": "application/json", "content-length": String(json.byteLength) };
-    return new Response(streamOf(json), { status, headers });
+    const bytes = bytesOf(Object(result));
+    const headers = { "content-type": "application/json", "content-length": String(bytes.byteLength) };
+    return new Response(streamOf(bytes), { status, headers });
   };
 }
 
@@ -162,9 +162,9 @@ const SLOW_MS = 4_000;
 
 type Ended = { error?: AppError | undefined; upstream: Figures | null; tookMs: number };
 
-/** Whether upstream is to blame. A limit may be our own: only who has asked can have been refused by it, or slow. */
+/** Whether upstream is to blame. A limit may be our own, and so is a wait for one: only who has asked can have been refused by it, or slow. */
 function isTrouble({ error, upstream, tookMs }: Ended): boolean {
-  if (!error) return upstream !== null && tookMs >= SLOW_MS;
+  if (!error) return upstream !== null && tookMs - upstream.waitedMs >= SLOW_MS;
   if (error.code === "rate_limited") return upstream !== null;
   return error.code.startsWith("upstream_");
 }
