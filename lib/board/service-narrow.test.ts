@@ -4,6 +4,7 @@ import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
 import { LOCAL_SESSION as ME } from "@/lib/identity/session";
+import { openRestrictedBoard } from "./fixtures/restricted-board";
 import type { Filters } from "./model";
 import { type BoardService, createBoardService } from "./service";
 
@@ -87,6 +88,28 @@ test("its stages go on where their first page ended", async () => {
   expect(second.nextCursor).toBeNull();
 });
 
+test("its next page does not depend on how upstream cuts pages of one stage", async () => {
+  await add(13);
+  const [stageId] = stageIds;
+  const of = { pipelineId, stageId, filters: { query: "Acme" }, limit: 4 };
+  const { nextCursor } = await board.listStagePage(ME, of);
+  upstream.received.length = 0;
+  await board.listStagePage(ME, { ...of, cursor: nextCursor ?? "" });
+  expect(upstream.received).toEqual([]);
+});
+
+test("a page behind an opportunity that has left is asked of upstream", async () => {
+  await add(13);
+  const [stageId] = stageIds;
+  const of = { pipelineId, stageId, filters: { status: "open" as const, query: "Acme" }, limit: 2 };
+  const first = await board.listStagePage(ME, of);
+  const left = { pipelineId, opportunityId: first.opportunities.at(-1)?.id ?? "" };
+  await board.moveOpportunity(ME, { ...left, to: { stageId: stageIds[1] ?? "", status: "open" } });
+  const second = await board.listStagePage(ME, { ...of, cursor: first.nextCursor ?? "" });
+  expect(second.opportunities).toHaveLength(2);
+  expect(upstream.received.at(-1)?.url).toContain("startAfterId=");
+});
+
 test("a board of a few hundred is read by as many calls as pages of a hundred", async () => {
   await add(201);
   const { summary } = await openBoard({ query: "Acme" });
@@ -110,6 +133,35 @@ test("a board that nothing narrows but a status is read by a call for each stage
   await openBoard({ status: "open" });
   const asked = upstream.received.map(({ url }) => url).filter((url) => url.includes("/opportunities"));
   expect(asked.every((url) => url.includes("stageId="))).toBe(true);
+});
+
+test("a full page is not all, even if upstream says so", async () => {
+  await add(102);
+  upstream.follow([{ path: "/opportunities", fault: { kind: "total", total: 100 } }]);
+  const { pages } = await openBoard({ query: "Acme" });
+  expect(pages.map(({ nextCursor }) => nextCursor !== null)).toEqual([true, true, true]);
+  upstream.follow([]);
+});
+
+test("people who see only their own are told nothing of others by an upstream that does not filter", async () => {
+  const { board: restrictedBoard, ann, behave, make, sales, close } = await openRestrictedBoard("counted");
+  await make("bob");
+  for (let at = 0; at < 21; at += 1) await make("ann");
+  behave({ ignored: "assignedTo" });
+  const asked = restrictedBoard.summarise(ann({ ownOnly: true }), { pipelineId: sales.id });
+  await expect(asked).rejects.toMatchObject({ code: "upstream_invalid" });
+  behave();
+  const counted = await restrictedBoard.summarise(ann({ ownOnly: true }), { pipelineId: sales.id });
+  expect(counted.stages[0]).toMatchObject({ count: 21, value: 16_333.17, exact: true });
+  await close();
+});
+
+test("a slow upstream is not asked for one page after another", async () => {
+  await add(101);
+  upstream.follow([{ path: "limit=100", times: 1, fault: { kind: "delay", ms: 2_100 } }]);
+  await openBoard({ query: "Acme" });
+  expect(upstream.received.filter(({ url }) => url.includes("startAfter=")).length).toBe(0);
+  upstream.follow([]);
 });
 
 test("an upstream whose total is not what it lists is not believed", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import type { HighLevelClient } from "@/lib/highlevel/client";
 import type { Opportunity, OpportunityPage, Summary } from "./model";
 import {
+  type AskedFilters,
   countStages,
   type Narrowed,
   PAGE_LENGTH,
@@ -17,43 +18,60 @@ import { pageOf } from "./translate-page";
 const LONGEST_PAGE = 100;
 /** More of them, one after another, would take longer than a call for each stage. */
 const MOST_PAGES = 3;
+/** So would fewer, where the first took long. */
+const PATIENCE_MS = 2_000;
 
 /**
  * All that a board's filters match, newest first, where that is little, such as a rep's own deals: one to three calls
  * instead of one for each stage, which would be most of the budget for a dozen reps. Null where nothing is narrowed,
- * where too much is left, and where upstream does not say beyond doubt that this is all.
+ * where too much is left or is slow to come, and where upstream does not say beyond doubt that this is all, and only this.
  */
 async function readMatching(client: HighLevelClient, narrowed: Narrowed): Promise<Opportunity[] | null> {
   const { pipelineId, filters = {} } = narrowed;
   const { query: text, ownerId, startDate, endDate } = filters;
   if (!(text || ownerId || startDate || endDate)) return null;
+  const giveUpAtMs = performance.now() + PATIENCE_MS;
   const found = new Map<string, Opportunity>();
   let cursor: string | null = null;
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
+  for (let pages = 1; ; pages += 1) {
     const from: ReturnType<typeof cursorQueryOf> | null = cursor === null ? null : cursorQueryOf(cursor);
     const query = { ...listQueryOf(filters), limit: LONGEST_PAGE, ...from };
     const wire = await client.listOpportunities({ pipelineId, query });
     const { total } = wire.meta;
     if (total === null || total > MOST_PAGES * LONGEST_PAGE) return null;
     const page = pageOf(wire, { limit: LONGEST_PAGE, cursor, fromMs: from?.startAfter ?? null });
+    if (!page.opportunities.every((one) => isMeant(one, filters))) return null;
     for (const opportunity of page.opportunities) found.set(opportunity.id, opportunity);
-    if (found.size === total) return [...found.values()];
-    if (page.nextCursor === null) return null;
+    const isLast = page.opportunities.length < LONGEST_PAGE;
+    if (isLast) return found.size === total ? [...found.values()] : null;
+    if (page.nextCursor === null || pages === MOST_PAGES || performance.now() > giveUpAtMs) return null;
     cursor = page.nextCursor;
   }
-  return null;
 }
 
-/** `readPage`, by as few calls as can be. */
+/** What is another's was not filtered, and so neither was what upstream counted. */
+function isMeant({ ownerId, status }: Opportunity, filters: AskedFilters): boolean {
+  return ownerId === (filters.ownerId ?? ownerId) && status === (filters.status ?? status);
+}
+
+/** `readPage`, by as few calls as can be. A list of all stages has no more than one call for each page anyway. */
 export async function readNarrowPage(client: HighLevelClient, page: PageRequest): Promise<OpportunityPage> {
   const { stageId, cursor, limit = PAGE_LENGTH } = page;
-  const matching = cursor === undefined ? await readMatching(client, page) : null;
-  if (!matching) return readPage(client, page);
-  const all = stageId === undefined ? matching : matching.filter((one) => one.stageId === stageId);
-  const opportunities = all.slice(0, limit);
+  const matching = stageId === undefined ? null : await readMatching(client, page);
+  const all = matching?.filter((one) => one.stageId === stageId) ?? [];
+  const from = matching && placeBehind(all, cursor);
+  if (from === null) return readPage(client, page);
+  const opportunities = all.slice(from, from + limit);
   const last = opportunities.at(-1);
-  const nextCursor = last && opportunities.length < all.length ? cursorAfter(last) : null;
+  const nextCursor = last && from + limit < all.length ? cursorAfter(last) : null;
   return { opportunities, total: all.length, nextCursor };
+}
+
+/** Where a page begins in its list: found by the opportunity before it, since nobody but upstream knows its cursors. Null when that has left. */
+function placeBehind(all: readonly Opportunity[], cursor: string | undefined): number | null {
+  if (cursor === undefined) return 0;
+  const { startAfterId } = cursorQueryOf(cursor);
+  return all.findIndex(({ id }) => id === startAfterId) + 1 || null;
 }
 
 /** `countStages`, by as few calls as can be; what was read whole is summed too. */

@@ -81,14 +81,14 @@ export function withLoadedSum(
 /** Up to here a number holds every hundredth. */
 const LARGEST_EXACT = Number.MAX_SAFE_INTEGER / 100;
 
-const loadedSums = new WeakMap<readonly Opportunity[], number>();
+const sums = new WeakMap<readonly Opportunity[], number>();
 
 /** What a list is worth, in major units. Remembered by the list itself, which stays the same until something in it changes. */
 export function sumOfValues(shown: readonly Opportunity[]): number {
-  const known = loadedSums.get(shown);
+  const known = sums.get(shown);
   if (known !== undefined) return known;
   const sum = inCents(shown.reduce((total, { value }) => total + (value ?? 0), 0));
-  loadedSums.set(shown, sum);
+  sums.set(shown, sum);
   return sum;
 }
 
