@@ -10,8 +10,7 @@ export default defineConfig({
   globalSetup: "./shared-server.ts",
   fullyParallel: true,
   workers: 2,
-  // CI's machines are shared: what fails there once and then holds is named by the reporter as flaky, and lands.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // A server of a test's own takes long to start on a busy machine; what hangs fails all the same.
   timeout: 60_000,
