@@ -149,6 +149,26 @@ describe("F7: 200 with something else", () => {
     expect(upstream.received.length).toBe(6);
   });
 
+  test("a change that was not even sent, since the look before it could not be read, was not made", async () => {
+    await add(1);
+    const [one] = (await readPage()).opportunities;
+    misbehave({ kind: "text", text: "<html>Sorry</html>" }, { method: "GET" });
+    const where = { pipelineId, opportunityId: one?.id ?? "" };
+    const to = { stageId, status: "won", base: { stageId, status: "open" } } as const;
+    const draft = { title: "Mine", base: { title: one?.title ?? "" } };
+    for (const change of [
+      board.moveOpportunity(ME, { ...where, to }),
+      board.editOpportunity(ME, { ...where, draft }),
+    ]) {
+      const failure = await failureOf(change);
+      expect([failure.code, failure.hint]).toEqual([
+        "upstream_unavailable",
+        expect.stringContaining("Nothing was changed"),
+      ]);
+    }
+    expect(upstream.received.every(({ method }) => method === "GET")).toBe(true);
+  });
+
   test("the right answer after a byte order mark is read", async () => {
     misbehave({ kind: "text", text: '\ufeff{"pipelines":[]}' });
     expect(await board.listPipelines(ME)).toEqual([]);

@@ -78,6 +78,13 @@ async function attempt<Answer>({ send, look }: Write<Answer>) {
 
 const isRefusal = ({ code }: AppError) => ["conflict", "not_found", "rejected"].includes(code);
 
+/** What a write reads before it is sent. @throws AppError as the read does, but none that leaves open whether it was done */
+export function readFirst<Answer>(reading: Promise<Answer>): Promise<Answer> {
+  return reading.catch((error: unknown) => {
+    throw isUnclear(error) ? notDone(error) : error;
+  });
+}
+
 /** A failure after which nothing was done. */
 export function notDone(cause: AppError): AppError {
   return new AppError("upstream_unavailable", {

@@ -6,7 +6,7 @@ import { arrivalOf } from "./arrival";
 import type { EditDraft, MoveDraft } from "./drafts";
 import { type EditedField, mergeEdit } from "./merge";
 import type { Opportunity, Place } from "./model";
-import { sendSurely, type Times } from "./service-certainty";
+import { readFirst, sendSurely, type Times } from "./service-certainty";
 import { type OneOpportunity, readOpportunity } from "./service-reads";
 import { editedWireOf, opportunityOf } from "./translate";
 import { isSamePlace } from "./writes";
@@ -29,7 +29,7 @@ export async function move(
     return null;
   };
   // What is there already is not written again: each write is a change of status to upstream.
-  if (base && (await look(times.beginByMs))) return moved;
+  if (base && (await readFirst(look(times.beginByMs)))) return moved;
   const send = async () => {
     await client.updateStatus({ ...where, body: to, endByMs: times.sendByMs });
     return moved;
@@ -51,7 +51,7 @@ export async function edit(
   { client, clock, times }: Parts,
   { draft, ...where }: OneOpportunity & { draft: EditDraft },
 ): Promise<Opportunity> {
-  const before = await readOpportunity(client, { ...where, endByMs: times.beginByMs });
+  const before = await readFirst(readOpportunity(client, { ...where, endByMs: times.beginByMs }));
   const { changed, conflicts } = mergeEdit(before, draft);
   if (conflicts.length > 0) throw conflictOf(before, conflicts);
   if (changed.size === 0) return before;
