@@ -1,12 +1,24 @@
 // @ts-check
 
-const PIPELINES = {
-  nova: { name: "Roof repairs", stages: ["New lead", "Inspection", "Quote sent", "Signed"] },
-  harbour: { name: "House sales", stages: ["Enquiry", "Viewing", "Offer", "Contract"] },
+/** What each location is full of: nothing that the other has, so that one sees at once whose board it is. */
+const EXAMPLES = {
+  nova: {
+    name: "Roof repairs",
+    stages: ["New lead", "Inspection", "Quote sent", "Signed"],
+    people: ["Ana Lima", "Ben Ode", "Cleo Marsh", "Dario Ruiz", "Ewa Nowak", "Finn Hale", "Gita Rao"],
+    streets: ["Canal Street", "Mill Lane", "Tower View", "Oak Avenue", "Station Road"],
+    cards: 18,
+    leastValue: 1_200,
+  },
+  harbour: {
+    name: "House sales",
+    stages: ["Enquiry", "Viewing", "Offer", "Contract"],
+    people: ["Hana Berg", "Ivo Costa", "Jun Mori", "Kaya Demir", "Leo Novak"],
+    streets: ["Quay Road", "Lighthouse Lane", "Pier Street", "Sailmaker Row"],
+    cards: 11,
+    leastValue: 240_000,
+  },
 };
-const PEOPLE = ["Ana Lima", "Ben Ode", "Cleo Marsh", "Dario Ruiz", "Ewa Nowak", "Finn Hale", "Gita Rao"];
-const STREETS = ["Canal Street", "Mill Lane", "Harbour View", "Oak Avenue", "Station Road"];
-const CARDS = 18;
 
 /**
  * Gives an empty location a pipeline with a few opportunities, through the API of the embedded CRM.
@@ -26,18 +38,19 @@ export async function fillIfEmpty(pipelane, { crmApiKey, signing }) {
   };
   const { pipelines } = await call("/pipelines/");
   if (pipelines.length > 0) return;
-  const { name, stages } = signing.locationId === "nova" ? PIPELINES.nova : PIPELINES.harbour;
+  const example = signing.locationId === "nova" ? EXAMPLES.nova : EXAMPLES.harbour;
+  const { name, stages, people, streets, cards, leastValue } = example;
   const pipeline = await call("/pipelines/", { name, stages: stages.map((stage) => ({ name: stage })) });
   await call("/pipelines/", { name: "Second pipeline", stages: [{ name: "To do" }, { name: "Done" }] });
-  for (let at = 0; at < CARDS; at += 1) {
-    const person = PEOPLE[at % PEOPLE.length];
+  for (let at = 0; at < cards; at += 1) {
+    const person = people[at % people.length];
     await call(`/pipelines/${pipeline.id}/opportunities/`, {
-      title: `${10 + at * 3} ${STREETS[at % STREETS.length]}`,
+      title: `${10 + at * 3} ${streets[at % streets.length]}`,
       stageId: pipeline.stages[Math.floor((at * at) / 5) % stages.length].id,
       status: "open",
       name: person,
       email: `${signing.locationId}-${at}@example.com`,
-      monetaryValue: 1_200 + ((at * 977) % 9_000),
+      monetaryValue: leastValue + ((at * 977) % 9_000),
     });
   }
 }
