@@ -158,7 +158,7 @@ test("people who see only their own are told nothing of others by an upstream th
 
 test("a slow upstream is not asked for one page after another", async () => {
   await add(101);
-  upstream.follow([{ path: "limit=100", times: 1, fault: { kind: "delay", ms: 2_100 } }]);
+  upstream.follow([{ path: "limit=100", times: 1, fault: { kind: "delay", ms: 5_100 } }]);
   await openBoard({ query: "Acme" });
   expect(upstream.received.filter(({ url }) => url.includes("startAfter=")).length).toBe(0);
   upstream.follow([]);

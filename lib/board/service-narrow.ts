@@ -18,8 +18,11 @@ import { pageOf } from "./translate-page";
 const LONGEST_PAGE = 100;
 /** More of them, one after another, would take longer than a call for each stage. */
 const MOST_PAGES = 3;
-/** So would fewer, where the first took long. */
-const PATIENCE_MS = 2_000;
+/**
+ * So would fewer, where the first took as long as this. A browser waits 17 s. Shorter, and a wait for turns, which is
+ * longest when calls are short, would make it twelve calls instead of three.
+ */
+const PATIENCE_MS = 5_000;
 
 /**
  * All that a board's filters match, newest first, where that is little, such as a rep's own deals: one to three calls
