@@ -94,12 +94,36 @@ export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
-/** The fixed bottom of a dialog, for its buttons. */
+/** The fixed bottom of a dialog, for its buttons. Toasts keep above it. */
 export function DialogFooter({ className, ...rest }: ComponentProps<"div">) {
   return (
     <div
+      ref={keepToastsAbove}
       className={classNames("flex items-center justify-end gap-2 border-line border-t px-5 py-3", className)}
       {...rest}
     />
   );
+}
+
+/** What ends higher above the bottom of the window than this, in CSS pixels, no toast reaches. */
+const TOASTS_PX = 160;
+
+/** A ref: for as long as the element is there, the toaster reads in a property of the page how much room it wants. */
+function keepToastsAbove(footer: HTMLElement | null) {
+  const dialog = footer?.closest("[role=dialog]");
+  if (!footer || !dialog) return;
+  const { style } = document.documentElement;
+  const measure = () => {
+    const { top, bottom } = footer.getBoundingClientRect();
+    const isReached = window.innerHeight - bottom < TOASTS_PX;
+    style.setProperty("--below-toasts-in-dialog", `${isReached ? window.innerHeight - top : 0}px`);
+  };
+  const observer = new ResizeObserver(measure);
+  for (const element of [footer, dialog]) observer.observe(element);
+  window.addEventListener("resize", measure);
+  return () => {
+    observer.disconnect();
+    window.removeEventListener("resize", measure);
+    style.removeProperty("--below-toasts-in-dialog");
+  };
 }

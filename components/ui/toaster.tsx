@@ -8,17 +8,17 @@ import { connectToaster, type ToastMessage } from "./toast-queue";
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
 const SHOWN_MS = 8_000;
 
-/** Sonner reads its width from a custom property, and would set a font of its own. An open menu lies over toasts. */
+/** Sonner reads its width from a custom property, and would set a font of its own. Questions and open menus lie over toasts. */
 const WIDE: CSSProperties & Record<"--width", string> = {
   "--width": "25rem",
   fontFamily: "inherit",
-  zIndex: 72,
+  zIndex: 55,
 };
 
-/** What stands at the bottom of a page says by this property how much room it takes. */
+/** What stands at the bottom of a page, or of the dialog over it, says by these properties how much room it takes. */
 const aboveLine = (px: number) => ({
   ...{ left: px, right: px },
-  bottom: `calc(${px}px + var(--below-toasts, 0px))`,
+  bottom: `calc(${px}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
 });
 
 /**

@@ -1,0 +1,53 @@
+import type { Locator } from "playwright/test";
+import { card, expectReady, openBoard } from "./board-page";
+import { expect, test } from "./fixtures";
+import { refuseMoves } from "./moves";
+import { openCard, question } from "./opportunity-dialog";
+
+const bottomOf = async (one: Locator) => {
+  const box = await one.boundingBox();
+  return box ? box.y + box.height : 0;
+};
+
+for (const { width, height, hasTouch } of [
+  { width: 375, height: 667, hasTouch: true },
+  { width: 320, height: 400, hasTouch: true },
+  { width: 667, height: 375, hasTouch: true },
+  { width: 1440, height: 900, hasTouch: false },
+]) {
+  test.describe(`at ${width}×${height}`, () => {
+    test.use({ viewport: { width, height }, hasTouch, isMobile: hasTouch });
+
+    test("a toast leaves a dialog its buttons, and goes back to its place afterwards", async ({
+      page,
+      crm,
+      allowComplaints,
+    }) => {
+      allowComplaints(/422/);
+      const pipeline = await crm.createPipeline();
+      await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+      await openBoard(page, pipeline);
+      await expectReady(page);
+      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
+      await card(page, "Roof").press("m");
+      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
+      await expect(toast).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => bottomOf(toast)).toBeGreaterThan(height - 20);
+
+      const dialog = await openCard(page, "Roof");
+      for (const name of ["Save", "Cancel", "Delete"]) {
+        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+      }
+      await expect(toast).toBeInViewport({ ratio: 1 });
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      for (const name of ["Cancel", "Delete"]) {
+        await question(page).getByRole("button", { name }).click({ trial: true, timeout: 3_000 });
+      }
+      await question(page).getByRole("button", { name: "Cancel" }).click();
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await expect(dialog).toBeHidden();
+      await expect.poll(() => bottomOf(toast)).toBeGreaterThan(height - 20);
+    });
+  });
+}
