@@ -181,6 +181,33 @@ test("closing by accident keeps what was typed until the form is opened again", 
   await expect((await openCard(page, "Roof")).getByLabel("Source")).toHaveValue("Fair");
 });
 
+test("text that is kept is not lost by leaving the page without a question, and only while there is any", async ({
+  page,
+  crm,
+}) => {
+  await openBoard(page, await crm.createPipeline());
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Half a thought");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  const asked = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
+  await closing;
+
+  await (await openNew(page)).getByRole("button", { name: "Start over" }).click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  const questions: string[] = [];
+  page.on("dialog", (question) => {
+    questions.push(question.type());
+    void question.accept();
+  });
+  await page.reload();
+  expect(questions).toEqual([]);
+});
+
 test("Cancel asks before it throws away what was typed, and not otherwise", async ({ page, crm }) => {
   await openBoard(page, await crm.createPipeline());
   const dialog = await openNew(page);

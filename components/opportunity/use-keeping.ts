@@ -13,7 +13,7 @@ type Kept = {
 };
 
 /**
- * Keeps what is typed as it is typed, so that no way of closing can lose it; leaving the page asks. Answers a function
+ * Keeps what is typed as it is typed, so that no way of closing can lose it. Answers a function
  * that tells whether there is anything to lose.
  */
 export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): () => boolean {
@@ -33,13 +33,6 @@ export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): ()
       }),
     [form],
   );
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (!isSame(form.getValues(), latest.current.pristine)) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [form]);
   return () => !isSame(form.getValues(), kept.pristine);
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { forgetForms } from "@/components/opportunity/kept-forms";
 import { type Credential, createAsker } from "@/lib/embed/credentials";
 import { openPortalLine, type PortalLine, parentOriginOf } from "@/lib/embed/portal-line";
 import { followTheme, type SaidTheme } from "@/lib/embed/said-theme";
@@ -77,7 +78,7 @@ export async function openFrame(
     if (state.phase === "out") line.send({ type: "error", code: state.why });
     if (state.phase !== "in") return;
     // What another person has typed and not sent is in this page's memory.
-    if (lastUserId !== null && lastUserId !== state.who.userId) window.location.reload();
+    if (lastUserId !== null && lastUserId !== state.who.userId) beginAnew();
     lastUserId = state.who.userId;
   });
   endWithPage(signIn, { line, signal });
@@ -103,9 +104,17 @@ function takeTokenFromAddress(): void {
 /** A page that was left shows nothing to whoever comes back to it, and begins anew: drafts are in its memory, too. */
 function endWithPage(signIn: SignIn, { line, signal }: { line: PortalLine; signal: AbortSignal }): void {
   window.addEventListener("pagehide", () => signIn.forget(), { signal });
-  window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload(), { signal });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && beginAnew(), { signal });
   const stop = line.listen(({ type }) => {
-    if (type === "end") void signIn.end().then(() => line.send({ type: "ended" }));
+    if (type !== "end") return;
+    forgetForms();
+    void signIn.end().then(() => line.send({ type: "ended" }));
   });
   signal.addEventListener("abort", stop);
+}
+
+/** Without a question: whoever is here now has nothing to lose. */
+function beginAnew(): void {
+  forgetForms();
+  window.location.reload();
 }
