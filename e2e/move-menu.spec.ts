@@ -56,3 +56,28 @@ test("the Move menu works by keys alone, for stages and statuses, and gives the 
     .poll(() => crm.getOpportunity(pipeline, acme.id))
     .toMatchObject({ status: "won", pipelineStageId: pipeline.stages[1]?.id });
 });
+
+for (const { width, height } of [
+  { width: 320, height: 400 },
+  { width: 375, height: 667 },
+]) {
+  test.describe(`at ${width}×${height}`, () => {
+    test.use({ viewport: { width, height }, hasTouch: true, isMobile: true });
+
+    test("the Move menu takes the height that it needs, wherever its card is", async ({ page, crm }) => {
+      const pipeline = await crm.createPipeline();
+      for (const title of ["Last", "Middle", "First"]) {
+        await crm.createOpportunity(pipeline, { title, stage: "Lead" });
+      }
+      await openBoard(page, pipeline);
+      for (const title of ["First", "Middle"]) {
+        await page.getByRole("button", { name: `Move ${title}` }).tap();
+        for (const name of ["Lead", "Abandoned"]) {
+          await expect(menu(page, title).getByRole("menuitem", { name })).toBeInViewport({ ratio: 0.95 });
+        }
+        await page.keyboard.press("Escape");
+        await expect(menu(page, title)).toBeHidden();
+      }
+    });
+  });
+}
