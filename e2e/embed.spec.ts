@@ -208,7 +208,14 @@ test("a viewer is offered nothing that would be refused", async ({ page }) => {
   await page.mouse.up();
   await cardIn(frame, "Roof of harbour").press("Enter");
   const dialog = frame.getByRole("dialog", { name: "Roof of harbour" });
-  await expect(dialog.getByLabel("Title")).toBeDisabled();
+  // Reached by Tab, to be read and copied.
+  await dialog.getByRole("button", { name: "Close" }).first().focus();
+  for (const name of ["Title", "Value", "Source", "Contact name", "Email", "Phone", "Company", "Tags"]) {
+    await page.keyboard.press("Tab");
+    await expect(dialog.getByLabel(name)).toBeFocused();
+    await expect(dialog.getByLabel(name)).not.toBeEditable();
+  }
+  for (const name of ["Stage", "Status", "Owner"]) await expect(dialog.getByLabel(name)).toBeDisabled();
   await expect(dialog.getByLabel("Title")).not.toHaveAttribute("aria-required");
   await expect(dialog.getByLabel("Tags")).not.toHaveAttribute("placeholder");
   await expect(dialog.getByRole("button", { name: /Save|Delete/ })).toHaveCount(0);

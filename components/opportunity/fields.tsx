@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { FieldPath, OpportunityForm } from "@/lib/board/form-fields";
+import { useSetting } from "./opportunity-setting";
 
 type TextPath = Exclude<FieldPath, "contact.tags" | "status" | "stageId" | "ownerId">;
 
@@ -21,11 +22,12 @@ type TextFieldProps = {
   input?: Omit<ComponentProps<"input">, "name" | "value" | "onChange" | "onBlur" | "ref">;
 };
 
-/** One line of text of the form. */
+/** One line of text of the form. Whoever may not change it can still get to it, read it and copy it. */
 export function TextField({ name, tidy, unit, input, ...rest }: TextFieldProps) {
   const { field, fieldState } = useController<OpportunityForm, TextPath>({ name });
+  const readOnly = !useSetting().may.work || input?.readOnly;
   const leave = () => {
-    if (tidy && tidy(field.value) !== field.value) field.onChange(tidy(field.value));
+    if (tidy && !readOnly && tidy(field.value) !== field.value) field.onChange(tidy(field.value));
     field.onBlur();
   };
   return (
@@ -37,6 +39,7 @@ export function TextField({ name, tidy, unit, input, ...rest }: TextFieldProps) 
             {...control}
             {...input}
             {...field}
+            readOnly={readOnly}
             onBlur={leave}
             {...(unit && { style: { [unit.leads ? "paddingLeft" : "paddingRight"]: roomFor(unit.text) } })}
           />
@@ -71,10 +74,11 @@ type SelectFieldProps = {
 /** One choice of the form, as options. */
 export function SelectField({ name, label, hint, children }: SelectFieldProps) {
   const { field, fieldState } = useController<OpportunityForm, typeof name>({ name });
+  const { may } = useSetting();
   return (
     <Field label={label} hint={hint} error={fieldState.error?.message}>
       {(control) => (
-        <Select {...control} {...field}>
+        <Select {...control} {...field} disabled={!may.work}>
           {children}
         </Select>
       )}

@@ -43,7 +43,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
           <DialogDescription>{pipeline.name}</DialogDescription>
         </DialogHeader>
         <DialogBody inert={saving} className="space-y-4">
-          <fieldset disabled={!may.work} className="min-w-0 space-y-4">
+          <div className="min-w-0 space-y-4">
             {editor.restored && (
               <Notice
                 tone="quiet"
@@ -67,7 +67,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
                 <ContactFields isNew={shown === null} />
               </Section>
             </div>
-          </fieldset>
+          </div>
           {shown && activityOf({ opportunityId: shown.id, isChanging: saving })}
         </DialogBody>
         {failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
