@@ -36,13 +36,33 @@ const NOTICES = {
   },
 } as const;
 
+type Words = { title: string; text: string };
+
 /** Whether asking once more may help: by itself the portal does not come back to a page that was opened alone. */
-const AGAIN: Partial<Record<NoticeOf, string>> = { ended: "Sign in again", unreachable: "Try again" };
+const AGAIN: Partial<Record<NoticeOf, { label: string; inVain: Words }>> = {
+  ended: {
+    label: "Sign in again",
+    inVain: {
+      title: "You could not be signed in",
+      text: "Your portal did not sign you in. Sign in to it, then open the board again from its menu.",
+    },
+  },
+  unreachable: {
+    label: "Try again",
+    inVain: { title: "The board still cannot be reached", text: "Nothing was lost. Try again in a while." },
+  },
+};
+
+/** What became of asking once more. */
+export type TryOf = "none" | "now" | "vain";
+
+type EmbedNoticeProps = { about: NoticeOf; tried: TryOf; onAgain: () => void };
 
 /** Stands where the board would: says why it does not, and what to do. */
-export function EmbedNotice({ about }: { about: NoticeOf }) {
-  const { Icon, title, text } = NOTICES[about];
+export function EmbedNotice({ about, tried, onAgain }: EmbedNoticeProps) {
   const again = AGAIN[about];
+  const { Icon, ...first } = NOTICES[about];
+  const { title, text } = tried === "vain" && again ? again.inVain : first;
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <div role="alert">
@@ -52,9 +72,12 @@ export function EmbedNotice({ about }: { about: NoticeOf }) {
           heading="h1"
           actions={
             again && (
-              // A whole load: nothing of whoever was here before stays in memory.
-              <Button variant="primary" onClick={() => window.location.reload()}>
-                {again}
+              <Button
+                variant="primary"
+                aria-disabled={tried === "now"}
+                onClick={tried === "now" ? undefined : onAgain}
+              >
+                {tried === "now" ? "Signing in…" : again.label}
               </Button>
             )
           }

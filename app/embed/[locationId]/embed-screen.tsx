@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { BoardSkeleton } from "@/components/board/board-skeleton";
 import { EmbedNotice } from "./embed-notice";
 import { useFrame } from "./use-frame";
+import { useSecondTry } from "./use-second-try";
 
 const EmbedBoard = dynamic(async () => (await import("./embed-board")).EmbedBoard, {
   ssr: false,
@@ -14,11 +15,12 @@ const EmbedBoard = dynamic(async () => (await import("./embed-board")).EmbedBoar
 /** Who is asking decides what there is to see: a board, or how to get to one. */
 export function EmbedScreen({ locationId }: { locationId: string }) {
   const { frame, state, notice } = useFrame(locationId);
+  const { about, tried, again } = useSecondTry({ frame, state, notice });
   useEffect(() => {
     // The board is on its way while the portal is asked.
     void import("./embed-board");
   }, []);
-  if (notice) return <EmbedNotice about={notice} />;
+  if (about) return <EmbedNotice about={about} tried={tried} onAgain={again} />;
   if (!frame || state.phase !== "in") return <BoardSkeleton brand={null} />;
   const { look, line } = frame;
   // Somebody who may do something else now begins with nothing of what was read before.

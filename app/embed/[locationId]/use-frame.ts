@@ -15,7 +15,7 @@ const UNSAID: PortalTheme = {};
 const never = () => () => {};
 
 /** `frame` is null until it is known how the location looks; `notice` says why there is no board. */
-type Shown = { frame: Frame | null; state: SignInState; notice: NoticeOf | null };
+export type Shown = { frame: Frame | null; state: SignInState; notice: NoticeOf | null };
 
 /** Opens the frame of a location once, follows who is signed in, and looks as it should. */
 export function useFrame(locationId: string): Shown {
