@@ -25,9 +25,9 @@ export function serverReads({
         board.listStagePage(session, { pipelineId, stageId, filters, cursor, limit }),
       );
       const page = await result;
-      const knownAtMs = figures()?.knownAtMs ?? null;
+      const { knownAtMs = null, isLimited = false } = figures() ?? {};
       // A page has no headers in which that could be told.
-      return knownAtMs === null ? page : { ...page, knownAtMs };
+      return knownAtMs === null ? page : { ...page, stoodIn: { sinceMs: knownAtMs, isLimited } };
     },
     summarise: ({ pipelineId, filters }) => board.summarise(session, { pipelineId, filters }),
     getOpportunity: ({ pipelineId, opportunityId }) =>

@@ -7,10 +7,10 @@ const PIPELINES = "pipelines";
 const STAGES = ["Lead", "Proposal", "Closing"];
 
 /**
- * What a remote HighLevel does with a call: answers it, fails, refuses the key, shows a web page, or keeps the caller
+ * What a remote HighLevel does with a call: answers it, fails, fails so that it is tried again and then not asked, takes no more calls for a quarter of a minute, refuses the key, shows a web page, or keeps the caller
  * waiting until it does another.
  */
-type Behaviour = "answer" | "fail" | "refuse" | "page" | "wait";
+type Behaviour = "answer" | "fail" | "break" | "limit" | "refuse" | "page" | "wait";
 
 /**
  * A HighLevel of the test's own, with one pipeline and one opportunity in each of its stages, named like the stage.
@@ -33,6 +33,11 @@ export async function startHighLevel(start: Start) {
       if (behaviour === "refuse") return json({ msg: "Api key is invalid." }, 401)(response, request);
       // Unlike a 500 it is not tried again, and opens no breaker that would still be open when it answers.
       if (behaviour === "fail") return json({ msg: "Not Implemented" }, 501)(response, request);
+      if (behaviour === "break") return json({ msg: "Out of order" }, 503)(response, request);
+      // Longer than a read may wait: the answer is there at once.
+      if (behaviour === "limit") {
+        return json({ msg: "Too many requests" }, 429, { "retry-after": "15" })(response, request);
+      }
       if (behaviour === "page") return void response.end("<html>Down for maintenance</html>");
       if (request.url.includes("/opportunities")) {
         const list = listOf(stage, counts.get(stage ?? "") ?? 1, searchParams);

@@ -57,6 +57,38 @@ test("while HighLevel is down the board shows what was known, and says since whe
   await expect(line(page, "HighLevel")).toBeHidden();
 });
 
+test("while HighLevel takes no more calls it is busy, and neither down nor to be tried again; a page that is opened then says so too", async ({
+  page,
+  highLevel,
+}) => {
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  for (const name of highLevel.stages) highLevel.behave(name, "limit");
+  const busy = /HighLevel is busy, .*next update in \d+ s.*Showing what was known at \d/;
+  await refreshUntil(page, busy);
+  await expect(cards(page)).toHaveCount(3);
+  await expect(line(page, busy).getByRole("button")).toHaveCount(0);
+  await page.reload();
+  await expectReady(page);
+  await expect(line(page, busy)).toBeVisible();
+  await expect(cards(page)).toHaveCount(3);
+});
+
+test("what was never read while HighLevel is down is no wait: the line says that it is not available, with Try again", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "break");
+  await page.goto(`${highLevel.url}?query=never`);
+  const down = line(page, "HighLevel is not available now");
+  await expect(down).toBeVisible({ timeout: 15_000 });
+  await expect(down.getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
 test("a page that is opened while HighLevel shows a web page has what was known, and says so from the start", async ({
   page,
   highLevel,
@@ -100,11 +132,11 @@ test("a server that asks to wait is busy: the line counts down to the next read,
   await page.route(/\/api\/pipelines\//, (route) =>
     route.fulfill({
       status: 503,
-      headers: { "retry-after": "4", "pipelane-trouble": "highlevel" },
+      headers: { "retry-after": "4", "pipelane-trouble": "limit" },
       contentType: "application/problem+json",
       json: {
         ...{ type: "about:blank", title: "CRM unavailable", status: 503, code: "upstream_unavailable" },
-        ...{ detail: "The CRM is busy or down, and nothing was sent.", requestId: "r-1" },
+        ...{ detail: "The CRM is busy, and nothing was sent.", requestId: "r-1" },
       },
     }),
   );

@@ -32,6 +32,8 @@ type AppErrorDetails = {
   current?: unknown;
   /** How long to wait before another try, in milliseconds. */
   retryAfterMs?: number;
+  /** Whether nothing is broken: there was too much to do. Always so of `rate_limited`. */
+  isLimit?: boolean;
 };
 
 /** The only error that Pipelane throws on purpose. What is anything else becomes a faceless `internal`. */
@@ -41,6 +43,7 @@ export class AppError extends Error {
   readonly fieldErrors: readonly FieldError[];
   readonly current: unknown;
   readonly retryAfterMs: number | undefined;
+  readonly isLimit: boolean;
 
   constructor(code: ErrorCode, details: AppErrorDetails) {
     super(details.message, { cause: details.cause });
@@ -50,6 +53,7 @@ export class AppError extends Error {
     this.fieldErrors = details.fieldErrors ?? [];
     this.current = details.current;
     this.retryAfterMs = details.retryAfterMs;
+    this.isLimit = details.isLimit ?? code === "rate_limited";
   }
 
   get status(): number {

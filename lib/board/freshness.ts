@@ -1,5 +1,6 @@
 import type { QueryClient, QueryState } from "@tanstack/react-query";
 import type { BoardQueries } from "./held-reads";
+import type { StoodIn } from "./queries";
 
 type AnyState = Pick<
   QueryState<unknown>,
@@ -47,19 +48,20 @@ export function outOfDateSince(client: QueryClient, queries: BoardQueries): numb
 }
 
 /**
- * Since when the oldest first page is known that the server rendered while it could not ask upstream, in epoch
- * milliseconds; null when there is none, or all were read again.
+ * What is shown of first pages that the server rendered while it could not ask upstream; null when there are none, or
+ * all were read again.
  */
-export function stoodInSince(client: QueryClient, queries: BoardQueries): number | null {
-  const moments = Array.from(queries.pages, ([stageId, { queryKey }]) => {
+export function stoodInOf(client: QueryClient, queries: BoardQueries): StoodIn | null {
+  const pages = Array.from(queries.pages, ([stageId, { queryKey }]) => {
     const headKey = queries.heads.get(stageId)?.queryKey;
-    return headKey && client.getQueryData(headKey)
-      ? null
-      : client.getQueryData(queryKey)?.pages[0]?.knownAtMs;
+    const isReadAgain = headKey && client.getQueryData(headKey);
+    return isReadAgain ? undefined : client.getQueryData(queryKey)?.pages[0]?.stoodIn;
   });
-  const known = moments.filter((moment) => typeof moment === "number");
+  const known = pages.filter((stoodIn) => stoodIn !== undefined);
+  if (known.length === 0) return null;
   // The moment is the server's: on a clock that is behind it would lie ahead.
-  return known.length > 0 ? Math.min(...known, Date.now()) : null;
+  const sinceMs = Math.min(...known.map((one) => one.sinceMs), Date.now());
+  return { sinceMs, isLimited: known.every(({ isLimited }) => isLimited) };
 }
 
 /** When a read that has data failed since, in milliseconds since the epoch; 0 when it has not. */

@@ -24,7 +24,7 @@ function openLine() {
       end({ headers: new Headers(headers), problem });
     },
     state: (outOfDateSinceMs: number | null = null) =>
-      line.state({ outOfDateSinceMs, stoodInSinceMs: null, nextReadAtMs: 0 }),
+      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: 0 }),
   };
 }
 
@@ -38,9 +38,14 @@ describe("the line", () => {
   });
 
   test.each([
-    ["busy", { code: "upstream_unavailable", headers: { "retry-after": "8" } }],
     ["busy", { code: "rate_limited" }],
+    ["busy", { code: "upstream_unavailable", headers: { "pipelane-trouble": "limit", "retry-after": "8" } }],
+    ["busy", { headers: { "pipelane-trouble": "limit", "pipelane-known-at": "2026-11-26T10:40:00.000Z" } }],
     ["down", { code: "upstream_unavailable" }],
+    [
+      "down",
+      { code: "upstream_unavailable", headers: { "pipelane-trouble": "highlevel", "retry-after": "4" } },
+    ],
     ["down", { code: "unreachable" }],
     ["down", { headers: { "pipelane-known-at": "2026-11-26T10:40:00.000Z" } }],
     [
@@ -106,13 +111,24 @@ describe("the line", () => {
     expect(state()).toMatchObject({ knownAtMs: START_MS - 120_000 });
   });
 
-  test("calls it down what was busy for long: what is shown is old by then", () => {
+  test.each([
+    ["slow", "down", { code: "upstream_timeout" }],
+    ["busy", "busy", { code: "rate_limited" }],
+  ] as const)("calls what was %s for a minute %s: a limit is none the worse for it", (now, then, end) => {
     const { read, state, pass } = openLine();
-    const since = START_MS;
-    read({ code: "upstream_unavailable", headers: { "retry-after": "8" } });
-    expect(state(since)).toMatchObject({ kind: "busy" });
+    read(end);
+    expect(state(START_MS)).toMatchObject({ kind: now });
     pass(61_000);
-    expect(state(since)).toMatchObject({ kind: "down", knownAtMs: since });
+    expect(state(START_MS)).toMatchObject({ kind: then, knownAtMs: START_MS });
+  });
+
+  test("says of a page that came with what was known before whether a limit was to blame", () => {
+    const { line } = openLine();
+    const kindWith = (isLimited: boolean) => {
+      const stoodIn = { sinceMs: START_MS - 120_000, isLimited };
+      return line.state({ outOfDateSinceMs: null, stoodIn, nextReadAtMs: 0 })?.kind;
+    };
+    expect([kindWith(true), kindWith(false)]).toEqual(["busy", "down"]);
   });
 
   test("forgets reads that nobody makes any more once all that is shown was read again", () => {

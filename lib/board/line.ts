@@ -1,5 +1,6 @@
 import type { Ending, Hear, ProblemCode } from "@/lib/http/api-problem";
 import { createListeners } from "./listeners";
+import type { StoodIn } from "./queries";
 import type { LineState } from "./shown";
 
 /** The one that matters most first. */
@@ -21,7 +22,7 @@ type Trouble = {
 const SLOW_MS = 4_000;
 /** Without a word from the server, what failed is tried again after this time. */
 const RETRY_MS = 10_000;
-/** Old enough that "busy" would be too weak a word. */
+/** Old enough that "slow" would be too weak a word. */
 const OLD_MS = 60_000;
 
 /** Only these are read again and again, so that only of them is it known when they come right again. */
@@ -88,29 +89,28 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     /**
      * Null while all is well.
      * @param outOfDateSinceMs since when what could not be read again is known; null when nothing has failed
-     * @param stoodInSinceMs since when the server knew what the page came with; null when it could ask HighLevel
+     * @param stoodIn what the server knew before and the page came with; null when it could ask HighLevel
      */
-    state({ outOfDateSinceMs, stoodInSinceMs, nextReadAtMs }: OfBoard): LineState | null {
+    state({ outOfDateSinceMs, stoodIn, nextReadAtMs }: OfBoard): LineState | null {
       const all = [...troubles.values()];
       const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
       // What is still waited for names nobody yet.
       const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
-      const told = [outOfDateSinceMs, stoodInSinceMs, ...all.map((one) => one.knownAtMs)];
+      const told = [outOfDateSinceMs, stoodIn?.sinceMs ?? null, ...all.map((one) => one.knownAtMs)];
       const moments = told.filter((one) => one !== null);
       if (!worst && moments.length === 0) return null;
       const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
       const isOld = knownAtMs !== null && now() - knownAtMs > OLD_MS;
-      const kind = worst && (worst.kind === "key" || !isOld) ? worst.kind : "down";
-      const whoStoodIn = stoodInSinceMs === null ? null : "highlevel";
-      const who = worst ? worst.who : whoStoodIn;
-      return { kind, who, knownAtMs, nextReadAtMs };
+      const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
+      const who = worst ? worst.who : stoodIn && "highlevel";
+      return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs };
     },
   };
 }
 
 type OfBoard = {
   outOfDateSinceMs: number | null;
-  stoodInSinceMs: number | null;
+  stoodIn: StoodIn | null;
   nextReadAtMs: number;
 };
 type When = { sentAtMs: number; nowMs: number };
@@ -122,8 +122,8 @@ function troubleOf(ending: Ending | null, { sentAtMs, nowMs }: When): Trouble | 
   const retryAfterMs = Number(headers?.get("retry-after") || Number.NaN) * 1_000;
   const told = headers?.get("pipelane-trouble");
   // What was known before stands in only where HighLevel is remote.
-  const isRemote = told === "highlevel" || told === "key" || knownAtMs !== null;
-  const kind = kindOf({ told, code: problem?.code ?? null, knownAtMs, retryAfterMs }, nowMs - sentAtMs);
+  const isRemote = (told && told !== "database") || knownAtMs !== null;
+  const kind = kindOf({ told, code: problem?.code ?? null, knownAtMs }, nowMs - sentAtMs);
   if (!kind) return null;
   const isFailed = kind === "down" || kind === "busy";
   const retryMs = Number.isNaN(retryAfterMs) ? RETRY_MS : retryAfterMs;
@@ -138,13 +138,11 @@ type Clues = {
   told: string | null | undefined;
   code: ProblemCode | null;
   knownAtMs: number | null;
-  retryAfterMs: number;
 };
 
-function kindOf({ told, code, knownAtMs, retryAfterMs }: Clues, tookMs: number): Kind | null {
+function kindOf({ told, code, knownAtMs }: Clues, tookMs: number): Kind | null {
   if (told === "key") return "key";
-  const isAskedToWait = code === "upstream_unavailable" && retryAfterMs > 0 && told !== "database";
-  if (code === "rate_limited" || isAskedToWait) return "busy";
+  if (told === "limit" || code === "rate_limited") return "busy";
   if (code && SLOW.includes(code)) return "slow";
   if ((code && DOWN.includes(code)) || knownAtMs !== null) return "down";
   return tookMs >= SLOW_MS ? "slow" : null;

@@ -117,7 +117,11 @@ describe("a visible board", () => {
     });
     client.setQueryData(
       queryKey,
-      (held) => held && { ...held, pages: held.pages.map((page) => ({ ...page, knownAtMs: 5 })) },
+      (held) =>
+        held && {
+          ...held,
+          pages: held.pages.map((page) => ({ ...page, stoodIn: { sinceMs: 5, isLimited: false } })),
+        },
     );
     expect(board.line()).toMatchObject({ kind: "down", who: "highlevel", knownAtMs: 5 });
     await pass(35_000);

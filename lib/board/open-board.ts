@@ -1,7 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { outOfDateSince, stoodInSince } from "./freshness";
+import { outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
@@ -107,7 +107,7 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
   return (): LineState | null => {
     const state = line.state({
       outOfDateSinceMs: outOfDateSince(client, queries),
-      stoodInSinceMs: stoodInSince(client, queries),
+      stoodIn: stoodInOf(client, queries),
       nextReadAtMs: nextReadAtMs(),
     });
     if (!state || !kept || !isShallowEqual(state, kept)) kept = state;

@@ -50,7 +50,7 @@ export type BoardReads = {
   /** Whether a write of ours was under way at any time since that moment. Absent where nothing is written. */
   hasWrittenSince?: (moment: number) => boolean;
   listPipelines(options: Signal): Promise<Pipeline[]>;
-  listStagePage(page: StagePageRequest & Signal): Promise<OpportunityPage & Pick<StagePage, "knownAtMs">>;
+  listStagePage(page: StagePageRequest & Signal): Promise<OpportunityPage & Pick<StagePage, "stoodIn">>;
   summarise(of: { pipelineId: string; filters: Filters } & Signal): Promise<Summary>;
   getOpportunity(one: { pipelineId: string; opportunityId: string } & Signal): Promise<Opportunity>;
   searchContacts(search: { query: string } & Signal): Promise<Contact[]>;
@@ -58,12 +58,15 @@ export type BoardReads = {
   getLocation(options: Signal): Promise<Location>;
 };
 
+/** Since when the oldest of it is known, in epoch milliseconds, and whether nothing but a limit kept newer away. */
+export type StoodIn = { sinceMs: number; isLimited: boolean };
+
 /** A page as it was read: when the read began, and the cursor it began at (null for the first page). */
 export type StagePage = OpportunityPage & {
   startedAt: number;
   cursor: string | null;
-  /** Where a server that rendered could not ask upstream: since when the page is known, epoch ms by the server's clock. */
-  knownAtMs?: number;
+  /** Where a server that rendered could not ask upstream; the moment is by the server's clock. */
+  stoodIn?: StoodIn;
 };
 /** A summary as it was read. `isMixed`: a write of ours was under way meanwhile, so it may or may not be in it. */
 export type SummaryRead = Summary & { startedAt: number; isMixed: boolean };

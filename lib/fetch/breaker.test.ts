@@ -35,13 +35,14 @@ const broken = () => Promise.reject(new TypeError("the connection broke"));
 
 describe("the breaker", () => {
   test.each([
-    ["503", says(503)],
-    ["a 429 that does not say until when", says(429)],
-    ["a broken line", broken],
-  ])("opens after five times %s in a row, and says for how long", async (_name, failing) => {
+    ["503", says(503), false],
+    ["a 429 that does not say until when", says(429), true],
+    ["a broken line", broken, false],
+  ])("opens after five times %s in a row, and says for how long and whether for a limit", async (_name, failing, isLimit) => {
     const { send, calls } = openBreaker();
     for (let at = 0; at < 5; at += 1) await send(failing);
-    expect(await send(fine)).toMatchObject({ code: "upstream_unavailable", retryAfterMs: 5_000 });
+    const refusal = { code: "upstream_unavailable", retryAfterMs: 5_000, isLimit };
+    expect(await send(fine)).toMatchObject(refusal);
     expect(calls()).toBe(5);
   });
 

@@ -19,10 +19,12 @@ export type Breaker = {
  */
 export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breaker {
   const states = new Map<string, BreakerState>();
+  /** Locations whose upstream failed last by taking no more calls. */
+  const limited = new Set<string>();
   const stateOf = (locationId: string) => states.get(locationId) ?? CLOSED;
   const refusal = ({ locationId }: Errand) => {
     const waitMs = stayAwayMs(stateOf(locationId), clock.now());
-    return waitMs > 0 ? unsent("the breaker is open", waitMs) : null;
+    return waitMs > 0 ? unsent("the breaker is open", waitMs, { isLimit: limited.has(locationId) }) : null;
   };
 
   const send: Fetch = async (request, errand = NO_ERRAND) => {
@@ -33,6 +35,8 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     states.set(locationId, state);
     const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
       states.set(locationId, ended(stateOf(locationId), { event, isProbe, nowMs: clock.now() }));
+      if (event === "failed" && outcome === "limited") limited.add(locationId);
+      else if (event !== "left") limited.delete(locationId);
       errand.note?.({ kind: "ended", outcome });
     };
     try {

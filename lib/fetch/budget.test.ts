@@ -99,7 +99,7 @@ describe("a call that cannot be sent in time", () => {
     const refused = budget.send({ startByMs: budget.clock.now() + 8_000 });
     expect(await budget.clock.until(refused, 0)).toMatchObject({
       code: "upstream_unavailable",
-      retryAfterMs: 11_000,
+      ...{ retryAfterMs: 11_000, isLimit: true },
     });
   });
 
@@ -107,7 +107,7 @@ describe("a call that cannot be sent in time", () => {
     const budget = openBudget({ mostWaiting: 2 });
     await fill(budget);
     const [first, rest] = [budget.send({ name: "first" }), budget.send({ lane: "rest", name: "rest" })];
-    expect(await budget.send({ lane: "rest" })).toMatchObject({ retryAfterMs: 10_000 });
+    expect(await budget.send({ lane: "rest" })).toMatchObject({ retryAfterMs: 10_000, isLimit: true });
     const write = budget.send({ lane: "write", name: "write" });
     expect(await rest).toMatchObject({ code: "upstream_unavailable" });
     await budget.clock.until(Promise.all([first, write]));
@@ -138,7 +138,8 @@ describe("a call that cannot be sent in time", () => {
   test("F17: is not sent while the store of the limits is down", async () => {
     const down = () => Promise.reject(new Error("down"));
     const budget = openBudget({ store: { take: down, settle: () => {}, learn: down, left: down } });
-    expect(await budget.send()).toMatchObject({ code: "upstream_unavailable", retryAfterMs: 2_000 });
+    const refusal = { code: "upstream_unavailable", retryAfterMs: 2_000, isLimit: false };
+    expect(await budget.send()).toMatchObject(refusal);
     expect(budget.received).toEqual([]);
   });
 });

@@ -82,16 +82,17 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
         continue;
       }
       if (turn?.kind !== "later") {
-        next.refuse(unsent(whyNot(turn), waitUntil(turn?.atMs ?? clock.now() + STORE_RETRY_MS)));
+        const atMs = turn?.atMs ?? clock.now() + STORE_RETRY_MS;
+        next.refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: turn !== null }));
         continue;
       }
       const { atMs } = turn;
       for (const { errand, refuse } of queue.waiting) {
         if (atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
-          refuse(unsent(whyNot(turn), waitUntil(atMs)));
+          refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: true }));
       }
       while (queue.waiting.size > mostWaiting) {
-        lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS));
+        lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { isLimit: true }));
       }
       if (queue.waiting.size > 0)
         queue.callOff = clock.after(atMs - clock.now(), () => void serve(locationId, queue));
@@ -170,7 +171,7 @@ type Joining = {
 /** Puts a call into the queue until it goes, is refused, is too late, or nobody waits for it any more. */
 function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining): void {
   const leave = () => waiting.refuse(signal.reason);
-  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000));
+  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000, { isLimit: true }));
   const callOff =
     errand.startByMs === undefined ? () => {} : clock.after(errand.startByMs - clock.now(), tooLate);
   const left = () => {

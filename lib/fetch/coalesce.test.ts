@@ -3,6 +3,7 @@ import { isTouched } from "@/lib/highlevel/client";
 import { coalesce } from "./coalesce";
 import { NO_ERRAND, signalOf } from "./fetch";
 import { createJourney } from "./journey";
+import { unsent } from "./outcome";
 
 const PAGE = "http://upstream.invalid/v1/pipelines/p/opportunities?limit=20";
 const get = (url = PAGE, key = "key-of-a") =>
@@ -203,18 +204,22 @@ describe("while upstream is down", () => {
     nowMs += laterMs;
     const { note, figures } = createJourney();
     const answer = await fetch(get(), { ...NO_ERRAND, note });
-    return { text: await answer.text(), knownAtMs: figures()?.knownAtMs, status: answer.status };
+    const { knownAtMs, isLimited } = figures() ?? {};
+    return { text: await answer.text(), knownAtMs, isLimited, status: answer.status };
   }
 
   test.each([
-    ["breaks the line", broken],
-    ["answers 503", says(503)],
-    ["answers 501", says(501)],
-    ["answers as a gateway without a name for it", says(522)],
-    ["answers 429", says(429)],
-    ["F13: answers 401 to a good key", says(401)],
-  ])("and %s, what was known stands in and says since when", async (_name, then) => {
-    expect(await readLater(299_000, then)).toEqual({ text: "known", knownAtMs: 1_000, status: 200 });
+    ["breaks the line", broken, false],
+    ["answers 503", says(503), false],
+    ["answers 501", says(501), false],
+    ["answers as a gateway without a name for it", says(522), false],
+    ["answers 429", says(429), true],
+    ["is not asked because it takes no more", () => Promise.reject(unsent("", 1, { isLimit: true })), true],
+    ["is not asked because it is down", () => Promise.reject(unsent("", 1)), false],
+    ["F13: answers 401 to a good key", says(401), false],
+  ])("and %s, what was known stands in and says since when, and whether for a limit", async (_name, then, isLimited) => {
+    const known = { text: "known", knownAtMs: 1_000, isLimited, status: 200 };
+    expect(await readLater(299_000, then)).toEqual(known);
   });
 
   test("an answer that its reader cannot read is none: it stands for nothing, and takes no place", async () => {

@@ -81,18 +81,20 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const flight = shared ?? takeOff(key, request, errand);
     const signal = signalOf(request, errand);
     /** What was known before, where that is better than nothing; undefined where it is not. */
-    const older = () => {
+    const older = ({ isLimit }: { isLimit: boolean }) => {
       const last = kept.get(key);
       if (!last || now() - last.knownAtMs >= staleMs) return undefined;
-      errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs });
+      errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, isLimit });
       return responseOf(last.answer);
     };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
       const answer = await waitFor(flight, signal, abandon);
-      return (isWorseThanStale(answer, errand) && older()) || responseOf(answer);
+      const isLimit = answer.status === 429;
+      return (isWorseThanStale(answer, errand) && older({ isLimit })) || responseOf(answer);
     } catch (error) {
-      const standIn = isOutage(error) && !signal.aborted ? older() : undefined;
+      const isLimit = error instanceof AppError && error.isLimit;
+      const standIn = isOutage(error) && !signal.aborted ? older({ isLimit }) : undefined;
       if (standIn) return standIn;
       throw error;
     }

@@ -25,13 +25,20 @@ test("calls, retries, shared reads, the longest wait and the oldest answer are c
   ];
   const stale: Note[] = [
     { kind: "shared" },
-    { kind: "stoodIn", knownAtMs: 9 },
-    { kind: "stoodIn", knownAtMs: 5 },
+    { kind: "stoodIn", knownAtMs: 9, isLimit: true },
+    { kind: "stoodIn", knownAtMs: 5, isLimit: true },
   ];
   expect(figuresAfter(...sent, ...again, ...stale)).toEqual({
     ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
-    isRefused: false,
+    ...{ isLimited: true, isRefused: false },
   });
+});
+
+test("an answer is from before for a limit only when nothing in it is so for something worse", () => {
+  const stoodIn = (isLimit: boolean): Note => ({ kind: "stoodIn", knownAtMs: 5, isLimit });
+  expect(figuresAfter(stoodIn(true), stoodIn(false))?.isLimited).toBe(false);
+  expect(figuresAfter(stoodIn(false), stoodIn(true))?.isLimited).toBe(false);
+  expect(figuresAfter({ kind: "sent" }, { kind: "ended", outcome: "limited" })?.isLimited).toBe(false);
 });
 
 test("F13: a key counts as refused when upstream has said so, and not when a call has merely ended", () => {

@@ -14,8 +14,8 @@ export type Note =
   | { kind: "held" }
   /** A call waited so long for its turn, which may be no time at all. */
   | { kind: "waited"; forMs: number }
-  /** What was known before stood in; since when, in epoch milliseconds. */
-  | { kind: "stoodIn"; knownAtMs: number }
+  /** What was known before stood in; since when, in epoch milliseconds, and whether only for a limit. */
+  | { kind: "stoodIn"; knownAtMs: number; isLimit: boolean }
   /** Upstream refused the key. */
   | { kind: "refused"; status: number };
 
@@ -28,11 +28,16 @@ export type Figures = {
   waitedMs: number;
   /** Since when the oldest part of the answer is known, in epoch milliseconds; null when all of it is of now. */
   knownAtMs: number | null;
+  /** What was known before stood in for a limit, and for nothing worse. */
+  isLimited: boolean;
   /** Upstream refused the key. */
   isRefused: boolean;
 };
 
-const NONE: Figures = { calls: 0, retries: 0, shared: 0, waitedMs: 0, knownAtMs: null, isRefused: false };
+const NONE: Figures = {
+  ...{ calls: 0, retries: 0, shared: 0, waitedMs: 0 },
+  ...{ knownAtMs: null, isLimited: false, isRefused: false },
+};
 
 /** Counts what happens on the way to upstream for one request of a browser. */
 export type Journey = {
@@ -61,8 +66,11 @@ function counted(figures: Figures, note: Note): Figures {
       return { ...figures, shared: figures.shared + 1 };
     case "waited":
       return { ...figures, waitedMs: Math.max(figures.waitedMs, note.forMs) };
-    case "stoodIn":
-      return { ...figures, knownAtMs: Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs) };
+    case "stoodIn": {
+      const knownAtMs = Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs);
+      const isFirst = figures.knownAtMs === null;
+      return { ...figures, knownAtMs, isLimited: note.isLimit && (isFirst || figures.isLimited) };
+    }
     case "ended":
     case "held":
       return figures;

@@ -13,10 +13,15 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const FIGURES = { calls: 2, retries: 1, shared: 0, waitedMs: 40, knownAtMs: null, isRefused: false };
+const FIGURES = {
+  ...{ calls: 2, retries: 1, shared: 0, waitedMs: 40 },
+  ...{ knownAtMs: null, isLimited: false, isRefused: false },
+};
 
 type Told = {
   knownAtMs?: number;
+  isLimited?: boolean;
+  isLimit?: boolean;
   isRefused?: boolean;
   code?: ErrorCode;
   signal?: AbortSignal;
@@ -25,7 +30,14 @@ type Told = {
 };
 
 /** The answer of a route whose calls upstream came to this. */
-function answer({ code, signal, tookMs = 0, isEmbedded = false, ...told }: Told = {}): Promise<Response> {
+function answer({
+  code,
+  isLimit,
+  signal,
+  tookMs = 0,
+  isEmbedded = false,
+  ...told
+}: Told = {}): Promise<Response> {
   const route = createRoute({
     services: async () => ({}),
     sessionOf: async () => LOCAL_SESSION,
@@ -35,7 +47,7 @@ function answer({ code, signal, tookMs = 0, isEmbedded = false, ...told }: Told 
     travel: (_, work) => ({ result: work(), figures: () => (isEmbedded ? null : { ...FIGURES, ...told }) }),
   })({ input: {} }, async () => {
     vi.advanceTimersByTime(tookMs);
-    if (code) throw new AppError(code, { message: "it did not work" });
+    if (code) throw new AppError(code, { message: "it did not work", ...(isLimit && { isLimit }) });
   });
   const init = { headers: { host: "127.0.0.1:3000" }, ...(signal && { signal }) };
   return route(new Request("http://127.0.0.1:3000/api/things", init), { params: Promise.resolve({}) });
@@ -54,11 +66,22 @@ test("an answer that was known before says since when, and no other does", async
 
 test.each([
   ["upstream_unavailable", "highlevel"],
-  ["rate_limited", "highlevel"],
+  ["rate_limited", "limit"],
   ["not_found", null],
   ["internal", null],
 ] as const)("a failure with %s blames %s for it", async (code, who) => {
   expect((await answer({ code })).headers.get("pipelane-trouble")).toBe(who);
+});
+
+test("a limit is told from an outage, also when what was known stands in", async () => {
+  const knownAtMs = Date.UTC(2026, 0, 1);
+  const answers = [
+    await answer({ code: "upstream_unavailable", isLimit: true }),
+    await answer({ knownAtMs, isLimited: true }),
+    await answer({ knownAtMs }),
+  ];
+  const told = answers.map(({ headers }) => headers.get("pipelane-trouble"));
+  expect(told).toEqual(["limit", "limit", "highlevel"]);
 });
 
 test("an answer for which HighLevel took long says so, and one of our own does not", async () => {

@@ -154,7 +154,10 @@ export function createVerbs<Services>(around: Surroundings<Services>) {
 /** On an answer that was known before, while upstream cannot be asked: since when, as ISO 8601. */
 const KNOWN_AT_HEADER = "pipelane-known-at";
 
-/** On what upstream is to blame for, a slow answer among it: `highlevel`, the embedded CRM's `database`, or the refused `key`. */
+/**
+ * On what upstream is to blame for, a slow answer and one that was known before among it: `highlevel`, its `limit` of
+ * calls, its refusal of the `key`, or the embedded CRM's `database`.
+ */
 const TROUBLE_HEADER = "pipelane-trouble";
 
 /** A read that takes longer is called slow; `lib/board/line.ts` says so. */
@@ -164,7 +167,8 @@ type Ended = { error?: AppError | undefined; upstream: Figures | null; tookMs: n
 
 /** Whether upstream is to blame. A limit may be our own, and so is a wait for one: only who has asked can have been refused by it, or slow. */
 function isTrouble({ error, upstream, tookMs }: Ended): boolean {
-  if (!error) return upstream !== null && tookMs - upstream.waitedMs >= SLOW_MS;
+  if (!error)
+    return upstream !== null && (upstream.knownAtMs !== null || tookMs - upstream.waitedMs >= SLOW_MS);
   if (error.code === "rate_limited") return upstream !== null;
   return error.code.startsWith("upstream_");
 }
@@ -196,7 +200,9 @@ function handlerOf<Services>(
       response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
     const tookMs = performance.now() - startedAt;
     const isOfUpstream = isTrouble({ error, upstream, tookMs });
-    const trouble = upstream?.isRefused ? "key" : isOfUpstream && around.upstream?.(session);
+    const isLimit = isOfUpstream && (error ? error.isLimit : upstream?.isLimited);
+    const refused = upstream?.isRefused ? "key" : isLimit && "limit";
+    const trouble = refused || (isOfUpstream && around.upstream?.(session));
     if (trouble) response.headers.set(TROUBLE_HEADER, trouble);
     around.log({
       method: request.method,
