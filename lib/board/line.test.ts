@@ -91,6 +91,23 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
+  test("does not tell the moment of the next round while something is being loaded now", () => {
+    const { line, timers, pass, read } = openLine();
+    const end = line.hear({ method: "GET", path: `${PAGE}&query=acme` });
+    pass(4_000);
+    for (const work of timers) work();
+    const nextReadAtMs = START_MS + 30_000;
+    const toldAtMs = () => line.state({ outOfDateSinceMs: null, stoodIn: null, nextReadAtMs })?.nextReadAtMs;
+    expect(toldAtMs()).toBe(START_MS);
+    read({ path: "/api/pipelines/P/summary", tookMs: 4_000 });
+    expect(toldAtMs()).toBe(START_MS);
+    const calls: unknown[] = [];
+    line.subscribe(() => calls.push(toldAtMs()));
+    end({ headers: new Headers(), problem: null });
+    expect(toldAtMs()).toBe(nextReadAtMs);
+    expect(calls).toEqual([nextReadAtMs]);
+  });
+
   test("names who is slow as soon as one answer has told, while others are still waited for", () => {
     const { line, timers, state, pass, read } = openLine();
     line.hear({ method: "GET", path: `${PAGE}&status=open` });

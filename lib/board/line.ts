@@ -46,10 +46,11 @@ const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, 
 export function createLine({ now = Date.now, later = afterwards }: LineParts = {}) {
   /** By the path and query of the read. */
   let troubles: ReadonlyMap<string, Trouble> = new Map();
+  /** What is being read now. */
+  const open = new Set<{ sentAtMs: number }>();
   const listeners = createListeners<void>();
 
   function note(path: string, trouble: Trouble | null): void {
-    if (!trouble && !troubles.has(path)) return;
     const next = new Map(troubles);
     if (trouble) next.set(path, trouble);
     else next.delete(path);
@@ -60,13 +61,17 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
   const hear: Hear = ({ method, path }) => {
     if (method !== "GET" || !READ_AGAIN.test(path)) return () => undefined;
     const sentAtMs = now();
-    let isOpen = true;
+    const read = { sentAtMs };
+    open.add(read);
     later(SLOW_MS, () => {
-      if (isOpen) note(path, troubles.get(path) ?? troubleOf(null, { sentAtMs, nowMs: now() }));
+      if (open.has(read)) note(path, troubles.get(path) ?? troubleOf(null, { sentAtMs, nowMs: now() }));
     });
     return (ending) => {
-      isOpen = false;
-      if (ending) note(path, troubleOf(ending, { sentAtMs, nowMs: now() }));
+      open.delete(read);
+      const trouble = ending && troubleOf(ending, { sentAtMs, nowMs: now() });
+      if (ending && (trouble || troubles.has(path))) note(path, trouble);
+      // The last of them ends the time in which no moment is told.
+      else if (troubles.size > 0) listeners.call();
     };
   };
 
@@ -103,7 +108,12 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       const isOld = knownAtMs !== null && now() - knownAtMs > OLD_MS;
       const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
       const who = worst ? worst.who : stoodIn && "highlevel";
-      return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs };
+      // The next round is nothing that those who look at a skeleton wait for.
+      const loadedSince = Array.from(open, ({ sentAtMs }) => sentAtMs);
+      return {
+        ...{ kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs },
+        nextReadAtMs: Math.min(nextReadAtMs, ...loadedSince),
+      };
     },
   };
 }

@@ -44,7 +44,7 @@ export type LineState = {
   who: "highlevel" | "database" | null;
   /** Since when what is shown is known, epoch milliseconds by this page's clock; null when all of it is of now. */
   knownAtMs: number | null;
-  /** When the board reads again by itself, epoch milliseconds; a moment that has passed while it does. */
+  /** When the board reads again by itself, epoch milliseconds; a moment that has passed while it does, or reads anything. */
   nextReadAtMs: number;
 };
 
