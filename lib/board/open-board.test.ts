@@ -24,6 +24,29 @@ describe("an open board", () => {
     expect(board.totals()).toEqual({ count: 3, value: 25, summed: null, exact: true });
   });
 
+  test.each([
+    ["exact as its page tells it", { status: "open" }, true],
+    ["perhaps off while somebody searches", { status: "open", query: "m" }, false],
+  ] as const)("calls the count of a stage, before the summary has come, %s", async (_name, filters, exact) => {
+    const { open, reads } = await openFixture(many, { status: "won" });
+    reads.hold();
+    const { board } = await open(filters);
+    for (const page of reads.held.filter(({ subject }) => subject !== "summary")) await page.pass();
+    expect(board.stage("A")).toMatchObject({ count: 150, summed: 20, exact });
+    expect(board.totals()).toMatchObject({ exact });
+  });
+
+  test("calls no count exact in which a move of ours may be or not, before the summary has come", async () => {
+    const { open, reads } = await openFixture(many, { status: "won" });
+    reads.hold();
+    const { board } = await open({ status: "open" });
+    for (const page of reads.held.filter(({ subject }) => subject !== "summary")) await page.pass();
+    board.actions.move(opportunity("m0", { age: 0 }), toB);
+    await flush();
+    expect(board.stage("A")).toMatchObject({ count: 149, exact: false });
+    expect(board.stage("C")).toMatchObject({ count: 0, exact: true });
+  });
+
   test("reads on to the end of a long stage", async () => {
     const { board, reads } = await openFixture(many);
     expect(board.stage("A")).toMatchObject({ count: 150, hasMore: true });

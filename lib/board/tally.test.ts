@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
+import { EMPTY_LOG } from "./changes";
 import { opportunity } from "./fixtures/model-server";
-import { totalOf, withLoadedSum } from "./tally";
+import { tallyStages, totalOf, withLoadedSum } from "./tally";
 
 const counted = (count: number, exact = true) => ({ count, value: null, summed: null, exact });
 const shown = [0.1, 0.2, null, 1_000].map((value, at) => opportunity(`o${at}`, { value }));
+
+test("where upstream tells no total, what one page has is no exact count as long as more can be read", () => {
+  const exactWith = (nextCursor: string | null) => {
+    const page = { opportunities: shown, total: shown.length, nextCursor, startedAt: 1, cursor: null };
+    const stages = new Map([["A", { pages: [page], head: null }]]);
+    const board = { pipelineId: "P", summary: null, isSearch: false, matches: () => true };
+    return tallyStages({ ...board, log: EMPTY_LOG, stages }).get("A");
+  };
+  expect(exactWith("next")).toMatchObject({ count: 4, exact: false });
+  expect(exactWith(null)).toMatchObject({ count: 4, exact: true });
+});
 
 describe("where upstream tells no sums", () => {
   test("a stage has the sum of what is loaded, and says of how many", () => {

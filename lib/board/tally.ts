@@ -12,13 +12,15 @@ type TallyInput = {
   pipelineId: string;
   summary: SummaryRead | null;
   stages: ReadonlyMap<string, StageReads>;
+  /** Whether the filters have a text, which upstream may not mind when it counts. */
+  isSearch: boolean;
   /** Whether the filters let an opportunity through. */
   matches: (opportunity: Opportunity) => boolean;
 };
 
 /**
  * Count and value per stage: what a read told, and our own changes that this read cannot have. Without a summary the
- * total of a page is told, as good as it is.
+ * total of a page is told; it may be off in a search, and where a change of ours may or may not be in it.
  */
 export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
   const { summary, stages } = input;
@@ -30,16 +32,17 @@ export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
   };
   return new Map(
     Array.from(stages, ([stageId, reads]) => {
-      const told = summary ? toldBySummary(summary, stageId) : toldByPages(reads);
+      const told = summary ? toldBySummary(summary, stageId) : toldByPages(reads, input);
       if (!told) return [stageId, UNTOLD];
-      const { count, value } = since(told.startedAt).get(stageId) ?? { count: 0, value: 0 };
+      const own = since(told.startedAt).get(stageId);
+      const { count, value } = own ?? { count: 0, value: 0 };
       return [
         stageId,
         {
           count: told.count === null ? null : Math.max(0, told.count + count),
           value: told.value === null ? null : inCents(told.value + value),
           summed: null,
-          exact: told.exact,
+          exact: told.exact && (summary !== null || !own),
         },
       ];
     }),
@@ -102,12 +105,16 @@ function toldBySummary(summary: SummaryRead, stageId: string): Told {
   return { count, value, exact: exact && !summary.isMixed, startedAt: summary.startedAt };
 }
 
-function toldByPages({ pages, head }: StageReads): Told | null {
+function toldByPages({ pages, head }: StageReads, { isSearch }: TallyInput): Told | null {
   const newest = [pages[0], head].reduce(
     (a, b) => (a && b && b.startedAt > a.startedAt ? b : (a ?? b)),
     null,
   );
-  return newest ? { count: newest.total, value: null, exact: false, startedAt: newest.startedAt } : null;
+  if (!newest) return null;
+  const { total, opportunities, nextCursor, startedAt } = newest;
+  // Where upstream tells no total, it is what one page has.
+  const isWhole = total > opportunities.length || nextCursor === null;
+  return { count: total, value: null, exact: isWhole && !isSearch, startedAt };
 }
 
 /** Per stage, what of ours a read that began at a moment cannot have: what was taken later, and what is on its way. */

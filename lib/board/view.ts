@@ -41,7 +41,8 @@ export function createView(): (input: ViewInput) => View {
     const placements = placeAll(input, lists, { tracked, contested: remember.contested(lists) });
     remember.trim(placements);
     const isMatch = (opportunity: Opportunity) => matchesHere({ lists, filters }, opportunity);
-    const tallies = tallyStages({ ...input.reads, log, pipelineId, matches: isMatch });
+    const isSearch = filters.query !== undefined;
+    const tallies = tallyStages({ ...input.reads, log, pipelineId, isSearch, matches: isMatch });
     const stages = new Map(
       Array.from(lists, ([stageId, list]) => {
         const tally = tallies.get(stageId) ?? UNTOLD;
