@@ -325,6 +325,12 @@ describe("refusals", () => {
     expect(retryAfterMs).toBeLessThanOrEqual(most);
   });
 
+  test("a limit says after how many seconds to try again", async () => {
+    upstream.answer(json({}, 429, { "retry-after": "9" }));
+    const { hint } = await failureOf(client().deleteOpportunity(ONE));
+    expect(hint).toBe("The CRM is busy, and has not done this. Try again in 9 s.");
+  });
+
   test.each(["", "soon", "-1"])("a Retry-After of %j is none", async (value) => {
     upstream.answer(json({}, 503, { "retry-after": value }));
     expect((await failureOf(client().listPipelines())).retryAfterMs).toBeUndefined();

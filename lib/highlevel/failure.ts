@@ -83,7 +83,10 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
   const isFailure = status >= 500 && status !== 504;
-  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call);
+  const fallback =
+    code === "rate_limited"
+      ? busy(retryAfterMs ?? LIMIT_WINDOW_MS)
+      : hintOf(isFailure ? "upstream_unavailable" : code, call);
   const hint = reason ? `The CRM cannot do this now: ${reason}` : fallback;
   return new AppError(code, { ...details, hint });
 }
@@ -107,12 +110,15 @@ function codeOf(call: Call, status: number): ErrorCode {
   return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
+function busy(retryAfterMs: number): string {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return `The CRM is busy, and has not done this. Try again in ${seconds} s.`;
+}
+
 function hintOf(code: ErrorCode, call: Call): string {
   switch (code) {
     case "not_found":
       return "The CRM does not know this, or not any more. Reload to see what is there.";
-    case "rate_limited":
-      return "The CRM takes no more calls for now, and has not done this. Try again in a moment.";
     case "upstream_timeout":
       return `The CRM did not answer in time. ${perhapsDone(call)}`;
     case "upstream_invalid":

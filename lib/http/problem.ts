@@ -22,18 +22,27 @@ export function appErrorOf(thrown: unknown): AppError {
   return new AppError("internal", { message: "unexpected error", cause: thrown });
 }
 
+/**
+ * What is told about a request that failed: `upstreamName` takes the place of "the CRM", which is all that those who
+ * write hints know of it; absent where it has no other name.
+ */
+type Asked = { requestId: string; upstreamName?: string | undefined };
+
 /** The answer for an error: `application/problem+json` (RFC 9457), with `Retry-After` in whole seconds where it is known. */
-export function problemResponse(error: AppError, requestId: string): Response {
+export function problemResponse(error: AppError, { requestId, upstreamName }: Asked): Response {
+  const named = (text: string) => (upstreamName ? text.replaceAll(/\bthe CRM\b/gi, upstreamName) : text);
   const { code, status, hint, fieldErrors, current, retryAfterMs } = error;
   const { title, detail } = WORDS[code];
   const problem = {
     type: "about:blank",
     title,
     status,
-    detail: hint ?? detail,
+    detail: named(hint ?? detail),
     code,
     requestId,
-    ...(fieldErrors.length > 0 ? { errors: fieldErrors } : {}),
+    ...(fieldErrors.length > 0
+      ? { errors: fieldErrors.map((one) => ({ ...one, message: named(one.message) })) }
+      : {}),
     ...(current === undefined ? {} : { current }),
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
@@ -42,7 +51,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
 }
 
 /** The answer for what was thrown, and the error that the log keeps. */
-export function problemAnswer(thrown: unknown, requestId: string): { response: Response; error: AppError } {
+export function problemAnswer(thrown: unknown, asked: Asked): { response: Response; error: AppError } {
   const error = appErrorOf(thrown);
-  return { response: problemResponse(error, requestId), error };
+  return { response: problemResponse(error, asked), error };
 }
