@@ -42,6 +42,41 @@ test("keys that are quicker than the screen drop a card where they led it", asyn
   await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
 });
 
+test("a key that comes before the zones are ready to be dropped on still leads there", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await card(page, "Acme").focus();
+  await page.evaluate(async () => {
+    const press = (code: string) =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true }));
+    press("Space");
+    // The zones are put into the page before anything else can happen, and measured later.
+    for (let turn = 0; turn < 50 && !document.querySelector("[data-status-zones]"); turn++) await null;
+    press("ArrowDown");
+  });
+  await expectSaid(page, "Over Won.");
+  await expect(zone(page, "Won")).toHaveAttribute("data-over");
+  await page.keyboard.press("Space");
+  await expectSaid(page, "Acme moved from Lead to Won. The filters hide it now.");
+});
+
+test("a space bar that is held picks the card up and does not drop it again", async ({ page, crm }) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await card(page, "Acme").focus();
+  await page.keyboard.down("Space");
+  await expectSaid(page, /^Acme picked up/);
+  await page.keyboard.down("Space");
+  await page.keyboard.up("Space");
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Proposal.");
+});
+
 test("Escape puts a card back that the keyboard picked up", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });

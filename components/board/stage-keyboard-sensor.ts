@@ -46,8 +46,8 @@ export class StageKeyboardSensor implements SensorInstance {
     const card = props.activeNode.node.current?.getBoundingClientRect();
     props.onStart({ x: (card?.left ?? 0) + (card?.width ?? 0) / 2, y: card?.top ?? 0 });
     const { signal } = this.#listening;
-    // The key that picked the card up is still on its way to the document.
-    setTimeout(() => document.addEventListener("keydown", this.#onKeyDown, { signal, capture: true }));
+    // At once, as the next key may be there before any timer. The key that picked the card up is past the capture.
+    document.addEventListener("keydown", this.#onKeyDown, { signal, capture: true });
     window.addEventListener("blur", this.#cancel, { signal });
     window.addEventListener("resize", this.#cancel, { signal });
     document.addEventListener("visibilitychange", this.#cancel, { signal });
@@ -68,6 +68,7 @@ export class StageKeyboardSensor implements SensorInstance {
     event.stopPropagation();
     if (event.code === "Escape") return this.#cancel();
     if (event.code === "Space" || event.code === "Enter") {
+      if (event.repeat) return;
       this.#listening.abort();
       this.#props.onEnd();
       this.#props.options.target.current = null;
