@@ -1,4 +1,5 @@
 import "server-only";
+import * as z from "zod";
 import { ask, askShared, readerOf, segment, tell, type Upstream } from "./send";
 import {
   contactsWire,
@@ -14,8 +15,8 @@ import {
 const DEADLINE_MS = 10_000;
 
 type ClientOptions = Omit<Upstream, "deadlineMs"> & {
-  /** For one call from its first byte to the last of its answer; 10,000 ms when absent. */
-  deadlineMs?: number | undefined;
+  /** 10,000 ms when absent. */
+  deadlineMs?: Upstream["deadlineMs"];
 };
 type InPipeline = { pipelineId: string };
 type One = InPipeline & { opportunityId: string };
@@ -26,10 +27,10 @@ type One = InPipeline & { opportunityId: string };
 type OfWrite = { endByMs?: number | undefined };
 type PlaceWire = { stageId: string; status: string };
 
-/** What a hundred boards ask at once is read once. */
+/** What a hundred boards ask at once is read once; pages are most of it. */
 const READERS = {
   pipelines: readerOf(pipelinesWire),
-  opportunities: readerOf(opportunitiesWire),
+  opportunities: readerOf(z.compile(opportunitiesWire)),
   users: readerOf(usersWire),
 };
 

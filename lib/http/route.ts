@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Figures } from "@/lib/fetch/journey";
 import type { Session } from "@/lib/identity/session";
 import { checkHost, checkWriter } from "./guard";
-import { checkedAnswer, inputReader } from "./input";
+import { answerReader, inputReader } from "./input";
 import { API_HEADERS } from "./page-headers";
 import { problemAnswer } from "./problem";
 import { type RequestLine, routeLabel } from "./request-line";
@@ -100,7 +100,8 @@ function answererOf<Answer>({ answers, status = 200 }: Contract<z.core.$ZodLoose
     // A download is written by whoever has it.
     return (result: Answer) => (result instanceof Response ? result : new Response(null, { status: 204 }));
   }
-  const bytesOf = derived((result: object) => UTF8.encode(JSON.stringify(checkedAnswer(answers, result))));
+  const read = answerReader(answers);
+  const bytesOf = derived((result: object) => UTF8.encode(JSON.stringify(read(result))));
   return (result: Answer) => {
     const bytes = bytesOf(Object(result));
     const headers = { "content-type": "application/json", "content-length": String(bytes.byteLength) };
