@@ -42,6 +42,8 @@ export async function serve({ host, port, isDev }) {
   // It listens before Next is ready, so that Next and the app know the real port; early requests wait.
   const server = createServer(PATIENCE, (request, response) => {
     passDoor(request, response, { trustsProxy });
+    // Next has the headers sent just before the first bytes; left alone, Node sends both with one call of the system.
+    response.flushHeaders = () => {};
     // Next answers 500 to a path that cannot be decoded, but the mistake is the asker's.
     if (!isDecodable(request.url ?? "")) return response.writeHead(400).end("Bad Request");
     const methods = methodsOf(request.url ?? "", { isDev });
