@@ -3,6 +3,7 @@ import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOfThrown } from "./outcome";
+import { whenAborted } from "./when-aborted";
 
 type CoalesceOptions = {
   /** How long an answer may be given again, in milliseconds. */
@@ -157,9 +158,7 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
       flight.abort();
     };
     flight.readers += 1;
-    if (signal.aborted) return leave();
-    signal.addEventListener("abort", leave, { once: true });
-    const stay = () => signal.removeEventListener("abort", leave);
+    const stay = whenAborted(signal, leave);
     flight.answer.finally(stay).then(resolve, reject);
   });
 }

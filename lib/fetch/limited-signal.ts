@@ -1,6 +1,6 @@
 import "server-only";
-import { setMaxListeners } from "node:events";
 import { type Clock, SYSTEM_CLOCK } from "./clock";
+import { whenAborted } from "./when-aborted";
 
 type Limits = {
   /** Aborted when nobody waits any more; absent is never. */
@@ -20,20 +20,14 @@ export function timeoutError(afterMs: number): DOMException {
  */
 export function limitedSignal({ signal, afterMs, clock = SYSTEM_CLOCK }: Limits) {
   const limited = new AbortController();
-  const follow = () => limited.abort(signal?.reason);
   const callOff = clock.after(afterMs, () => limited.abort(timeoutError(afterMs)));
-  if (signal) {
-    // A board's count follows one signal with a dozen calls; Node would warn of a leak.
-    setMaxListeners(0, signal);
-    if (signal.aborted) follow();
-    else signal.addEventListener("abort", follow, { once: true });
-  }
+  const letGo = signal && whenAborted(signal, () => limited.abort(signal.reason));
   return {
     signal: limited.signal,
     isOver: () => limited.signal.aborted && !signal?.aborted,
     release: () => {
       callOff();
-      signal?.removeEventListener("abort", follow);
+      letGo?.();
     },
   };
 }

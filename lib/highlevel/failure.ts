@@ -4,7 +4,7 @@ import { connectionCode, neverConnected, retryAfterOf } from "@/lib/fetch/outcom
 import { fieldErrorsWire, messageWire } from "./wire/errors";
 
 /** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
-export type Call = { method: string; path: string; deadlineMs: number };
+export type Call = { method: string; path: string; deadlineMs: number | null };
 
 const LONGEST_MESSAGE = 300;
 
@@ -57,7 +57,9 @@ export function noAnswer(call: Call, cause: unknown): AppError {
 
 /** A limit of `lib/fetch` says itself how long it was; ours does not. */
 function lateness(said: string, { deadlineMs }: Call): string {
-  return said.startsWith("no whole answer") ? said : `no whole answer in ${deadlineMs} ms`;
+  return deadlineMs === null || said.startsWith("no whole answer")
+    ? said
+    : `no whole answer in ${deadlineMs} ms`;
 }
 
 /** The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. */

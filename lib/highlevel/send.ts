@@ -19,7 +19,8 @@ export type Upstream = {
   asker?: Asker;
   baseUrl: string;
   apiKey: string;
-  deadlineMs: number;
+  /** From the first byte of a call to the last of its answer; null when `fetch` itself ends what takes too long. */
+  deadlineMs: number | null;
 };
 
 /** Whose budget calls cost, the person they are for, and who hears of them. */
@@ -110,9 +111,9 @@ function exchange(
 async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Answer> {
   const told = { ...call, deadlineMs: upstream.deadlineMs };
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
-  const { signal, release } = signalOf(upstream, call);
+  const { ofErrand, ofRequest, release } = signalsOf(upstream, call);
   const { response, answer } = await upstream
-    .fetch(requestOf(upstream, call, signal), errand)
+    .fetch(requestOf(upstream, call, ofRequest), ofErrand ? { ...errand, signal: ofErrand } : errand)
     .then(readWhole)
     .catch((cause: unknown) => {
       throw failureOf(told, cause);
@@ -139,8 +140,12 @@ function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {
   };
 }
 
-function signalOf({ asker, deadlineMs }: Upstream, call: Call) {
-  return limitedSignal({ signal: isOfWrite(call) ? undefined : asker?.signal, afterMs: deadlineMs });
+/** What ends a call: a signal of the request where it has a deadline here, and of the errand where `fetch` has one. */
+function signalsOf({ asker, deadlineMs }: Upstream, call: Call) {
+  const signal = isOfWrite(call) ? undefined : asker?.signal;
+  if (deadlineMs === null) return { ofErrand: signal, ofRequest: null, release: () => {} };
+  const limited = limitedSignal({ signal, afterMs: deadlineMs });
+  return { ofErrand: undefined, ofRequest: limited.signal, release: limited.release };
 }
 
 /** What a write reads before or after itself is a part of it, and goes on when nobody waits any more. */
@@ -150,7 +155,7 @@ async function readWhole(response: Response): Promise<{ response: Response; answ
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
 }
 
-function failureOf(call: Call & { deadlineMs: number }, cause: unknown): AppError {
+function failureOf(call: Call & Pick<Upstream, "deadlineMs">, cause: unknown): AppError {
   if (!(cause instanceof AppError)) return noAnswer(call, cause);
   return cause.code === "too_large" ? unreadable(call, cause.message, cause) : cause;
 }
@@ -168,7 +173,7 @@ function urlOf({ baseUrl }: Upstream, { path, query = {} }: Call): string {
   return `${baseUrl.replace(/\/+$/, "")}/v1${path}${search && `?${search}`}`;
 }
 
-function requestOf(upstream: Upstream, call: Call, signal: AbortSignal): Request {
+function requestOf(upstream: Upstream, call: Call, signal: AbortSignal | null): Request {
   const headers = new Headers({ authorization: authorizationOf(upstream), accept: "application/json" });
   if (call.body !== undefined) headers.set("content-type", "application/json");
   if (call.isFresh) headers.set("cache-control", "no-cache");

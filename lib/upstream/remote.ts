@@ -21,9 +21,6 @@ import type { Traveller } from "./traveller";
 import { checkIsOf, defaultsOf, type Upstream } from "./upstream";
 import { lookUpUser } from "./user-lookup";
 
-/** `lib/fetch` ends every call to a remote upstream sooner, and says why. */
-const BACKSTOP_MS = 20_000;
-
 type Remote = {
   storage: Storage;
   log: Log;
@@ -55,7 +52,7 @@ export function openRemote({ storage, log, traveller, metrics }: Remote) {
     const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
       checkIsOf(location, locationId);
       const asker = { locationId, repId: userId ?? "", ...traveller() };
-      return createHighLevelClient({ fetch, known, asker, baseUrl, apiKey, deadlineMs: BACKSTOP_MS });
+      return createHighLevelClient({ fetch, known, asker, baseUrl, apiKey, deadlineMs: null });
     };
     const board = createBoardService({ clientFor, summaries: "counted", storage });
     return {
