@@ -18,7 +18,7 @@ export function proxy(request: NextRequest): Response {
       contentSecurityPolicy(btoa(crypto.randomUUID()), { isDevelopment, ...embedding }),
     );
   } catch (thrown) {
-    const refusal = problemResponse(appErrorOf(thrown), { requestId: crypto.randomUUID() });
+    const refusal = problemResponse(appErrorOf(thrown), crypto.randomUUID());
     for (const [name, value] of Object.entries(API_HEADERS)) refusal.headers.set(name, value);
     return refusal;
   }

@@ -38,9 +38,7 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
             </Button>
           }
         >
-          <p>
-            {detail ?? "The CRM behind the board did not answer. Nothing was lost; try again in a moment."}
-          </p>
+          <p>{detail ?? "Pipelane could not make this page. Nothing was lost; try again in a moment."}</p>
           {isPassing && (
             <p className="mt-2 text-ink-faint text-small">This page tries again every ten seconds.</p>
           )}

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { startTransition, useCallback } from "react";
 import { LazyFailure } from "./lazy-failure";
 
-/** A page that the CRM did not let us make, with its reason. */
+/** A page that upstream did not let us make, with its reason. */
 export function UpstreamFailure({ detail }: { detail: string }) {
   const router = useRouter();
   const retry = useCallback(() => startTransition(() => router.refresh()), [router]);

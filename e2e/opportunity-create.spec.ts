@@ -78,7 +78,7 @@ test("what upstream refuses is said beside its field, and nothing typed is lost"
   // We never refuse a phone; the CRM wants a digit in it.
   await dialog.getByLabel("Phone").fill("ask reception");
   await save(page);
-  await expect(dialog.getByLabel("Phone")).toHaveAccessibleDescription("The CRM does not accept this");
+  await expect(dialog.getByLabel("Phone")).toHaveAccessibleDescription("This is not accepted");
   await expect(dialog.getByLabel("Phone")).toBeFocused();
   await expect(dialog.getByRole("alert")).toContainText("Not saved");
   await expect(dialog.getByLabel("Title")).toHaveValue("Roof");

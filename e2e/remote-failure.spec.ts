@@ -7,7 +7,9 @@ test("a key that HighLevel refuses is called that on the page, not an outage", a
   const server = await start({ HIGHLEVEL_API_KEY: "a-mistyped-key", HIGHLEVEL_BASE_URL: upstream.baseUrl });
   for (const path of ["/", "/pipelines/p1"]) {
     await page.goto(server.url + path);
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("refuses Pipelane's API key");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText(
+      "HighLevel refuses Pipelane's API key",
+    );
   }
   upstream.answer(json({ pipelines: [] }));
   await page.goto(server.url);

@@ -135,8 +135,8 @@ test("a server that asks to wait is busy: the line counts down to the next read,
       headers: { "retry-after": "4", "pipelane-trouble": "limit" },
       contentType: "application/problem+json",
       json: {
-        ...{ type: "about:blank", title: "CRM unavailable", status: 503, code: "upstream_unavailable" },
-        ...{ detail: "The CRM is busy, and nothing was sent.", requestId: "r-1" },
+        ...{ type: "about:blank", title: "Not available", status: 503, code: "upstream_unavailable" },
+        ...{ detail: "HighLevel is busy, and nothing was sent.", requestId: "r-1" },
       },
     }),
   );

@@ -287,6 +287,13 @@ describe("each file", () => {
     expect(readers.map(({ path }) => path)).toEqual([]);
   });
 
+  test("calls what stands behind the board as its client does: the CRM may be HighLevel", () => {
+    const isSaid = /^(?!\s*(?:\/\/|\/?\*)).*["`>].*\bthe CRM\b(?!";?)/im;
+    const isToldToPeople = /^(app|components|lib\/(board|fetch|highlevel|http|settings))\//;
+    const saying = production.filter(({ path, text }) => isToldToPeople.test(path) && isSaid.test(text));
+    expect(saying.map(({ path }) => path)).toEqual([]);
+  });
+
   test("begins with server-only when it belongs to the server", () => {
     const isServers = ({ path, text }: Source) =>
       /^lib\/(crm|storage|server)\b|^lib\/board\/service|^lib\/highlevel\/client|^lib\/http\/route\.ts/.test(

@@ -81,6 +81,21 @@ describe("the board", () => {
     await upstream.close();
   });
 
+  test("calls what stands behind it by its name when that fails", async () => {
+    const upstream = await startScriptedUpstream();
+    upstream.answer(json({}, 404));
+    const remote = { HIGHLEVEL_API_KEY: "a-location-key", HIGHLEVEL_BASE_URL: upstream.baseUrl };
+    for (const [variables, hint] of [
+      [remote, /^HighLevel does not know this/],
+      [{}, /^The CRM does not know this/],
+    ] as const) {
+      const { board } = await startLocal(variables);
+      const asked = board.getOpportunity(LOCAL_SESSION, { pipelineId: "p1", opportunityId: "o1" });
+      await expect(asked).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
+    }
+    await upstream.close();
+  });
+
   test("edits what HighLevel holds now, not what it answered a moment ago", async () => {
     const upstream = await startScriptedUpstream();
     let stageId = "s1";

@@ -22,6 +22,7 @@ afterAll(() => crm.close());
 
 const plain = () => {
   const client = createHighLevelClient({
+    name: "The CRM",
     fetch: crm.crm.fetch,
     baseUrl: "http://crm.test",
     apiKey: TEST_KEY,

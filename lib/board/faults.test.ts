@@ -44,7 +44,12 @@ function openBoard(attemptMs: number): BoardService {
   laterMs = 0;
   const clock = { ...SYSTEM_CLOCK, now: () => SYSTEM_CLOCK.now() + laterMs };
   const { fetch } = createWayOut({ fetch: createTransport({ attemptMs }), isTouched, random, clock });
-  const client = createHighLevelClient({ fetch, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
+  const client = createHighLevelClient({
+    name: "HighLevel",
+    fetch,
+    baseUrl: upstream.baseUrl,
+    apiKey: TEST_KEY,
+  });
   return createBoardService({ clientFor: () => client, summaries: "counted", storage: crm.storage });
 }
 
@@ -270,7 +275,12 @@ describe("F13: a good key that is refused", () => {
 
 test("F14: an upstream that nobody can reach fails, and says that nothing was changed", async () => {
   const { fetch } = createWayOut({ random: () => 0 });
-  const client = createHighLevelClient({ fetch, baseUrl: "http://nowhere.invalid", apiKey: TEST_KEY });
+  const client = createHighLevelClient({
+    name: "HighLevel",
+    fetch,
+    baseUrl: "http://nowhere.invalid",
+    apiKey: TEST_KEY,
+  });
   const lonely = createBoardService({ clientFor: () => client, summaries: "counted", storage: crm.storage });
   const failure = await failureOf(lonely.deleteOpportunity(ME, { pipelineId, opportunityId: "o1" }));
   expect(failure.code).toBe("upstream_unavailable");

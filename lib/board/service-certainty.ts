@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/fetch/clock";
+import type { HighLevelClient } from "@/lib/highlevel/client";
 
 /**
  * By when the parts of one write have to be over, in milliseconds from its beginning. The browser gives up after 20 s.
@@ -32,6 +33,8 @@ export function isUnclear(error: unknown): error is AppError {
 /** Whether upstream itself has ended it, so that it cannot happen any more; without an answer it may be under way. */
 export const isOver = ({ code }: AppError): boolean => code === "upstream_invalid";
 
+type Named = Pick<HighLevelClient, "name">;
+
 type Write<Answer> = {
   /** Sends it; doing it twice is doing it once. */
   send: () => Promise<Answer>;
@@ -50,11 +53,11 @@ type Write<Answer> = {
  */
 export async function sendSurely<Answer>(
   { send, look }: Write<Answer>,
-  { clock, times }: { clock: Clock; times: Times },
+  { client, clock, times }: { client: Named; clock: Clock; times: Times },
 ): Promise<Answer> {
   const first = await attempt({ send, look });
   if ("answer" in first) return first.answer;
-  if (isOver(first.unclear)) throw notDone(first.unclear);
+  if (isOver(first.unclear)) throw notDone(client, first.unclear);
   if (clock.now() > times.beginByMs) throw unknown(first.unclear);
   const second = await attempt({ send, look }).catch((error: unknown) => {
     // This one was not sent; the first may still arrive.
@@ -79,17 +82,17 @@ async function attempt<Answer>({ send, look }: Write<Answer>) {
 const isRefusal = ({ code }: AppError) => ["conflict", "not_found", "rejected"].includes(code);
 
 /** What a write reads before it is sent. @throws AppError as the read does, but none that leaves open whether it was done */
-export function readFirst<Answer>(reading: Promise<Answer>): Promise<Answer> {
+export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Promise<Answer> {
   return reading.catch((error: unknown) => {
-    throw isUnclear(error) ? notDone(error) : error;
+    throw isUnclear(error) ? notDone(client, error) : error;
   });
 }
 
 /** A failure after which nothing was done. */
-export function notDone(cause: AppError): AppError {
+export function notDone({ name }: Named, cause: AppError): AppError {
   return new AppError("upstream_unavailable", {
     message: `${cause.message}; it was not done`,
-    hint: "The CRM has a problem of its own and did not do this. Nothing was changed; try again in a moment.",
+    hint: `${name} has a problem of its own and did not do this. Nothing was changed; try again in a moment.`,
     cause,
   });
 }

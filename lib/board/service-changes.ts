@@ -29,12 +29,12 @@ export async function move(
     return null;
   };
   // What is there already is not written again: each write is a change of status to upstream.
-  if (base && (await readFirst(look(times.beginByMs)))) return moved;
+  if (base && (await readFirst(client, look(times.beginByMs)))) return moved;
   const send = async () => {
     await client.updateStatus({ ...where, body: to, endByMs: times.sendByMs });
     return moved;
   };
-  return sendSurely({ send, look: () => look(times.knowByMs) }, { clock, times });
+  return sendSurely({ send, look: () => look(times.knowByMs) }, { client, clock, times });
 }
 
 /** A card that somebody else has moved meanwhile is not taken from where they put it without a word. */
@@ -51,7 +51,7 @@ export async function edit(
   { client, clock, times }: Parts,
   { draft, ...where }: OneOpportunity & { draft: EditDraft },
 ): Promise<Opportunity> {
-  const before = await readFirst(readOpportunity(client, { ...where, endByMs: times.beginByMs }));
+  const before = await readFirst(client, readOpportunity(client, { ...where, endByMs: times.beginByMs }));
   const { changed, conflicts } = mergeEdit(before, draft);
   if (conflicts.length > 0) throw conflictOf(before, conflicts);
   if (changed.size === 0) return before;
@@ -67,7 +67,7 @@ export async function edit(
     if (arrival.kind === "overtaken") throw conflictOf(current, arrival.fields);
     return arrival.kind === "arrived" ? current : null;
   };
-  return sendSurely({ send, look }, { clock, times });
+  return sendSurely({ send, look }, { client, clock, times });
 }
 
 function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppError {
@@ -94,7 +94,7 @@ export async function remove({ client, clock, times }: Parts, where: OneOpportun
     );
     return current === null ? true : null;
   };
-  await sendSurely({ send, look }, { clock, times });
+  await sendSurely({ send, look }, { client, clock, times });
 }
 
 function takeGoneForDone(error: unknown): null {

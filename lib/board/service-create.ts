@@ -87,7 +87,7 @@ async function createHeld(work: Work): Promise<Opportunity> {
   const second = clock.now() <= times.beginByMs ? await attempt(work, sent) : first;
   if ("created" in second) return keep(held, second.created);
   await held.undone();
-  throw notDone(second.failed);
+  throw notDone(work.client, second.failed);
 }
 
 async function keep(held: HeldCreation, created: Opportunity): Promise<Opportunity> {
@@ -167,7 +167,7 @@ function isNoAnswer(error: unknown): null {
 }
 
 /** The next one with this key looks again. */
-async function leaveUnknown({ held, of }: Work, cause?: AppError): Promise<AppError> {
+async function leaveUnknown({ client, held, of }: Work, cause?: AppError): Promise<AppError> {
   await held.unknown();
   const again =
     of.idempotencyKey === undefined
@@ -175,7 +175,7 @@ async function leaveUnknown({ held, of }: Work, cause?: AppError): Promise<AppEr
       : " To save this form again is safe: Pipelane looks for it first, and creates it if half a minute has passed without it.";
   return new AppError("upstream_timeout", {
     message: `${cause?.message ?? "a create sent before"}; it may exist`,
-    hint: `The CRM gave no clear answer, so this opportunity may exist. Look for it before you create another.${again}`,
+    hint: `${client.name} gave no clear answer, so this opportunity may exist. Look for it before you create another.${again}`,
     cause,
   });
 }

@@ -16,6 +16,7 @@ let pipeline: Awaited<ReturnType<TestCrm["makePipeline"]>>;
 beforeAll(async () => {
   crm = await openTestCrm();
   const client = createHighLevelClient({
+    name: "The CRM",
     fetch: crm.crm.fetch,
     baseUrl: "http://crm.test",
     apiKey: TEST_KEY,
@@ -127,8 +128,8 @@ describe("an opportunity", () => {
   test("of an unknown contact or owner is refused there, and says so", async () => {
     const failure = await failureOf(create({ contact: { id: "nobody" }, ownerId: "nobody" }));
     expect(failure.fieldErrors.toSorted((a, b) => a.path.localeCompare(b.path))).toEqual([
-      { path: "contact.id", message: "The CRM has no such contact, or not any more" },
-      { path: "ownerId", message: "The CRM has no such user, or not any more" },
+      { path: "contact.id", message: "There is no such contact, or not any more" },
+      { path: "ownerId", message: "There is no such user, or not any more" },
     ]);
   });
 

@@ -25,7 +25,13 @@ beforeEach(async () => {
   pipelineId = pipeline.id;
   stageIds = pipeline.stageIds;
   const { fetch, known } = createWayOut({ isTouched });
-  const client = createHighLevelClient({ fetch, known, baseUrl: upstream.baseUrl, apiKey: TEST_KEY });
+  const client = createHighLevelClient({
+    name: "HighLevel",
+    fetch,
+    known,
+    baseUrl: upstream.baseUrl,
+    apiKey: TEST_KEY,
+  });
   board = createBoardService({ clientFor: () => client, summaries: "counted", storage: crm.storage });
   upstream.received.length = 0;
 });

@@ -70,7 +70,7 @@ export function restrictedReads(board: BoardService, enter: Entrance): Reads {
 function unfiltered(): AppError {
   return new AppError("upstream_invalid", {
     message: "upstream counts by an owner, and lists what is another's",
-    hint: "The CRM counted opportunities of others too, so no counts are shown to you.",
+    hint: "Opportunities of others were counted too, so no counts are shown to you.",
   });
 }
 

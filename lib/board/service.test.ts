@@ -21,6 +21,7 @@ let board: BoardService;
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
   const client = createHighLevelClient({
+    name: "HighLevel",
     fetch: (request) => fetch(request),
     baseUrl: upstream.baseUrl,
     apiKey: "key",

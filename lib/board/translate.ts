@@ -245,8 +245,8 @@ export function refusalHintOf(hint: string): string {
 
 /** An id has only one way to be invalid. */
 const UNKNOWN = new Map([
-  ["contactId", "The CRM has no such contact, or not any more"],
-  ["assignedTo", "The CRM has no such user, or not any more"],
+  ["contactId", "There is no such contact, or not any more"],
+  ["assignedTo", "There is no such user, or not any more"],
   ["stageId", "The pipeline has no such stage, or not any more"],
 ]);
 
@@ -255,5 +255,5 @@ function ourMessage(path: string, message: string): string {
   const rule = /^The .+ field is (mandatory|invalid)\.$/.exec(message)?.[1];
   if (!rule || !OUR_PATHS.has(path)) return message;
   if (rule === "mandatory") return "Fill this in";
-  return UNKNOWN.get(path) ?? "The CRM does not accept this";
+  return UNKNOWN.get(path) ?? "This is not accepted";
 }

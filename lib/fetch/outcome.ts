@@ -83,7 +83,7 @@ export function unsent(why: string, retryAfterMs: number, { isLimit = false } = 
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return new AppError("upstream_unavailable", {
     message: why,
-    hint: `The CRM is ${isLimit ? "busy" : "not available now"}, and nothing was sent. Try again in ${seconds} s.`,
+    hint: `HighLevel is ${isLimit ? "busy" : "not available now"}, and nothing was sent. Try again in ${seconds} s.`,
     retryAfterMs: seconds * 1000,
     isLimit,
   });

@@ -22,6 +22,7 @@ afterAll(() => Promise.all([upstream.close(), elsewhere.close()]));
 
 function client({ baseUrl = upstream.baseUrl, deadlineMs = DEADLINE_MS } = {}) {
   return createHighLevelClient({
+    name: "HighLevel",
     fetch: (request) => fetch(request),
     baseUrl,
     apiKey: API_KEY,
@@ -328,7 +329,7 @@ describe("refusals", () => {
   test("a limit says after how many seconds to try again", async () => {
     upstream.answer(json({}, 429, { "retry-after": "9" }));
     const { hint } = await failureOf(client().deleteOpportunity(ONE));
-    expect(hint).toBe("The CRM is busy, and has not done this. Try again in 9 s.");
+    expect(hint).toBe("HighLevel is busy, and has not done this. Try again in 9 s.");
   });
 
   test.each(["", "soon", "-1"])("a Retry-After of %j is none", async (value) => {
@@ -366,7 +367,7 @@ describe("refusals", () => {
   test("what upstream says of a 503 is told, and without it that the write may have been done", async () => {
     upstream.answer(json({ msg: "The database is busy." }, 503));
     const told = await failureOf(client().deleteOpportunity(ONE));
-    expect(told.hint).toBe("The CRM cannot do this now: The database is busy.");
+    expect(told.hint).toBe("HighLevel cannot do this now: The database is busy.");
     upstream.answer(text("<html>Bad day</html>", 503));
     expect((await failureOf(client().deleteOpportunity(ONE))).hint).toContain("may have been done");
   });

@@ -65,6 +65,8 @@ export function isTouched({ read, written }: { read: string; written: string }):
 export function createHighLevelClient({ deadlineMs = DEADLINE_MS, ...options }: ClientOptions) {
   const upstream: Upstream = { ...options, deadlineMs };
   return {
+    /** What people are told that it is, where a sentence begins. */
+    name: upstream.name,
     listPipelines: async () =>
       askShared(upstream, { method: "GET", path: "/pipelines/", lane: "first" }, READERS.pipelines),
     /** Deviation: only the embedded CRM has it. */

@@ -24,7 +24,11 @@ type Upstream = {
 
 async function connect(): Promise<Upstream> {
   if (live) {
-    const at = { fetch: (request: Request) => fetch(request), baseUrl: live.CONTRACT_BASE_URL };
+    const at = {
+      name: "HighLevel" as const,
+      fetch: (request: Request) => fetch(request),
+      baseUrl: live.CONTRACT_BASE_URL,
+    };
     return {
       client: createHighLevelClient({ ...at, apiKey: live.CONTRACT_API_KEY }),
       stranger: createHighLevelClient({ ...at, apiKey: "not-a-key" }),
@@ -33,7 +37,7 @@ async function connect(): Promise<Upstream> {
     };
   }
   const { crm, makePipeline, close } = await openTestCrm();
-  const at = { fetch: crm.fetch, baseUrl: "http://crm.test" };
+  const at = { name: "HighLevel" as const, fetch: crm.fetch, baseUrl: "http://crm.test" };
   const { id } = await makePipeline("Lead", "Proposal", "Closing");
   return {
     client: createHighLevelClient({ ...at, apiKey: TEST_KEY }),

@@ -3,7 +3,7 @@ import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "./client";
 
 const ONE = { pipelineId: "p1", opportunityId: "o1" };
-const UPSTREAM = { baseUrl: "http://upstream.invalid", apiKey: "key" };
+const UPSTREAM = { name: "HighLevel", baseUrl: "http://upstream.invalid", apiKey: "key" } as const;
 
 describe("when nobody waits for an answer any more", () => {
   const gone = (fetch: Fetch) =>

@@ -4,16 +4,15 @@ import { connectionCode, neverConnected, retryAfterOf } from "@/lib/fetch/outcom
 import { fieldErrorsWire, messageWire } from "./wire/errors";
 
 /** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
-export type Call = { method: string; path: string; deadlineMs: number | null };
+export type Call = { upstreamName: UpstreamName; method: string; path: string; deadlineMs: number | null };
+
+/** What people are told that it is, where a sentence begins. */
+export type UpstreamName = "HighLevel" | "The CRM";
 
 const LONGEST_MESSAGE = 300;
 
 /** How long HighLevel counts calls: a 429 that names no time is over by then. */
 const LIMIT_WINDOW_MS = 10_000;
-
-/** What 401 and 403 become: the connection is broken, the person who looks at the board is still who they are. */
-const REFUSED_HINT =
-  "The CRM refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.";
 
 const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
   400: "rejected",
@@ -47,11 +46,11 @@ export function noAnswer(call: Call, cause: unknown): AppError {
   const message = `${nameOf(call)}: ${cause instanceof Error ? cause.message : "connection failed"}, ${reason}`;
   // A line that broke later may have carried a write all the same: the board has to look, and not call it refused.
   if (call.method !== "GET" && !neverConnected(cause)) {
-    const hint = `The connection to the CRM broke. ${perhapsDone(call)}`;
+    const hint = `${call.upstreamName} was cut off before it had answered. ${perhapsDone(call)}`;
     return new AppError("upstream_timeout", { message, hint, cause });
   }
   const unchanged = call.method === "GET" ? "" : "Nothing was changed. ";
-  const hint = `The CRM cannot be reached. ${unchanged}Try again in a moment.`;
+  const hint = `${call.upstreamName} cannot be reached. ${unchanged}Try again in a moment.`;
   return new AppError("upstream_unavailable", { message, hint, cause });
 }
 
@@ -74,22 +73,25 @@ export function unreadable(call: Call, why: string, cause?: unknown): AppError {
 /** An answer other than 2xx and 3xx. `text` is its body: one of v1's error shapes, HTML, or nothing. */
 export function refused(call: Call, answer: { status: number; headers: Headers; text: string }): AppError {
   const { status, headers, text } = answer;
+  const { upstreamName } = call;
   const message = `${nameOf(call)}: ${status}`;
   if (status === 401 || status === 403) {
-    return new AppError("upstream_unavailable", { message, hint: REFUSED_HINT });
+    // The connection is broken; the person who looks at the board is still who they are.
+    const hint = `${upstreamName} refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.`;
+    return new AppError("upstream_unavailable", { message, hint });
   }
   const retryAfterMs = retryAfterOf(headers, Date.now()) ?? (status === 429 ? LIMIT_WINDOW_MS : null);
   const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   const code = CODE_OF_OUTCOME[headers.get("pipelane-outcome") ?? ""] ?? codeOf(call, status);
-  if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(text) });
+  if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(call, text) });
   // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
   const isFailure = status >= 500 && status !== 504;
   const fallback =
     code === "rate_limited"
-      ? busy(retryAfterMs ?? LIMIT_WINDOW_MS)
+      ? busy(call, retryAfterMs ?? LIMIT_WINDOW_MS)
       : hintOf(isFailure ? "upstream_unavailable" : code, call);
-  const hint = reason ? `The CRM cannot do this now: ${reason}` : fallback;
+  const hint = reason ? `${upstreamName} cannot do this now: ${reason}` : fallback;
   return new AppError(code, { ...details, hint });
 }
 
@@ -112,35 +114,36 @@ function codeOf(call: Call, status: number): ErrorCode {
   return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
-function busy(retryAfterMs: number): string {
+function busy({ upstreamName }: Call, retryAfterMs: number): string {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return `The CRM is busy, and has not done this. Try again in ${seconds} s.`;
+  return `${upstreamName} is busy, and has not done this. Try again in ${seconds} s.`;
 }
 
 function hintOf(code: ErrorCode, call: Call): string {
+  const { upstreamName } = call;
   switch (code) {
     case "not_found":
-      return "The CRM does not know this, or not any more. Reload to see what is there.";
+      return `${upstreamName} does not know this, or not any more. Reload to see what is there.`;
     case "upstream_timeout":
-      return `The CRM did not answer in time. ${perhapsDone(call)}`;
+      return `${upstreamName} did not answer in time. ${perhapsDone(call)}`;
     case "upstream_invalid":
-      return `The CRM answered something that Pipelane does not understand. ${perhapsDone(call)}`;
+      return `${upstreamName} answered something that Pipelane does not understand. ${perhapsDone(call)}`;
     default:
-      return `The CRM has a problem of its own. ${perhapsDone(call)}`;
+      return `${upstreamName} has a problem of its own. ${perhapsDone(call)}`;
   }
 }
 
 /** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
-function explanationOf(text: string): { hint: string; fieldErrors: FieldError[] } {
+function explanationOf({ upstreamName }: Call, text: string): { hint: string; fieldErrors: FieldError[] } {
   const body = jsonOf(text);
   const sentence = sentenceOf(body);
-  if (sentence) return { hint: `The CRM refused it: ${sentence}`, fieldErrors: [] };
+  if (sentence) return { hint: `${upstreamName} refused it: ${sentence}`, fieldErrors: [] };
   const fields = fieldErrorsWire.safeParse(body);
   const fieldErrors = Object.entries(fields.success ? fields.data : {}).map(([path, { message }]) => ({
     path,
     message: message.slice(0, LONGEST_MESSAGE),
   }));
-  return { hint: "The CRM refused it. Check the fields.", fieldErrors };
+  return { hint: `${upstreamName} refused it. Check the fields.`, fieldErrors };
 }
 
 /** What `{msg}` says, shortened; undefined for any other body and for an empty sentence. */

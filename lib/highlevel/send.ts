@@ -5,13 +5,14 @@ import { AppError } from "@/lib/errors";
 import { type Answer, answerOf } from "@/lib/fetch/answer";
 import { type Errand, type Fetch, type Known, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
 import { limitedSignal } from "@/lib/fetch/limited-signal";
-import { jsonOf, noAnswer, refused, unreadable } from "./failure";
+import { type Call as FailedCall, jsonOf, noAnswer, refused, type UpstreamName, unreadable } from "./failure";
 
 /** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
 const LONGEST_ANSWER_BYTES = 2_000_000;
 
 /** Where calls go, for whom, with which key, and how long one may take. */
 export type Upstream = {
+  name: UpstreamName;
   fetch: Fetch;
   /** Asked before a shared read is sent; where it is absent nothing is known. */
   known?: Known;
@@ -83,7 +84,7 @@ export async function askShared<Value>(
 ): Promise<Value> {
   const reading = reader(await exchange(upstream, call, (answer) => "value" in reader(answer)));
   if ("value" in reading) return reading.value;
-  throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, reading.wrong);
+  throw unreadable(toldOf(upstream, call), reading.wrong);
 }
 
 /**
@@ -94,7 +95,7 @@ export async function tell(upstream: Upstream, call: Call): Promise<void> {
   const answer = await exchange(upstream, call);
   const text = answer.text.trim();
   if (text === "" || /^OK$/i.test(text) || jsonOf(text) !== undefined) return;
-  throw unreadable({ ...call, deadlineMs: upstream.deadlineMs }, "neither an empty body nor JSON");
+  throw unreadable(toldOf(upstream, call), "neither an empty body nor JSON");
 }
 
 function exchange(
@@ -109,7 +110,7 @@ function exchange(
 }
 
 async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Answer> {
-  const told = { ...call, deadlineMs: upstream.deadlineMs };
+  const told = toldOf(upstream, call);
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
   const { ofErrand, ofRequest, release } = signalsOf(upstream, call);
   const { response, answer } = await upstream
@@ -125,6 +126,11 @@ async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Ans
   // Nothing that upstream says may carry the key onwards.
   const safeText = answer.text.replaceAll(upstream.apiKey, "…");
   throw refused(told, { status: response.status, headers: response.headers, text: safeText });
+}
+
+/** What is told of a call that fails. */
+function toldOf({ name, deadlineMs }: Upstream, { method, path }: Call): FailedCall {
+  return { upstreamName: name, method, path, deadlineMs };
 }
 
 function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {
@@ -155,7 +161,7 @@ async function readWhole(response: Response): Promise<{ response: Response; answ
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
 }
 
-function failureOf(call: Call & Pick<Upstream, "deadlineMs">, cause: unknown): AppError {
+function failureOf(call: FailedCall, cause: unknown): AppError {
   if (!(cause instanceof AppError)) return noAnswer(call, cause);
   return cause.code === "too_large" ? unreadable(call, cause.message, cause) : cause;
 }

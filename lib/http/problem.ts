@@ -8,12 +8,15 @@ const WORDS: Record<ErrorCode, { title: string; detail: string }> = {
   method_not_allowed: { title: "Method not allowed", detail: "This path does not take that method." },
   conflict: { title: "Changed meanwhile", detail: "Somebody else changed this meanwhile." },
   too_large: { title: "Too large", detail: "The request is larger than 1 MB." },
-  rejected: { title: "Refused by the CRM", detail: "The CRM refused this." },
+  rejected: { title: "Refused", detail: "This was refused." },
   rate_limited: { title: "Too many requests", detail: "Too many requests; try again in a moment." },
   internal: { title: "Internal error", detail: "Something went wrong in Pipelane. Try again." },
-  upstream_invalid: { title: "Unreadable answer", detail: "The CRM answered something unreadable." },
-  upstream_unavailable: { title: "CRM unavailable", detail: "The CRM cannot be reached." },
-  upstream_timeout: { title: "CRM too slow", detail: "The CRM did not answer in time." },
+  upstream_invalid: { title: "Unreadable answer", detail: "The answer could not be read." },
+  upstream_unavailable: {
+    title: "Not available",
+    detail: "This is not available now. Try again in a moment.",
+  },
+  upstream_timeout: { title: "Too slow", detail: "There was no answer in time." },
 };
 
 /** What was thrown, as an AppError: anything that nobody threw on purpose becomes a faceless `internal`. */
@@ -22,27 +25,22 @@ export function appErrorOf(thrown: unknown): AppError {
   return new AppError("internal", { message: "unexpected error", cause: thrown });
 }
 
-/**
- * What is told about a request that failed: `upstreamName` takes the place of "the CRM", which is all that those who
- * write hints know of it; absent where it has no other name.
- */
-type Asked = { requestId: string; upstreamName?: string | undefined };
+/** What a person is told of it: its hint, and without one what its code means. */
+export function detailOf({ hint, code }: AppError): string {
+  return hint ?? WORDS[code].detail;
+}
 
 /** The answer for an error: `application/problem+json` (RFC 9457), with `Retry-After` in whole seconds where it is known. */
-export function problemResponse(error: AppError, { requestId, upstreamName }: Asked): Response {
-  const named = (text: string) => (upstreamName ? text.replaceAll(/\bthe CRM\b/gi, upstreamName) : text);
-  const { code, status, hint, fieldErrors, current, retryAfterMs } = error;
-  const { title, detail } = WORDS[code];
+export function problemResponse(error: AppError, requestId: string): Response {
+  const { code, status, fieldErrors, current, retryAfterMs } = error;
   const problem = {
     type: "about:blank",
-    title,
+    title: WORDS[code].title,
     status,
-    detail: named(hint ?? detail),
+    detail: detailOf(error),
     code,
     requestId,
-    ...(fieldErrors.length > 0
-      ? { errors: fieldErrors.map((one) => ({ ...one, message: named(one.message) })) }
-      : {}),
+    ...(fieldErrors.length > 0 ? { errors: fieldErrors } : {}),
     ...(current === undefined ? {} : { current }),
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
@@ -51,7 +49,7 @@ export function problemResponse(error: AppError, { requestId, upstreamName }: As
 }
 
 /** The answer for what was thrown, and the error that the log keeps. */
-export function problemAnswer(thrown: unknown, asked: Asked): { response: Response; error: AppError } {
+export function problemAnswer(thrown: unknown, requestId: string): { response: Response; error: AppError } {
   const error = appErrorOf(thrown);
-  return { response: problemResponse(error, asked), error };
+  return { response: problemResponse(error, requestId), error };
 }

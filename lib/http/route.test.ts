@@ -105,7 +105,7 @@ describe("what is thrown", () => {
 
   test("without a hint a problem still says what happened", async () => {
     const problem = await problemOf(await ask(failing(new AppError("upstream_timeout", { message: "m" }))));
-    expect(problem.detail).toBe("The CRM did not answer in time.");
+    expect(problem.detail).toBe("There was no answer in time.");
   });
 });
 

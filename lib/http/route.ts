@@ -192,8 +192,7 @@ function handlerOf<Services>(
     const travel = around.travel?.({ request, requestId }, work) ?? { result: work(), figures: () => null };
     const { response, error } = await travel.result.then(
       (response) => ({ response, error: undefined }),
-      (thrown: unknown) =>
-        problemAnswer(thrown, { requestId, upstreamName: upstreamNameOf(around, session) }),
+      (thrown: unknown) => problemAnswer(thrown, requestId),
     );
     for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
     response.headers.set("x-request-id", requestId);
@@ -219,11 +218,6 @@ function handlerOf<Services>(
     });
     return response;
   };
-}
-
-/** By which name the board calls what stands behind it; undefined for the embedded CRM, and where nobody can tell yet. */
-function upstreamNameOf({ upstream }: Pick<Surroundings<unknown>, "upstream">, session: Session | null) {
-  return session && upstream?.(session) === "highlevel" ? "HighLevel" : undefined;
 }
 
 /** Who asked, for the log; nothing of a request that was refused before anybody could tell. */

@@ -23,7 +23,12 @@ let settings: SettingsService;
 
 beforeAll(async () => {
   crm = await openTestCrm();
-  const upstream = { fetch: crm.crm.fetch, baseUrl: "http://crm.test", apiKey: TEST_KEY };
+  const upstream = {
+    name: "The CRM",
+    fetch: crm.crm.fetch,
+    baseUrl: "http://crm.test",
+    apiKey: TEST_KEY,
+  } as const;
   const defaults = { name: null, currency: "USD", locale: "en-US", timeZone: null };
   everything = createSettingsService({ clientFor: () => createAdministrationClient(upstream), defaults });
   settings = restrictedSettings(everything);

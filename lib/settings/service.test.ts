@@ -10,7 +10,12 @@ let settings: SettingsService;
 const defaults = { name: null, currency: "CHF", locale: "de-CH", timeZone: null };
 beforeAll(async () => {
   crm = await openTestCrm();
-  const upstream = { fetch: crm.crm.fetch, baseUrl: "http://crm.test", apiKey: TEST_KEY };
+  const upstream = {
+    name: "The CRM",
+    fetch: crm.crm.fetch,
+    baseUrl: "http://crm.test",
+    apiKey: TEST_KEY,
+  } as const;
   settings = createSettingsService({ clientFor: () => createAdministrationClient(upstream), defaults });
 });
 afterAll(() => crm.close());

@@ -91,7 +91,7 @@ function messageOf(refused: FieldError): string {
   const { path, message } = refused;
   const taken = isTaken(refused) ? TAKEN.get(path) : undefined;
   if (taken) return taken;
-  return message.includes("mandatory") ? "Fill this in" : "The CRM does not accept this";
+  return message.includes("mandatory") ? "Fill this in" : "This is not accepted";
 }
 
 /** A refusal in our words: what somebody else has changed meanwhile is a conflict. */
@@ -112,5 +112,5 @@ export function inSettingsWords(error: unknown): unknown {
     path: PATHS.get(wire.path) ?? "",
     message: messageOf(wire),
   }));
-  return of("rejected", error.hint ?? "The CRM refused it. Check the fields.", fieldErrors);
+  return of("rejected", error.hint ?? "It was refused. Check the fields.", fieldErrors);
 }

@@ -16,7 +16,7 @@ import { checkIsOf, defaultsOf, type Ground, type Upstream } from "./upstream";
 import { lookUpUser } from "./user-lookup";
 
 /** The embedded CRM is a function: its host is never looked up, and within this process it looks at no key. */
-const EMBEDDED = { baseUrl: "http://embedded.invalid", apiKey: "in-process" };
+const EMBEDDED = { name: "The CRM", baseUrl: "http://embedded.invalid", apiKey: "in-process" } as const;
 
 type Embedded = Ground & { log: Log; directory: Directory };
 

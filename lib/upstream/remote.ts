@@ -52,7 +52,8 @@ export function openRemote({ storage, log, traveller, metrics }: Remote) {
     const clientFor = ({ locationId, userId }: Pick<Session, "locationId" | "userId">) => {
       checkIsOf(location, locationId);
       const asker = { locationId, repId: userId ?? "", ...traveller() };
-      return createHighLevelClient({ fetch, known, asker, baseUrl, apiKey, deadlineMs: null });
+      const sent = { fetch, known, asker, baseUrl, apiKey, deadlineMs: null };
+      return createHighLevelClient({ name: "HighLevel", ...sent });
     };
     const board = createBoardService({ clientFor, summaries: "counted", storage });
     return {

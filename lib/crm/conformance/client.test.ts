@@ -19,7 +19,12 @@ beforeAll(async () => {
   const { id, stageIds } = await crm.makePipeline("New", "Done");
   pipelineId = id;
   stageId = stageIds[0] ?? "";
-  const upstream = { fetch: documentedFetch, baseUrl: "http://crm.test", apiKey: TEST_KEY };
+  const upstream = {
+    name: "The CRM",
+    fetch: documentedFetch,
+    baseUrl: "http://crm.test",
+    apiKey: TEST_KEY,
+  } as const;
   client = createHighLevelClient(upstream);
   administration = createAdministrationClient(upstream);
 });
@@ -51,7 +56,7 @@ async function makePipeline() {
 const makeTag = async (): Promise<string> => (await crm.call("POST", "/tags/", { name: "VIP" })).body.id;
 const makeUser = async () => (await administration.createUser({ firstName: "Ann" })).id;
 
-const READS_AND_MOVES: Record<keyof HighLevelClient, () => Promise<unknown>> = {
+const READS_AND_MOVES: Record<Exclude<keyof HighLevelClient, "name">, () => Promise<unknown>> = {
   listPipelines: () => client.listPipelines(),
   summarise: () => client.summarise({ pipelineId, query: { status: "open" } }),
   listOpportunities: () =>

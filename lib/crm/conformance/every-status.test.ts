@@ -108,9 +108,10 @@ async function overHttp(call: Endpoint, { path, query = {}, body, apiKey }: Sent
 /** What the client's transport makes of the call: 200, or the refusal. */
 async function throughClient(call: Endpoint, { apiKey, ...sent }: Sent) {
   const upstream = {
+    name: "The CRM",
     fetch: (request: Request) => fetch(request),
     ...{ asker: NO_ERRAND, baseUrl: server.host, apiKey, deadlineMs: 10_000 },
-  };
+  } as const;
   const asked = { method: call.method, ...sent };
   const isEmpty = call.answer.safeParse(undefined).success || call.answer.safeParse("").success;
   const answer = isEmpty ? tell(upstream, asked) : ask(upstream, asked, call.answer);
