@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isTouched } from "@/lib/highlevel/client";
 import { coalesce } from "./coalesce";
-import { NO_ERRAND, signalOf } from "./fetch";
+import { type Lane, NO_ERRAND, signalOf } from "./fetch";
 import { createJourney } from "./journey";
 import { unsent } from "./outcome";
 
@@ -232,6 +232,53 @@ describe("while upstream is down", () => {
     for (nowMs of [6_000, 12_000]) expect(await text(fetch(get(), errand))).toBe("known");
     nowMs = 300_000;
     expect(await text(fetch(get(), errand))).toBe("<html>");
+  });
+
+  test.each([
+    ["a web page that nobody can read", () => new Response("<html>")],
+    ["a redirect", () => new Response(null, { status: 302 })],
+  ])("%s is asked for once in five seconds, however many boards poll, and again when a person asks", async (_name, page) => {
+    let nowMs = 0;
+    let calls = 0;
+    let answer = () => new Response("known");
+    const upstream = async () => {
+      calls += 1;
+      return answer();
+    };
+    const { fetch, known } = coalesce(upstream, { now: () => nowMs });
+    const { note, figures } = createJourney();
+    const isReadable = ({ text }: { text: string }) => text !== "<html>";
+    const read = (lane: Lane = "rest") => text(fetch(get(), { ...NO_ERRAND, lane, isReadable, note }));
+    await read();
+    answer = page;
+    nowMs = 30_000;
+    expect(await Promise.all([read(), read()])).toEqual(["known", "known"]);
+    expect(calls).toBe(2);
+    nowMs = 34_999;
+    expect(await read()).toBe("known");
+    expect(figures()).toMatchObject({ knownAtMs: 0, isLimited: false });
+    expect(calls).toBe(2);
+    expect(known({ url: PAGE, authorization: "Bearer key-of-a" }, NO_ERRAND)?.text).toBe("known");
+    expect(await read("first")).toBe("known");
+    expect(calls).toBe(3);
+    answer = () => new Response("new");
+    nowMs = 39_999;
+    expect(await read()).toBe("new");
+  });
+
+  test("what stands in for a web page does so no longer once a write was sent, even one that was refused", async () => {
+    let nowMs = 0;
+    const answers = ["known", "<html>", "refused", "new"];
+    const upstream = async ({ method }: Request) =>
+      new Response(answers.shift(), { status: method === "PUT" ? 422 : 200 });
+    const { fetch } = coalesce(upstream, { now: () => nowMs });
+    const isReadable = ({ text }: { text: string }) => text !== "<html>";
+    const read = () => text(fetch(get(), { ...NO_ERRAND, isReadable }));
+    await read();
+    nowMs = 30_000;
+    expect(await read()).toBe("known");
+    await fetch(put());
+    expect(await read()).toBe("new");
   });
 
   test("what is older than five minutes does not stand in", async () => {

@@ -38,7 +38,8 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * kept. A read that says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is
  * called off when its last reader has gone.
  * While upstream is down, limits or refuses us, or answers what cannot be read, an answer of the last five minutes
- * stands in, and `stoodIn` is noted; but none from before a write that was or may have been done.
+ * stands in, and `stoodIn` is noted; but none from before a write that was or may have been done. Where it stood in for a
+ * page or a redirect, which no breaker takes for a failure, it does so for five seconds, but not for a person who waits.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
@@ -46,6 +47,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
   const kept = createKeptAnswers({ mostAnswers, mostCharacters });
+  const { knownOf, olderOf } = recalled(kept, { freshMs, staleMs, now });
 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
@@ -61,42 +63,30 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const land = () => flights.get(key) === flight && flights.delete(key);
     flight.answer.then((answer) => {
       // A flight that a write has taken out is no longer in the map.
-      if (land() && answer.status < 300 && isReadable(answer, errand)) kept.keep(key, answer, knownAtMs);
+      if (!land()) return;
+      if (answer.status < 300 && isReadable(answer, errand)) kept.keep(key, answer, knownAtMs);
+      else if (isOfAnother(answer, errand)) kept.miss(key, now());
     }, land);
     return flight;
   };
 
-  const freshOf = (key: string, errand: Errand): Answer | undefined => {
-    const last = kept.get(key);
-    if (!last?.isFresh || now() - last.knownAtMs >= freshMs) return undefined;
-    errand.note?.({ kind: "shared" });
-    return last.answer;
-  };
-
   const read = async (request: Request, errand: Errand): Promise<Response> => {
     const key = keyOf(readOf(request), errand);
-    const fresh = freshOf(key, errand);
-    if (fresh) return responseOf(fresh);
+    const known = knownOf(key, errand);
+    if (known) return responseOf(known);
     const shared = flights.get(key);
     if (shared) errand.note?.({ kind: "shared" });
     const flight = shared ?? takeOff(key, request, errand);
     const signal = signalOf(request, errand);
-    /** What was known before, where that is better than nothing; undefined where it is not. */
-    const older = ({ isLimit }: { isLimit: boolean }) => {
-      const last = kept.get(key);
-      if (!last || now() - last.knownAtMs >= staleMs) return undefined;
-      errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, isLimit });
-      return responseOf(last.answer);
-    };
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
       const answer = await waitFor(flight, signal, abandon);
       const isLimit = answer.status === 429;
-      return (isWorseThanStale(answer, errand) && older({ isLimit })) || responseOf(answer);
+      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, { isLimit })) || answer);
     } catch (error) {
       const isLimit = error instanceof AppError && error.isLimit;
-      const standIn = isOutage(error) && !signal.aborted ? older({ isLimit }) : undefined;
-      if (standIn) return standIn;
+      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, { isLimit }) : undefined;
+      if (older) return responseOf(older);
       throw error;
     }
   };
@@ -109,8 +99,32 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
         ? fetch(request, errand)
         : read(request, errand);
     },
-    known: (read, errand) => freshOf(keyOf(read, errand), errand),
+    known: (read, errand) => knownOf(keyOf(read, errand), errand),
   };
+}
+
+function recalled(
+  kept: KeptAnswers,
+  { freshMs, staleMs, now }: Required<Pick<CoalesceOptions, "freshMs" | "staleMs" | "now">>,
+) {
+  /** What was known before, where that is better than nothing; undefined where it is not. */
+  const olderOf = (key: string, errand: Errand, { isLimit }: { isLimit: boolean }): Answer | undefined => {
+    const last = kept.get(key);
+    if (!last || now() - last.knownAtMs >= staleMs) return undefined;
+    errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, isLimit });
+    return last.answer;
+  };
+  /** What is given without asking upstream; undefined where it has to be asked. */
+  const knownOf = (key: string, errand: Errand): Answer | undefined => {
+    const last = kept.get(key);
+    if (!last) return undefined;
+    if (errand.lane === "rest" && now() - last.missedAtMs < freshMs)
+      return olderOf(key, errand, { isLimit: false });
+    if (!last.isFresh || now() - last.knownAtMs >= freshMs) return undefined;
+    errand.note?.({ kind: "shared" });
+    return last.answer;
+  };
+  return { knownOf, olderOf };
 }
 
 type Shared = {
@@ -163,14 +177,15 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
   });
 }
 
-/**
- * A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen.
- * A redirect or a web page with status 200 comes from something that stands before an upstream that is away.
- */
+/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
 function isWorseThanStale(answer: Answer, errand: Errand): boolean {
   const { status } = answer;
-  if (status < 300) return !isReadable(answer, errand);
-  return status < 400 || status >= 500 || [401, 403, 429].includes(status);
+  return isOfAnother(answer, errand) || status >= 500 || [401, 403, 429].includes(status);
+}
+
+/** A redirect or a web page with status 200 comes from something that stands before an upstream that is away. */
+function isOfAnother(answer: Answer, errand: Errand): boolean {
+  return answer.status < 300 ? !isReadable(answer, errand) : answer.status < 400;
 }
 
 const isReadable = (answer: Answer, errand: Errand): boolean => errand.isReadable?.(answer) ?? true;

@@ -1,7 +1,12 @@
 import type { Answer } from "./answer";
 
-/** An answer, and since when it is known: epoch milliseconds, from before the call was sent. */
-export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean };
+/**
+ * An answer, and since when it is known: epoch milliseconds, from before the call was sent. `missedAtMs`: when another
+ * was last asked for, and what came was none; minus infinity when that never happened.
+ */
+export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean; missedAtMs: number };
+
+const NEVER = Number.NEGATIVE_INFINITY;
 
 type Limits = { mostAnswers: number; mostCharacters: number };
 
@@ -9,6 +14,8 @@ type Limits = { mostAnswers: number; mostCharacters: number };
 export type KeptAnswers = {
   get: (key: string) => Kept | undefined;
   keep: (key: string, answer: Answer, knownAtMs: number) => void;
+  /** Another one was asked for, and what came is none. */
+  miss: (key: string, missedAtMs: number) => void;
   /** From now on these are only for when nothing better can be had. */
   age: (isMeant: (key: string) => boolean) => void;
   forget: (isMeant: (key: string) => boolean) => void;
@@ -28,14 +35,19 @@ export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): Kept
     get: (key) => kept.get(key),
     keep: (key, answer, knownAtMs) => {
       remove(key);
-      kept.set(key, { answer, knownAtMs, isFresh: true });
+      kept.set(key, { answer, knownAtMs, isFresh: true, missedAtMs: NEVER });
       characters += answer.text.length;
       for (const [oldest] of kept) {
         if (kept.size <= mostAnswers && characters <= mostCharacters) break;
         remove(oldest);
       }
     },
-    age: (isMeant) => each(isMeant, (key, known) => kept.set(key, { ...known, isFresh: false })),
+    miss: (key, missedAtMs) => {
+      const known = kept.get(key);
+      if (known) kept.set(key, { ...known, missedAtMs });
+    },
+    age: (isMeant) =>
+      each(isMeant, (key, known) => kept.set(key, { ...known, isFresh: false, missedAtMs: NEVER })),
     forget: (isMeant) => each(isMeant, remove),
   };
 }
