@@ -121,6 +121,19 @@ test("a board that takes its time has its shape at once", async ({ page, highLev
   await expect(page.getByText("Loading the board")).toBeHidden();
 });
 
+test("a board that takes longer than four seconds says so on its skeleton", async ({ page, highLevel }) => {
+  highLevel.behave("pipelines", "wait");
+  await page.goto(highLevel.url, { waitUntil: "commit" });
+  const told = page.getByRole("status").filter({ hasText: "Loading the board" });
+  const overdue = told.getByText("Answers take long at present.");
+  await expect(told).toBeVisible();
+  await expect(overdue).toBeHidden();
+  await expect(overdue).toBeVisible();
+  highLevel.behave("pipelines", "answer");
+  await expect(cards(page)).toHaveCount(3);
+  await expect(overdue).toBeHidden();
+});
+
 test("the rest of a stage that cannot be read keeps what is there, and Retry reads on", async ({
   page,
   crm,

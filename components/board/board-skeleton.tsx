@@ -1,3 +1,4 @@
+import Hourglass from "lucide-react/icons/hourglass";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { BrandMark } from "./brand-mark";
@@ -7,10 +8,10 @@ import { CardSkeleton } from "./card-skeleton";
 /** How many cards each column of the skeleton has: uneven, as boards are. */
 const COLUMNS = [6, 4, 5, 3, 4, 2];
 
-/** The shape of a board whose pipeline has not arrived. */
+/** The shape of a board whose pipeline has not arrived. After four seconds it says so, where the board itself would. */
 export function BoardSkeleton({ brand = <BrandMark /> }: { brand?: ReactNode }) {
   return (
-    <div role="status" className="flex h-dvh flex-col overflow-hidden">
+    <div role="status" className="relative flex h-dvh flex-col overflow-hidden">
       <span className="sr-only">Loading the board</span>
       <div className="flex items-center gap-3 px-3 pt-2.5 pb-2 sm:px-4">
         {brand}
@@ -43,6 +44,10 @@ export function BoardSkeleton({ brand = <BrandMark /> }: { brand?: ReactNode }) 
           </div>
         ))}
       </div>
+      <p className="absolute inset-x-0 bottom-0 flex min-h-9 animate-overdue items-center gap-2 border-line border-t bg-canvas px-3 py-1 text-ink-muted text-small sm:px-4">
+        <Hourglass size={14} aria-hidden className="shrink-0 text-ink-faint" />
+        Answers take long at present.
+      </p>
     </div>
   );
 }
