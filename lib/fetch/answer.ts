@@ -12,9 +12,12 @@ class WholeResponse extends Response {
   #streaming: Response | undefined;
 
   constructor(answer: Answer) {
-    const { status, headers } = answer;
-    super(null, { status, headers });
+    super(null, { status: answer.status });
     this.answer = answer;
+  }
+
+  override get headers() {
+    return this.answer.headers;
   }
 
   get #streamed(): Response {

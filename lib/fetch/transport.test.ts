@@ -68,6 +68,16 @@ describe("F6: an answer that does not come to its end", () => {
     await expect(createTransport()(request())).rejects.toMatchObject({ name: "TypeError" });
   });
 
+  test("because a connection that was kept is closed under it fails, and nothing is sent twice", async () => {
+    const transport = createTransport();
+    upstream.answer(json({}));
+    await transport(request());
+    upstream.answer((response) => response.destroy());
+    const write = transport(request({ method: "POST", body: "{}" }));
+    await expect(write).rejects.toMatchObject({ name: "TypeError" });
+    expect(upstream.received.map(({ method }) => method)).toEqual(["GET", "POST"]);
+  });
+
   test("because bytes only trickle is cut off at the attempt's limit, and its socket freed", async () => {
     const closed = new Promise<void>((resolve) => {
       upstream.answer((response) => {
@@ -98,6 +108,12 @@ describe("F6: an answer that does not come to its end", () => {
     });
     await closed;
   });
+});
+
+test("what nobody waits for from the start is not sent", async () => {
+  const sent = createTransport()(request({ signal: AbortSignal.abort() }));
+  await expect(sent).rejects.toMatchObject({ name: "AbortError" });
+  expect(upstream.received).toEqual([]);
 });
 
 test("F7: of a body without end no more is read than the limit, and its socket is freed", async () => {
