@@ -2,12 +2,19 @@ import type { Locator } from "playwright/test";
 import { card, expectReady, openBoard } from "./board-page";
 import { expect, test } from "./fixtures";
 import { refuseMoves } from "./moves";
-import { openCard, question } from "./opportunity-dialog";
+import { openCard, question, save } from "./opportunity-dialog";
 
 const bottomOf = async (one: Locator) => {
   const box = await one.boundingBox();
   return box ? box.y + box.height : 0;
 };
+
+/** Whether neither lies on the other. */
+async function isApart(one: Locator, other: Locator) {
+  const [a, b] = await Promise.all([one.boundingBox(), other.boundingBox()]);
+  if (!a || !b) return false;
+  return a.y + a.height <= b.y || b.y + b.height <= a.y || a.x + a.width <= b.x || b.x + b.width <= a.x;
+}
 
 for (const { width, height, hasTouch } of [
   { width: 375, height: 667, hasTouch: true },
@@ -48,6 +55,29 @@ for (const { width, height, hasTouch } of [
       await dialog.getByRole("button", { name: "Cancel" }).click();
       await expect(dialog).toBeHidden();
       await expect.poll(() => bottomOf(toast)).toBeGreaterThan(height - 20);
+    });
+
+    test("a toast leaves in sight why a dialog could not save", async ({ page, crm, allowComplaints }) => {
+      allowComplaints(/422/);
+      const pipeline = await crm.createPipeline();
+      const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+      await openBoard(page, pipeline);
+      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
+      await card(page, "Roof").press("m");
+      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
+      await expect(toast).toBeVisible();
+
+      const dialog = await openCard(page, "Roof");
+      await page.route(`**/opportunities/${id}`, (route) =>
+        route.continue({ postData: JSON.stringify({ stageId: "gone" }) }),
+      );
+      await dialog.getByLabel("Source").fill("Fair");
+      await save(page);
+      const notice = dialog.getByRole("alert").filter({ hasText: "Not saved" });
+      await expect(notice).toBeInViewport({ ratio: 1 });
+      await expect(toast).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => isApart(toast, notice)).toBe(true);
     });
   });
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Question } from "@/components/ui/question";
+import { FailureNotice } from "./failure-notice";
 import { useSetting } from "./opportunity-setting";
 import type { OpportunityEditor } from "./use-opportunity-editor";
 
@@ -12,7 +13,10 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   const [asking, setAsking] = useState<"delete" | "discard" | null>(null);
   const isGone = failure?.kind === "gone";
   return (
-    <DialogFooter className="pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+    <DialogFooter
+      className="pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+      notice={failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
+    >
       {shown && may.remove && (
         <Button
           variant="dangerGhost"

@@ -1,14 +1,12 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { FormProvider, useWatch } from "react-hook-form";
+import { FormProvider } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import type { OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import { ConflictNotice } from "./conflict-notice";
 import { ContactFields } from "./contact-fields";
 import { EditorFooter } from "./editor-footer";
-import type { Failure } from "./failure";
 import { TextField } from "./fields";
 import { OpportunityFields } from "./opportunity-fields";
 import { useSetting } from "./opportunity-setting";
@@ -70,7 +68,6 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
           </div>
           {shown && activityOf({ opportunityId: shown.id, isChanging: saving })}
         </DialogBody>
-        {failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
         <EditorFooter editor={editor} />
       </form>
     </FormProvider>
@@ -83,63 +80,5 @@ function Section({ name, children }: { name: string; children: ReactNode }) {
       <h3 className="font-semibold text-ink text-small">{name}</h3>
       {children}
     </section>
-  );
-}
-
-function failedTitle({ kind, attempt, isInDoubt }: Failure): string {
-  if (kind === "gone") return "This opportunity no longer exists";
-  if (kind === "twin") return "Your first try is still being saved";
-  const verb = attempt === "delete" ? "deleted" : "saved";
-  return isInDoubt ? `Not known whether it was ${verb}` : `Not ${verb}`;
-}
-
-const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
-
-/** Stands above the buttons, where it is seen whatever part of the form is. */
-function FailureNotice({ failure }: { failure: Failure }) {
-  const isGone = failure.kind === "gone";
-  const isTwin = failure.kind === "twin";
-  return (
-    <div className="border-line border-t px-5 py-3">
-      <Notice
-        tone={isTwin ? "attention" : "danger"}
-        title={failedTitle(failure)}
-        actions={
-          isTwin && (
-            <Button type="submit" size="small">
-              Try again
-            </Button>
-          )
-        }
-      >
-        {(isGone ? [GONE] : failure.messages).map((message) => (
-          <p key={message}>{message}</p>
-        ))}
-        {failure.mayExist && <LookLink />}
-        {failure.requestId && !isGone && (
-          <p className="text-ink-faint text-small">Request {failure.requestId}</p>
-        )}
-      </Notice>
-    </div>
-  );
-}
-
-/** Leads to the board with what was to be created, in a window of its own: the draft stays where it is. */
-function LookLink() {
-  const { lookHref } = useSetting();
-  const title = useWatch<OpportunityForm, "title">({ name: "title" });
-  if (!lookHref) return null;
-  return (
-    <p>
-      <a
-        href={lookHref(title.trim())}
-        target="_blank"
-        rel="noopener"
-        className="font-medium text-accent-ink underline underline-offset-2"
-      >
-        Look for it on the board
-        <span className="sr-only"> in a new tab</span>
-      </a>
-    </p>
   );
 }

@@ -1,6 +1,6 @@
 import X from "lucide-react/icons/x";
 import { Dialog as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
 import { type FocusPlaces, useFocusReturn } from "./focus-return";
@@ -94,14 +94,24 @@ export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
+type DialogFooterProps = ComponentProps<"div"> & {
+  /** What is to be read before a button is pressed again: there it is seen whatever part of the body is. */
+  notice?: ReactNode;
+};
+
 /** The fixed bottom of a dialog, for its buttons. Toasts keep above it. */
-export function DialogFooter({ className, ...rest }: ComponentProps<"div">) {
+export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) {
   return (
-    <div
-      ref={keepToastsAbove}
-      className={classNames("flex items-center justify-end gap-2 border-line border-t px-5 py-3", className)}
-      {...rest}
-    />
+    <div ref={keepToastsAbove}>
+      {notice && <div className="border-line border-t px-5 py-3">{notice}</div>}
+      <div
+        className={classNames(
+          "flex items-center justify-end gap-2 border-line border-t px-5 py-3",
+          className,
+        )}
+        {...rest}
+      />
+    </div>
   );
 }
 

@@ -1,0 +1,62 @@
+import { useWatch } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { OpportunityForm } from "@/lib/board/form-fields";
+import type { Failure } from "./failure";
+import { useSetting } from "./opportunity-setting";
+
+function failedTitle({ kind, attempt, isInDoubt }: Failure): string {
+  if (kind === "gone") return "This opportunity no longer exists";
+  if (kind === "twin") return "Your first try is still being saved";
+  const verb = attempt === "delete" ? "deleted" : "saved";
+  return isInDoubt ? `Not known whether it was ${verb}` : `Not ${verb}`;
+}
+
+const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
+
+/** Why it was not saved or deleted. What clashes with others' changes is told where it can be chosen. */
+export function FailureNotice({ failure }: { failure: Failure }) {
+  const isGone = failure.kind === "gone";
+  const isTwin = failure.kind === "twin";
+  return (
+    <Notice
+      tone={isTwin ? "attention" : "danger"}
+      title={failedTitle(failure)}
+      actions={
+        isTwin && (
+          <Button type="submit" size="small">
+            Try again
+          </Button>
+        )
+      }
+    >
+      {(isGone ? [GONE] : failure.messages).map((message) => (
+        <p key={message}>{message}</p>
+      ))}
+      {failure.mayExist && <LookLink />}
+      {failure.requestId && !isGone && (
+        <p className="text-ink-faint text-small">Request {failure.requestId}</p>
+      )}
+    </Notice>
+  );
+}
+
+/** Leads to the board with what was to be created, in a window of its own: the draft stays where it is. */
+function LookLink() {
+  const { lookHref } = useSetting();
+  const title = useWatch<OpportunityForm, "title">({ name: "title" });
+  if (!lookHref) return null;
+  return (
+    <p>
+      <a
+        href={lookHref(title.trim())}
+        target="_blank"
+        rel="noopener"
+        className="font-medium text-accent-ink underline underline-offset-2"
+      >
+        Look for it on the board
+        <span className="sr-only"> in a new tab</span>
+      </a>
+    </p>
+  );
+}
