@@ -5,6 +5,8 @@ import Check from "lucide-react/icons/check";
 import LogOut from "lucide-react/icons/log-out";
 import { useState } from "react";
 import * as z from "zod/mini";
+import { DiscardQuestion } from "@/components/opportunity/discard-question";
+import { forgetForms, hasKeptForms } from "@/components/opportunity/kept-forms";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { request } from "@/lib/http/request";
 import { choicesSchema } from "./auth/choices";
@@ -12,15 +14,21 @@ import { choicesSchema } from "./auth/choices";
 /** Of the board's menu: who is signed in, their locations when there are several, and the way out. */
 export function AccountItems() {
   const [failure, setFailure] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Way | null>(null);
   const { data } = useQuery({
     queryKey: ["account"],
     queryFn: ({ signal }) => request({ path: "/auth/location", schema: choicesSchema, signal }),
   });
   if (!data?.canLeave) return null;
-  const attempt = (work: () => Promise<void>) => (event: Event) => {
+  const go = (way: Way) => {
+    way().catch((error: unknown) => setFailure(error instanceof Error ? error.message : "Try again."));
+  };
+  const choose = (way: Way) => (event: Event) => {
     // The menu stays until the page goes, or to say why it does not.
     event.preventDefault();
-    work().catch((error: unknown) => setFailure(error instanceof Error ? error.message : "Try again."));
+    // The browser would ask only once it is done.
+    if (hasKeptForms()) setAsked(() => way);
+    else go(way);
   };
   return (
     <>
@@ -33,7 +41,7 @@ export function AccountItems() {
           <MenuItem
             key={id}
             aria-current={isCurrent ? "true" : undefined}
-            onSelect={attempt(() => changeTo(id))}
+            onSelect={choose(() => changeTo(id))}
           >
             <span dir="auto" className="min-w-0 flex-1 truncate">
               {name ?? id}
@@ -41,7 +49,7 @@ export function AccountItems() {
             <span className="w-3.5">{isCurrent && <Check size={14} aria-hidden />}</span>
           </MenuItem>
         ))}
-      <MenuItem onSelect={attempt(leave)}>
+      <MenuItem onSelect={choose(leave)}>
         <LogOut size={14} aria-hidden className="text-ink-faint" />
         Sign out
       </MenuItem>
@@ -50,14 +58,26 @@ export function AccountItems() {
           {failure}
         </p>
       )}
+      {asked && (
+        <DiscardQuestion
+          onAnswer={(isSure) => {
+            setAsked(null);
+            if (isSure) go(asked);
+          }}
+        />
+      )}
     </>
   );
 }
+
+/** Leads to another page, when it has succeeded; what was typed is then no longer asked about. */
+type Way = () => Promise<void>;
 
 /** A new page altogether: nothing of the one location may stay behind in the other. */
 async function changeTo(locationId: string): Promise<void> {
   const body = { locationId };
   await request({ method: "POST", path: "/auth/location", body, schema: z.optional(z.unknown()) });
+  forgetForms();
   location.assign("/");
 }
 
@@ -67,5 +87,6 @@ async function leave(): Promise<void> {
     path: "/auth/logout",
     schema: z.object({ to: z.string() }),
   });
+  forgetForms();
   location.replace(to);
 }

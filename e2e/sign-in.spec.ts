@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright/test";
 import { startProvider, type TestProvider } from "../lib/identity/fixtures/provider";
 import { expect, test } from "./fixtures";
+import { form, openNew, question } from "./opportunity-dialog";
 import config from "./playwright.config";
 import { makeFolder, type RunningServer, startServer } from "./server";
 
@@ -115,6 +116,48 @@ test("A13, A14: somebody signs in, changes the location and signs out of every b
   await other.reload();
   await expect(other.getByLabel("Account")).toBeVisible();
   await elsewhere.close();
+});
+
+test("signing out and another location ask before text that is kept is lost, and nobody is asked twice", async ({
+  page,
+  allowComplaints,
+}) => {
+  const byTheBrowser: string[] = [];
+  page.on("dialog", (dialog) => {
+    byTheBrowser.push(dialog.type());
+    void dialog.accept();
+  });
+  const choose = async (id: string, item: string) => {
+    await board(page, id).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  const answer = (name: string) => question(page).getByRole("button", { name }).click();
+  const keepText = async () => {
+    await (await openNew(page)).getByLabel("Title").fill("Half a thought");
+    await page.keyboard.press("Escape");
+    await expect(form(page)).toBeHidden();
+  };
+  await signIn(page, "rita");
+  await keepText();
+  await choose("nova", "Sign out");
+  await expect(question(page)).toContainText("Discard what you typed?");
+  await answer("Keep editing");
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Open the form again" }).click();
+  await expect(form(page).getByLabel("Title")).toHaveValue("Half a thought");
+  await page.keyboard.press("Escape");
+  await choose("nova", "Location harbour");
+  await answer("Discard");
+  await expect(board(page, "harbour")).toBeVisible();
+
+  await keepText();
+  await choose("harbour", "Sign out");
+  // The provider's own page.
+  allowComplaints(/fonts|favicon/);
+  await answer("Discard");
+  await expect(page.getByRole("button", { name: /yes/i })).toBeVisible();
+  expect(byTheBrowser).toEqual([]);
 });
 
 test("whom no location lists is told so, and may use another account", async ({ page }) => {

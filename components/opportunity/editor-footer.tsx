@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Question } from "@/components/ui/question";
+import { DiscardQuestion } from "./discard-question";
 import { FailureNotice } from "./failure-notice";
 import { useSetting } from "./opportunity-setting";
 import type { OpportunityEditor } from "./use-opportunity-editor";
@@ -53,13 +54,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
         />
       )}
       {asking === "discard" && (
-        <Question
-          words={{
-            title: "Discard what you typed?",
-            text: "It has not been saved.",
-            no: "Keep editing",
-            yes: "Discard",
-          }}
+        <DiscardQuestion
           onAnswer={(isSure) => {
             setAsking(null);
             if (isSure) editor.discard();

@@ -21,6 +21,10 @@ export function forgetForm(key: string): void {
   if (keptForms.size === 0) window.removeEventListener("beforeunload", ask);
 }
 
+export function hasKeptForms(): boolean {
+  return keptForms.size > 0;
+}
+
 /** For a page that somebody else may see next. */
 export function forgetForms(): void {
   for (const key of keptForms.keys()) forgetForm(key);

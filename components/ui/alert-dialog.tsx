@@ -8,15 +8,15 @@ export const AlertDialog = Primitive.Root;
 
 type AlertDialogContentProps = ComponentProps<typeof Primitive.Content> & { focusPlaces?: FocusPlaces };
 
-/** A question. Render it when it is wanted: closed it gives the focus back to what had it then. */
+/** A question. It lies over the menu that led to it. Render it when it is wanted: closed it gives the focus back to what had it then. */
 export function AlertDialogContent({ className, focusPlaces, ...rest }: AlertDialogContentProps) {
   const giveFocusBack = useFocusReturn(focusPlaces);
   return (
     <Primitive.Portal>
-      <Primitive.Overlay className="fixed inset-0 z-[60] bg-scrim" />
+      <Primitive.Overlay className="fixed inset-0 z-[85] bg-scrim" />
       <Primitive.Content
         className={classNames(
-          "fixed top-1/2 left-1/2 z-[70] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-2 rounded-xl border border-line bg-raised p-5 text-ink shadow-lift outline-none",
+          "fixed top-1/2 left-1/2 z-[90] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 space-y-2 rounded-xl border border-line bg-raised p-5 text-ink shadow-lift outline-none",
           className,
         )}
         onCloseAutoFocus={giveFocusBack}
