@@ -150,6 +150,7 @@ const TRIED: Record<string, { takes?: (of: Owned) => Sent; smuggled?: (of: Owned
   },
   [`GET ${OPPORTUNITY}/activity`]: {},
   "GET activity": { smuggled: ({ userId }) => [{ query: { userId } }] },
+  "GET activity/people": {},
   "GET activity/export": { smuggled: ({ userId }) => [{ query: { userId } }] },
   "GET contacts": { smuggled: () => [{ query: { query: "theirs" } }] },
   "GET users": {},

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ACTIVITY_KINDS } from "@/lib/activity/model";
+import { ACTIVITY_KINDS, personSchema } from "@/lib/activity/model";
 import { idSchema, statusSchema } from "@/lib/board/model";
 import type { Fate } from "@/lib/settings/model";
 
@@ -56,7 +56,7 @@ const filters = {
 const cursor = z.string().max(200).optional();
 
 const activityFilters = {
-  userId: z.optional(idSchema),
+  userId: z.optional(personSchema),
   kind: z.optional(z.enum(ACTIVITY_KINDS, { error: `must be ${ACTIVITY_KINDS.join(", ")}` })),
   startDate: moment.optional(),
   endDate: moment.optional(),

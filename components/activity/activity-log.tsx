@@ -1,11 +1,11 @@
 "use client";
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import History from "lucide-react/icons/history";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Activity } from "@/lib/activity/model";
-import { activityOptions } from "@/lib/activity/queries";
+import type { Activity, ActivityPerson } from "@/lib/activity/model";
+import { activityOptions, activityPeopleOptions } from "@/lib/activity/queries";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { Owner } from "@/lib/board/model";
 import type { BoardReads } from "@/lib/board/queries";
@@ -24,12 +24,13 @@ export function ActivityLog({ locationId }: { locationId: string }) {
   const filtering = useActivityFilters(naming?.format.timeZone ?? null);
   // A day begins by the location's clocks, which have to be known first.
   const pages = useInfiniteQuery({ ...activityOptions(reads, filtering.filters), enabled: naming !== null });
+  const { data: people = [] } = useQuery(activityPeopleOptions(reads));
   const activities = activitiesOf(pages);
   const deleted = new Set(activities.filter(isDeletion).map(({ opportunityId }) => opportunityId));
   return (
     <div className="space-y-5">
       <div className="space-y-3">
-        <FilterBar filtering={filtering} people={everybody(naming?.people ?? [], activities)} />
+        <FilterBar filtering={filtering} people={calledNow(people, naming?.people ?? [])} />
         <div className="flex flex-wrap items-start justify-between gap-2">
           <ExportButton filters={filtering.filters} />
           {filtering.isNarrowed && (
@@ -102,11 +103,10 @@ function isDeletion({ kind, outcome }: Activity): boolean {
   return kind === "deleted" && outcome === "done";
 }
 
-/** Whoever can own opportunities, and whoever else did something: an agency's people are no users of its locations. */
-function everybody(users: readonly Owner[], activities: readonly Activity[]) {
+/** In the order of their names. An agency's people are no users of its locations, and others are users no more. */
+function calledNow(people: readonly ActivityPerson[], users: readonly Owner[]): ActivityPerson[] {
   const names = new Map(users.map(({ id, name }) => [id, name]));
-  for (const { userId, userName } of activities) {
-    if (userId !== null && !names.has(userId)) names.set(userId, userName);
-  }
-  return [...names].map(([id, name]) => ({ id, name }));
+  return people
+    .map(({ id, name }) => ({ id, name: names.get(id) ?? name }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
 }

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { ACTIVITY_KINDS, type Activity, type ActivityFilters } from "@/lib/activity/model";
-import { idSchema } from "@/lib/board/model";
+import { ACTIVITY_KINDS, type Activity, type ActivityFilters, personSchema } from "@/lib/activity/model";
 import { momentsOf } from "./moments";
 
 /** What of the log's page stands in its address; null narrows nothing. */
@@ -19,7 +18,7 @@ export function activityParamsOf(address: URLSearchParams): ActivityParams {
     return momentsOf(text, "UTC") ? text : null;
   };
   return {
-    person: z.safeParse(idSchema, address.get("person")).data ?? null,
+    person: z.safeParse(personSchema, address.get("person")).data ?? null,
     kind: ACTIVITY_KINDS.find((kind) => kind === address.get("kind")) ?? null,
     from: day("from"),
     to: day("to"),

@@ -1,7 +1,7 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ACTIVITY_KINDS } from "@/lib/activity/model";
+import { ACTIVITY_KINDS, type ActivityPerson } from "@/lib/activity/model";
 import type { ActivityFiltering } from "./use-activity-filters";
 
 const KIND_NAMES = { created: "Created", moved: "Moved", edited: "Edited", deleted: "Deleted" } as const;
@@ -9,7 +9,7 @@ const KIND_NAMES = { created: "Created", moved: "Moved", edited: "Edited", delet
 type FilterBarProps = {
   filtering: ActivityFiltering;
   /** Whom one can choose. */
-  people: readonly { id: string; name: string }[];
+  people: readonly ActivityPerson[];
 };
 
 /** What narrows the log. */

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { createHighLevelClient } from "@/lib/highlevel/client";
 import { LOCAL_SESSION, type Session, UNRESTRICTED } from "@/lib/identity/session";
 import { createActivityLog, selectLines } from "./log";
+import { LOCAL_PERSON } from "./model";
 import { recordedBoard } from "./recorded";
 import { createActivityService } from "./service";
 
@@ -135,6 +136,7 @@ test.each([
   [{ opportunityId: "o1" }, "by_opportunity"],
   [{ opportunityId: "o1", userId: "ann", kind: "created" }, "by_opportunity"],
   [{ userId: "ann", startDate: "2026-01-01T00:00:00Z" }, "by_user"],
+  [{ userId: LOCAL_PERSON }, "by_user"],
   [{ kind: "deleted" }, "by_kind"],
   [{ userId: "ann", kind: "deleted" }, "by_user_and_kind"],
 ] as const)("in a file the log for %j is read off the end of the index %s", async (filters, index) => {
@@ -162,6 +164,32 @@ test("only a manager reads the whole log, and none beyond their restrictions", a
   for (const pipelineIds of [["another"], []]) expect((await as({ pipelineIds })).activities).toEqual([]);
   expect((await as({ ownOnly: true })).activities).toEqual([]);
   expect((await as({ hidesValues: true })).activities[0]?.changes).toEqual([{ field: "value" }]);
+});
+
+test("the log holds its people by name, the local one too, whom it can be narrowed by as by anybody", async () => {
+  const { board, activity } = openRecorded();
+  const admin = { ...LOCAL_SESSION, locationId: "diary" };
+  const draftOf = { pipelineId: pipeline.id, opportunityId: "nobody", draft: { value: 1 } };
+  const ann = { ...ANN, locationId: "diary" };
+  for (const who of [admin, ann, { ...ann, name: "Ann Low" }]) {
+    await board.editOpportunity(who, draftOf).catch(() => undefined);
+  }
+  const people = await activity.people(admin);
+  expect(people).toHaveLength(2);
+  expect(people).toEqual(
+    expect.arrayContaining([
+      { id: LOCAL_PERSON, name: "Local user" },
+      { id: "ann", name: "Ann Low" },
+    ]),
+  );
+  const { activities } = await activity.list(admin, { filters: { userId: LOCAL_PERSON } });
+  expect(activities.map(({ userName }) => userName)).toEqual(["Local user"]);
+  const within = (restrictions: Partial<typeof UNRESTRICTED>) =>
+    activity.people({ ...ann, role: "manager", restrictions: { ...UNRESTRICTED, ...restrictions } });
+  expect(await within({ ownOnly: true })).toEqual([{ id: "ann", name: "Ann Low" }]);
+  expect(await within({ pipelineIds: [pipeline.id] })).toHaveLength(2);
+  for (const pipelineIds of [["another"], []]) expect(await within({ pipelineIds })).toEqual([]);
+  await expect(activity.people(ann)).rejects.toMatchObject({ code: "forbidden" });
 });
 
 test("A11: a name that a spreadsheet would take for a formula is exported as text", async () => {

@@ -5,7 +5,14 @@ import * as z from "zod";
 import type { Session } from "@/lib/identity/session";
 import { msToIso } from "@/lib/storage/codec";
 import type { ActivityRow, Queryable, Storage } from "@/lib/storage/database";
-import { type Activity, type ActivityFilters, type ActivityPage, activitySchema } from "./model";
+import {
+  type Activity,
+  type ActivityFilters,
+  type ActivityPage,
+  type ActivityPerson,
+  activitySchema,
+  LOCAL_PERSON,
+} from "./model";
 
 /** What is written down; when, by whom and under which id the log adds itself. */
 export type Deed = Omit<Activity, "id" | "at" | "userId" | "userName" | "requestId">;
@@ -25,6 +32,8 @@ export type ActivityLog = {
     session: Session,
     of: { filters: ReachedFilters; cursor?: string | undefined; limit?: number },
   ): Promise<ActivityPage>;
+  /** Who did any of it, in no order. */
+  people(session: Session, filters: ReachedFilters): Promise<ActivityPerson[]>;
 };
 
 /** @param now epoch milliseconds */
@@ -54,6 +63,27 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
         nextCursor: last ? `${last.at}_${last.id}` : null,
       };
     },
+
+    people: async ({ locationId }, filters) => {
+      if (filters.pipelineIds?.length === 0) return [];
+      const { db } = storage;
+      const ids = db
+        .selectFrom("activities")
+        .select("userId")
+        .distinct()
+        .where("locationId", "=", locationId);
+      const wanted = (await ids.execute())
+        .map(({ userId }) => userId ?? LOCAL_PERSON)
+        .filter((userId) => filters.userId === undefined || filters.userId === userId);
+      // Names are read off the ends of an index; to group by them every line would have to be read.
+      const newest = wanted.map((userId) =>
+        selectLines(db, { locationId, filters: { ...filters, userId }, after: null })
+          .limit(1)
+          .execute(),
+      );
+      const lines = (await Promise.all(newest)).flat();
+      return lines.map(({ userId, userName }) => ({ id: userId ?? LOCAL_PERSON, name: userName }));
+    },
   };
 }
 
@@ -66,7 +96,8 @@ export function selectLines(db: Queryable, { locationId, filters, after }: Wante
   let query = db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
   if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
   const column = opportunityId === undefined ? indexed : judged;
-  if (userId !== undefined) query = query.where(column("userId"), "=", userId);
+  if (userId === LOCAL_PERSON) query = query.where(column("userId"), "is", null);
+  else if (userId !== undefined) query = query.where(column("userId"), "=", userId);
   if (kind !== undefined) query = query.where(column("kind"), "=", kind);
   if (startDate !== undefined) query = query.where("at", ">=", Date.parse(startDate));
   if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));

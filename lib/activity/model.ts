@@ -46,9 +46,20 @@ export const activityPageSchema = z.object({
 /** Newest first. */
 export type ActivityPage = z.infer<typeof activityPageSchema>;
 
+/** Stands for the local person, who has no user id, where somebody is asked for by theirs. No id has a dot. */
+export const LOCAL_PERSON = ".local";
+/** Whom the log can be narrowed by. An enum of one, because zod's literals would come with every page. */
+export const personSchema = z.union([z.enum([LOCAL_PERSON]), idSchema]);
+
+/** Somebody of whom the log has lines: their user id or `LOCAL_PERSON`, and what they were called in the newest. */
+const activityPersonSchema = z.object({ id: z.string(), name: z.string() });
+export type ActivityPerson = z.infer<typeof activityPersonSchema>;
+export const activityPeopleSchema = z.object({ people: z.array(activityPersonSchema) });
+
 /** What narrows the log. Absent means all; dates are ISO 8601, both ends included. */
 export type ActivityFilters = {
   opportunityId?: string | undefined;
+  /** A user id or `LOCAL_PERSON`. */
   userId?: string | undefined;
   kind?: Activity["kind"] | undefined;
   startDate?: string | undefined;

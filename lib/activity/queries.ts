@@ -1,8 +1,8 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type BoardReads, opportunityPath } from "@/lib/board/queries";
 import { download } from "@/lib/http/download";
 import { request } from "@/lib/http/request";
-import { type ActivityFilters, type ActivityPage, activityPageSchema } from "./model";
+import { type ActivityFilters, type ActivityPage, activityPageSchema, activityPeopleSchema } from "./model";
 
 type OneOpportunity = { pipelineId: string; opportunityId: string };
 type Of = Pick<BoardReads, "locationId">;
@@ -18,10 +18,28 @@ export function activityOptions({ locationId }: Of, filters: ActivityFilters) {
   return pagesOf([locationId, "activity", "all", filters], "/api/activity", filters);
 }
 
+/** Whom the log can be narrowed by, in no order. */
+export function activityPeopleOptions({ locationId }: Of) {
+  return queryOptions({
+    queryKey: [locationId, "activity", "people"],
+    queryFn: async ({ signal }) =>
+      (await request({ path: "/api/activity/people", schema: activityPeopleSchema, signal })).people,
+    ...READ_ANEW,
+  });
+}
+
 /** All that `activityOptions` shows, as a CSV file. @throws ApiProblem */
 export function exportActivity(filters: ActivityFilters): Promise<Blob> {
   return download({ path: `/api/activity/export${queryOf(filters)}`, accept: "text/csv" });
 }
+
+/** The log is our own, and somebody may have done something meanwhile. */
+const READ_ANEW = {
+  networkMode: "always",
+  retry: false,
+  staleTime: 0,
+  refetchOnWindowFocus: "always",
+} as const;
 
 function pagesOf(queryKey: readonly unknown[], path: string, filters: ActivityFilters = {}) {
   const initialPageParam: string | null = null;
@@ -35,10 +53,7 @@ function pagesOf(queryKey: readonly unknown[], path: string, filters: ActivityFi
       }),
     initialPageParam,
     getNextPageParam: ({ nextCursor }: ActivityPage) => nextCursor,
-    networkMode: "always",
-    retry: false,
-    staleTime: 0,
-    refetchOnWindowFocus: "always",
+    ...READ_ANEW,
   });
 }
 

@@ -4,7 +4,7 @@ import { requireRole } from "@/lib/identity/require-role";
 import type { Session } from "@/lib/identity/session";
 import { activityCsv } from "./csv";
 import type { ActivityLog, ReachedFilters } from "./log";
-import type { Activity, ActivityFilters, ActivityPage } from "./model";
+import type { Activity, ActivityFilters, ActivityPage, ActivityPerson } from "./model";
 
 type Page = { cursor?: string | undefined };
 
@@ -12,6 +12,8 @@ type Page = { cursor?: string | undefined };
 export type ActivityService = {
   /** Of all opportunities. @throws AppError `forbidden` below a manager */
   list(session: Session, of: Page & { filters: ActivityFilters }): Promise<ActivityPage>;
+  /** Whom `list` can be narrowed by. @throws AppError `forbidden` below a manager */
+  people(session: Session): Promise<ActivityPerson[]>;
   /** Of one opportunity. @throws AppError `not_found` where that does not exist for whoever asks */
   listOf(session: Session, one: Page & { pipelineId: string; opportunityId: string }): Promise<ActivityPage>;
   /** All that `list` shows, as CSV. @throws AppError `forbidden` below a manager */
@@ -37,6 +39,10 @@ export function createActivityService({
     list: async (session, of) => {
       requireRole(session, "manager");
       return read(session, { ...of, filters: withinReach(session, of.filters) });
+    },
+    people: async (session) => {
+      requireRole(session, "manager");
+      return log.people(session, withinReach(session, {}));
     },
     listOf: async (session, { pipelineId, opportunityId, cursor }) => {
       await board.getOpportunity(session, { pipelineId, opportunityId });

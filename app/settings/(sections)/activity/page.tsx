@@ -4,6 +4,7 @@ import { ActivityLog } from "@/components/activity/activity-log";
 import { ActivityWithheld } from "@/components/activity/activity-withheld";
 import { ArrangedElsewhere } from "@/components/settings/arranged-elsewhere";
 import { Section } from "@/components/settings/section";
+import { activityPeopleOptions } from "@/lib/activity/queries";
 import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
 import { hasRole } from "@/lib/identity/require-role";
 import { pageServices } from "../../../page-services";
@@ -23,6 +24,10 @@ export default async function ActivityPage() {
     client.prefetchQuery(pipelinesOptions(reads)),
     client.prefetchQuery(usersOptions(reads)),
     client.prefetchQuery(locationOptions(reads)),
+    client.prefetchQuery({
+      ...activityPeopleOptions(session),
+      queryFn: () => services.activity.people(session),
+    }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
