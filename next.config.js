@@ -39,6 +39,13 @@ const config = {
   // HighLevel's own examples call paths with and without a trailing slash; both must answer, not redirect.
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,
+  // By its ending it would be a video, which a browser downloads.
+  headers: async () => [
+    {
+      source: "/embed.d.ts",
+      headers: [{ key: "content-type", value: "text/plain; charset=utf-8" }],
+    },
+  ],
   // `npm run check` checks types with the native compiler, which the build cannot load.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

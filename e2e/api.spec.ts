@@ -209,6 +209,12 @@ test.describe("a server of one's own", () => {
   });
 });
 
+test("a browser shows the types of the portal's script as text", async ({ page }) => {
+  const answer = await page.goto("/embed.d.ts");
+  expect(answer?.headers()["content-type"]).toBe("text/plain; charset=utf-8");
+  await expect(page.getByText("export type PipelaneTheme")).toBeVisible();
+});
+
 test("crawlers are asked to stay away", async ({ request }) => {
   const answer = await request.get("/robots.txt");
   expect(answer.ok()).toBe(true);
