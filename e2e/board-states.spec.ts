@@ -1,15 +1,5 @@
 import { card, cards, expectReady, openBoard, stage } from "./board-page";
-import { test as base, expect } from "./fixtures";
-import { startHighLevel } from "./highlevel";
-
-const test = base.extend<{ highLevel: Awaited<ReturnType<typeof startHighLevel>> }>({
-  /** A remote HighLevel, and a server of the test's own in front of it. */
-  highLevel: async ({ start }, use) => {
-    const highLevel = await startHighLevel(start);
-    await use(highLevel);
-    await highLevel.close();
-  },
-});
+import { expect, test } from "./highlevel";
 
 test("without a pipeline the page says how to get one", async ({ page, start }) => {
   const server = await start();
@@ -76,11 +66,11 @@ test("a board of which nothing can be read says so once, and Try again brings it
   allowComplaints,
 }) => {
   allowComplaints(/50\d/);
-  for (const name of highLevel.stages) highLevel.behave(name, "fail");
+  highLevel.behave(highLevel.stages, "fail");
   await page.goto(highLevel.url);
   const failed = page.getByRole("alert").filter({ hasText: "The board could not be loaded" });
   await expect(failed).toBeVisible();
-  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  highLevel.behave(highLevel.stages, "answer");
   await failed.getByRole("button", { name: "Try again" }).click();
   await expect(cards(page)).toHaveCount(3);
   await expect(failed).toBeHidden();

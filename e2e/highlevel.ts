@@ -1,5 +1,19 @@
 import { json, startScriptedUpstream } from "../lib/highlevel/fixtures/scripted-upstream";
+import { test as base, expect } from "./fixtures";
 import type { RunningServer, StartOptions } from "./server";
+
+export { expect };
+
+export type HighLevel = Awaited<ReturnType<typeof startHighLevel>>;
+
+export const test = base.extend<{ highLevel: HighLevel }>({
+  /** A remote HighLevel, and a server of the test's own in front of it. */
+  highLevel: async ({ start }, use) => {
+    const highLevel = await startHighLevel(start);
+    await use(highLevel);
+    await highLevel.close();
+  },
+});
 
 type Start = (variables?: Record<string, string>, options?: StartOptions) => Promise<RunningServer>;
 
@@ -10,7 +24,7 @@ const STAGES = ["Lead", "Proposal", "Closing"];
  * What a remote HighLevel does with a call: answers it, fails, fails so that it is tried again and then not asked, takes no more calls for a quarter of a minute, refuses the key, shows a web page, or keeps the caller
  * waiting until it does another.
  */
-type Behaviour = "answer" | "fail" | "break" | "limit" | "refuse" | "page" | "wait";
+export type Behaviour = "answer" | "fail" | "break" | "limit" | "refuse" | "page" | "wait";
 
 /**
  * A HighLevel of the test's own, with one pipeline and one opportunity in each of its stages, named like the stage.
@@ -19,11 +33,11 @@ type Behaviour = "answer" | "fail" | "break" | "limit" | "refuse" | "page" | "wa
 export async function startHighLevel(start: Start) {
   const upstream = await startScriptedUpstream();
   const behaviours = new Map<string, Behaviour>();
-  const waiting: { about: string; goOn: () => void }[] = [];
+  const waiting: { sinceMs: number; goOn: () => void }[] = [];
   const counts = new Map<string, number>();
   const settle = (about: string, answer: (behaviour: Behaviour) => void) => {
     const behaviour = behaviours.get(about) ?? "answer";
-    if (behaviour === "wait") waiting.push({ about, goOn: () => settle(about, answer) });
+    if (behaviour === "wait") waiting.push({ sinceMs: Date.now(), goOn: () => settle(about, answer) });
     else answer(behaviour);
   };
   upstream.answer((response, request) => {
@@ -55,11 +69,13 @@ export async function startHighLevel(start: Start) {
   return {
     url: `${server.url}/pipelines/p1`,
     stages: STAGES,
-    /** Of one stage, by its name, or of the pipelines; who waits hears of it. */
-    behave(about: string, behaviour: Behaviour) {
-      behaviours.set(about, behaviour);
+    /** Of stages, by their names, or of the pipelines; who waits hears of it. */
+    behave(about: string | readonly string[], behaviour: Behaviour) {
+      for (const name of [about].flat()) behaviours.set(name, behaviour);
       for (const { goOn } of waiting.splice(0)) goOn();
     },
+    /** For how long whoever has called last is kept waiting, in milliseconds; 0 while nobody is. */
+    keepsWaitingMs: () => Date.now() - (waiting.at(-1)?.sinceMs ?? Date.now()),
     /** Puts so many opportunities into a stage; beside its own one they are called by their number. */
     fill: (stage: string, count: number) => void counts.set(stage, count),
     close: () => upstream.close(),

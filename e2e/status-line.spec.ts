@@ -1,24 +1,32 @@
 import type { Page } from "playwright/test";
 import { card, cards, expectReady, openBoard, stage } from "./board-page";
-import { test as base, expect } from "./fixtures";
-import { startHighLevel } from "./highlevel";
-
-const test = base.extend<{ highLevel: Awaited<ReturnType<typeof startHighLevel>> }>({
-  /** A remote HighLevel, and a server of the test's own in front of it. */
-  highLevel: async ({ start }, use) => {
-    const highLevel = await startHighLevel(start);
-    await use(highLevel);
-    await highLevel.close();
-  },
-});
+import { type Behaviour, expect, type HighLevel, test } from "./highlevel";
 
 const line = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
 
+const refresh = (page: Page) => page.getByRole("button", { name: "Refresh" });
+
+/** Opens the board while HighLevel answers; from then on it does something else with each stage. */
+async function openBefore(page: Page, highLevel: HighLevel, behaviour: Behaviour) {
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  highLevel.behave(highLevel.stages, behaviour);
+}
+
 /** Refreshes until the line says it: for five seconds the server answers from what it has just read. */
-async function refreshUntil(page: Page, text: string | RegExp, { timeout = 1_000 } = {}) {
+async function refreshUntil(page: Page, text: string | RegExp) {
   await expect(async () => {
-    await page.getByRole("button", { name: "Refresh" }).click();
-    await expect(line(page, text)).toBeVisible({ timeout });
+    await refresh(page).click();
+    await expect(line(page, text)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+/** As above, until HighLevel keeps the board waiting. */
+async function refreshUntilItWaits(page: Page, highLevel: HighLevel) {
+  await expect(async () => {
+    // While it is waited for the button takes no click.
+    if (highLevel.keepsWaitingMs() === 0) await refresh(page).click({ timeout: 500 });
+    expect(highLevel.keepsWaitingMs()).toBeGreaterThan(0);
   }).toPass();
 }
 
@@ -26,9 +34,7 @@ test("F13: a key that HighLevel refuses is a state of the CRM connection: the bo
   page,
   highLevel,
 }) => {
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of highLevel.stages) highLevel.behave(name, "refuse");
+  await openBefore(page, highLevel, "refuse");
   await refreshUntil(page, "CRM connection: HighLevel refuses Pipelane’s key");
   const told = line(page, "CRM connection");
   await expect(told).toHaveCount(1);
@@ -36,7 +42,7 @@ test("F13: a key that HighLevel refuses is a state of the CRM connection: the bo
   await expect(told).toContainText("Ask your administrator");
   await expect(cards(page)).toHaveCount(3);
   await expect(page).toHaveURL(highLevel.url);
-  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  highLevel.behave(highLevel.stages, "answer");
   await told.getByRole("button", { name: "Try again" }).click();
   await expect(told).toBeHidden();
 });
@@ -47,12 +53,10 @@ test("while HighLevel is down the board shows what was known, and says since whe
   allowComplaints,
 }) => {
   allowComplaints(/503/);
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of highLevel.stages) highLevel.behave(name, "fail");
+  await openBefore(page, highLevel, "fail");
   await refreshUntil(page, /HighLevel is not available now.*Showing what was known at \d/);
   await expect(card(stage(page, "Lead"), "Deal in Lead")).toBeVisible();
-  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  highLevel.behave(highLevel.stages, "answer");
   await line(page, "HighLevel").getByRole("button", { name: "Try again" }).click();
   await expect(line(page, "HighLevel")).toBeHidden();
 });
@@ -61,9 +65,7 @@ test("while HighLevel takes no more calls it is busy, and neither down nor to be
   page,
   highLevel,
 }) => {
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of highLevel.stages) highLevel.behave(name, "limit");
+  await openBefore(page, highLevel, "limit");
   const busy = /HighLevel is busy, .*next update in \d+ s.*Showing what was known at \d/;
   await refreshUntil(page, busy);
   await expect(cards(page)).toHaveCount(3);
@@ -80,9 +82,8 @@ test("what was never read while HighLevel is down is no wait: the line says that
   allowComplaints,
 }) => {
   allowComplaints(/503/);
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "break");
+  await openBefore(page, highLevel, "break");
+  highLevel.behave("pipelines", "break");
   await page.goto(`${highLevel.url}?query=never`);
   const down = line(page, "HighLevel is not available now");
   await expect(down).toBeVisible({ timeout: 15_000 });
@@ -93,16 +94,15 @@ test("a page that is opened while HighLevel shows a web page has what was known,
   page,
   highLevel,
 }) => {
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "page");
+  await openBefore(page, highLevel, "page");
+  highLevel.behave("pipelines", "page");
   await refreshUntil(page, /HighLevel is not available now.*Showing what was known at \d/);
   await page.reload();
   await expectReady(page);
   await expect(cards(page)).toHaveCount(3);
   // Long before the first live round.
   await expect(line(page, /HighLevel is not available now.*Showing what was known at \d/)).toBeVisible();
-  for (const name of [...highLevel.stages, "pipelines"]) highLevel.behave(name, "answer");
+  highLevel.behave([...highLevel.stages, "pipelines"], "answer");
   await line(page, "HighLevel").getByRole("button", { name: "Try again" }).click();
   await expect(line(page, "HighLevel")).toBeHidden();
 });
@@ -111,11 +111,11 @@ test("a HighLevel that takes six seconds is called slow while it is waited for a
   page,
   highLevel,
 }) => {
-  await page.goto(highLevel.url);
-  await expectReady(page);
-  for (const name of highLevel.stages) highLevel.behave(name, "wait");
-  await refreshUntil(page, /Answers take long at present.*updating now/, { timeout: 5_000 });
-  for (const name of highLevel.stages) highLevel.behave(name, "answer");
+  await openBefore(page, highLevel, "wait");
+  await refreshUntilItWaits(page, highLevel);
+  await expect(line(page, /Answers take long at present.*updating now/)).toBeVisible();
+  await expect.poll(highLevel.keepsWaitingMs).toBeGreaterThan(6_000);
+  highLevel.behave(highLevel.stages, "answer");
   await expect(line(page, /HighLevel is slow to answer.*next update in \d+ s/)).toBeVisible();
   await expect(cards(page)).toHaveCount(3);
 });
@@ -140,7 +140,7 @@ test("a server that asks to wait is busy: the line counts down to the next read,
       },
     }),
   );
-  await page.getByRole("button", { name: "Refresh" }).click();
+  await refresh(page).click();
   const told = line(page, "HighLevel is busy");
   await expect(told).toContainText(/HighLevel is busy.*next update in \d s/);
   await expect(told.getByText(/next update in/)).toHaveAttribute("aria-hidden", "true");
@@ -150,7 +150,7 @@ test("a server that asks to wait is busy: the line counts down to the next read,
   await expect(told).toBeHidden({ timeout: 15_000 });
 
   await page.route(/\/summary\?/, () => undefined);
-  await page.getByRole("button", { name: "Refresh" }).click();
+  await refresh(page).click();
   await expect(line(page, "Answers take long at present")).toBeVisible();
 });
 
