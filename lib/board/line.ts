@@ -46,8 +46,6 @@ const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, 
 export function createLine({ now = Date.now, later = afterwards }: LineParts = {}) {
   /** By the path and query of the read. */
   let troubles: ReadonlyMap<string, Trouble> = new Map();
-  /** What is being read now. */
-  const open = new Set<{ sentAtMs: number }>();
   const listeners = createListeners<void>();
 
   function note(path: string, trouble: Trouble | null): void {
@@ -61,17 +59,14 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
   const hear: Hear = ({ method, path }) => {
     if (method !== "GET" || !READ_AGAIN.test(path)) return () => undefined;
     const sentAtMs = now();
-    const read = { sentAtMs };
-    open.add(read);
+    let isOpen = true;
     later(SLOW_MS, () => {
-      if (open.has(read)) note(path, troubles.get(path) ?? troubleOf(null, { sentAtMs, nowMs: now() }));
+      if (isOpen) note(path, troubles.get(path) ?? troubleOf(null, { sentAtMs, nowMs: now() }));
     });
     return (ending) => {
-      open.delete(read);
+      isOpen = false;
       const trouble = ending && troubleOf(ending, { sentAtMs, nowMs: now() });
       if (ending && (trouble || troubles.has(path))) note(path, trouble);
-      // The last of them ends the time in which no moment is told.
-      else if (troubles.size > 0) listeners.call();
     };
   };
 
@@ -108,12 +103,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       const isOld = knownAtMs !== null && now() - knownAtMs > OLD_MS;
       const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
       const who = worst ? worst.who : stoodIn && "highlevel";
-      // The next round is nothing that those who look at a skeleton wait for.
-      const loadedSince = Array.from(open, ({ sentAtMs }) => sentAtMs);
-      return {
-        ...{ kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs },
-        nextReadAtMs: Math.min(nextReadAtMs, ...loadedSince),
-      };
+      return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs: nextReadAtMs() };
     },
   };
 }
@@ -121,7 +111,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
 type OfBoard = {
   outOfDateSinceMs: number | null;
   stoodIn: StoodIn | null;
-  nextReadAtMs: number;
+  nextReadAtMs: () => number;
 };
 type When = { sentAtMs: number; nowMs: number };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { openFixture, titlesOf } from "./fixtures/board-fixture";
-import { opportunity } from "./fixtures/model-server";
+import { opportunity, problem } from "./fixtures/model-server";
 import { locationOptions, pipelinesOptions, stagePagesOptions, usersOptions } from "./queries";
 
 const a1 = opportunity("a1", { age: 1 });
@@ -108,6 +108,24 @@ describe("a visible board", () => {
     await pass(35_000);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
     expect(board.line()).toBeNull();
+  });
+
+  test("tells no moment of the next round while it loads, not even in the pause before a second try", async () => {
+    const { open, reads, store } = await openFixture([a1]);
+    reads.hold();
+    const { board } = await open({ status: "won" });
+    const busy = problem("rate_limited");
+    store.line.hear({ method: "GET", path: "/api/pipelines/P/summary" })({ headers: null, problem: busy });
+    const tillNextMs = () => (board.line()?.nextReadAtMs ?? Number.NaN) - Date.now();
+    expect(tillNextMs()).toBeLessThanOrEqual(0);
+    for (const read of [...reads.held]) await read.fail(problem("upstream_unavailable"));
+    expect(reads.held).toEqual([]);
+    expect(tillNextMs()).toBeLessThanOrEqual(0);
+    await vi.waitFor(() => expect(reads.held).toHaveLength(4), { timeout: 5_000 });
+    expect(tillNextMs()).toBeLessThanOrEqual(0);
+    reads.release();
+    for (const read of [...reads.held]) await read.pass();
+    expect(tillNextMs()).toBeGreaterThan(0);
   });
 
   test("that a server rendered of what it had known says so from the start, until all was read again", async () => {

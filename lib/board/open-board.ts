@@ -1,7 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { outOfDateSince, stoodInOf } from "./freshness";
+import { isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
@@ -108,7 +108,8 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
     const state = line.state({
       outOfDateSinceMs: outOfDateSince(client, queries),
       stoodIn: stoodInOf(client, queries),
-      nextReadAtMs: nextReadAtMs(),
+      // The next round is nothing that those who look at a skeleton wait for.
+      nextReadAtMs: () => (isReading(client, queries) ? 0 : nextReadAtMs()),
     });
     if (!state || !kept || !isShallowEqual(state, kept)) kept = state;
     return kept;
