@@ -6,7 +6,7 @@ import LogOut from "lucide-react/icons/log-out";
 import { useState } from "react";
 import * as z from "zod/mini";
 import { DiscardQuestion } from "@/components/opportunity/discard-question";
-import { forgetForms, hasKeptForms } from "@/components/opportunity/kept-forms";
+import { forgetText, isTextKept } from "@/components/ui/kept-text";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { request } from "@/lib/http/request";
 import { choicesSchema } from "./auth/choices";
@@ -27,7 +27,7 @@ export function AccountItems() {
     // The menu stays until the page goes, or to say why it does not.
     event.preventDefault();
     // The browser would ask only once it is done.
-    if (hasKeptForms()) setAsked(() => way);
+    if (isTextKept()) setAsked(() => way);
     else go(way);
   };
   return (
@@ -77,7 +77,7 @@ type Way = () => Promise<void>;
 async function changeTo(locationId: string): Promise<void> {
   const body = { locationId };
   await request({ method: "POST", path: "/auth/location", body, schema: z.optional(z.unknown()) });
-  forgetForms();
+  forgetText();
   location.assign("/");
 }
 
@@ -87,6 +87,6 @@ async function leave(): Promise<void> {
     path: "/auth/logout",
     schema: z.object({ to: z.string() }),
   });
-  forgetForms();
+  forgetText();
   location.replace(to);
 }

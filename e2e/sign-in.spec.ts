@@ -7,6 +7,7 @@ import { expect, test } from "./fixtures";
 import { form, openNew, question } from "./opportunity-dialog";
 import config from "./playwright.config";
 import { makeFolder, type RunningServer, startServer } from "./server";
+import { expectUsable } from "./settings";
 
 // A browser of one's own, between Pipelane and a real OpenID Connect provider.
 
@@ -158,6 +159,25 @@ test("signing out and another location ask before text that is kept is lost, and
   await answer("Discard");
   await expect(page.getByRole("button", { name: /yes/i })).toBeVisible();
   expect(byTheBrowser).toEqual([]);
+});
+
+test("settings of a location that were typed and not saved are asked about wherever they are left behind", async ({
+  page,
+}) => {
+  await signIn(page, "ada", "/settings/location");
+  await expectUsable(page);
+  await page.getByRole("textbox", { name: "Name" }).fill("Another name");
+  await page.getByRole("link", { name: "Back to the board" }).click();
+  await board(page, "nova").click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await question(page).getByRole("button", { name: "Keep editing" }).click();
+  const asked = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  await (await asked).dismiss();
+  await closing;
+  await page.getByRole("menuitem", { name: "Location harbour" }).click();
+  await question(page).getByRole("button", { name: "Discard" }).click();
+  await expect(board(page, "harbour")).toBeVisible();
 });
 
 test("whom no location lists is told so, and may use another account", async ({ page }) => {

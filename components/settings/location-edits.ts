@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { createTextMemory } from "@/components/ui/kept-text";
 
 /** What the location's form shows. */
 export type LocationValues = {
@@ -14,16 +15,13 @@ export type LocationEdits = Partial<LocationValues>;
 
 const NONE: LocationEdits = {};
 
-/**
- * What was typed into a location's form and not saved yet, until the page is left for another one's. In memory alone, as
- * the opportunity's dialog keeps what is typed into it.
- */
-const edits = new Map<string, LocationEdits>();
+/** What was typed into a location's form and not saved yet. */
+const edits = createTextMemory<LocationEdits>();
 const listeners = new Set<() => void>();
 
 function keepEdits(locationId: string, kept: LocationEdits): void {
-  if (Object.keys(kept).length === 0) edits.delete(locationId);
-  else edits.set(locationId, kept);
+  if (Object.keys(kept).length === 0) edits.forget(locationId);
+  else edits.keep(locationId, kept);
   for (const listener of listeners) listener();
 }
 

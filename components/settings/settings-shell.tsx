@@ -13,7 +13,6 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
-import { useLeaveQuestion } from "./use-leave-question";
 
 const LOCATION = "/settings/location";
 const SECTIONS = [
@@ -63,7 +62,6 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
   const path = usePathname();
   const [edits] = useLocationEdits(locationId);
   const isUnsaved = Object.keys(edits).length > 0;
-  useLeaveQuestion(isUnsaved);
   const nav = useRef<HTMLElement>(null);
   // On a narrow phone the sections lie side by side, and the last are beyond the edge.
   useEffect(() => {

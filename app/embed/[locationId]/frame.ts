@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { forgetForms } from "@/components/opportunity/kept-forms";
+import { forgetText } from "@/components/ui/kept-text";
 import { type Credential, createAsker } from "@/lib/embed/credentials";
 import { openPortalLine, type PortalLine, parentOriginOf } from "@/lib/embed/portal-line";
 import { followTheme, type SaidTheme } from "@/lib/embed/said-theme";
@@ -107,7 +107,7 @@ function endWithPage(signIn: SignIn, { line, signal }: { line: PortalLine; signa
   window.addEventListener("pageshow", ({ persisted }) => persisted && beginAnew(), { signal });
   const stop = line.listen(({ type }) => {
     if (type !== "end") return;
-    forgetForms();
+    forgetText();
     void signIn.end().then(() => line.send({ type: "ended" }));
   });
   signal.addEventListener("abort", stop);
@@ -115,6 +115,6 @@ function endWithPage(signIn: SignIn, { line, signal }: { line: PortalLine; signa
 
 /** Without a question: whoever is here now has nothing to lose. */
 function beginAnew(): void {
-  forgetForms();
+  forgetText();
   window.location.reload();
 }
