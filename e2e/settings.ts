@@ -29,6 +29,8 @@ export const test = base.extend<Servers>({
 export async function openSettings(page: Page, { url }: OwnServer, section: string) {
   await page.goto(`${url}/settings/${section}`);
   await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  // A section that takes its time comes after its frame.
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expectUsable(page);
 }
 
