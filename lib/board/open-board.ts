@@ -26,18 +26,17 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const computeView = createView();
   const listeners = createListeners<void>();
   const events = createListeners<BoardEvent | null>();
-  let view: View | null = null;
   let isStarted = false;
-
-  function currentView(): View {
-    if (view && isStarted) return view;
-    const input = { pipelineId: pipeline.id, filters, since: upkeep.since(), log: changes.log() };
-    view = computeView({ ...input, reads: heldReads(client, queries) });
-    return view;
-  }
+  const view = keptView(
+    () => {
+      const input = { pipelineId: pipeline.id, filters, since: upkeep.since(), log: changes.log() };
+      return computeView({ ...input, reads: heldReads(client, queries) });
+    },
+    { isTold: () => isStarted },
+  );
 
   function changed(): void {
-    view = null;
+    view.forget();
     listeners.call();
   }
 
@@ -46,10 +45,10 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     then();
   };
   const upkeep = createUpkeep({ store, queries, onBusy: changed });
-  const matches = (opportunity: Opportunity) => currentView().matches(opportunity);
+  const matches = (opportunity: Opportunity) => view.now().matches(opportunity);
   const verbs = boardActions({
     ...{ store, pipelineId: pipeline.id },
-    known: (id) => currentView().known(id),
+    known: (id) => view.now().known(id),
     onMoving: (change, opportunity) => events.call(movedEventOf("moving", { change, opportunity }, matches)),
   });
 
@@ -77,17 +76,35 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   return {
     ...{ pipeline, filters, start },
     stage: keptStages((stageId) => ({
-      ...(currentView().stages.get(stageId) ?? UNREAD),
+      ...(view.now().stages.get(stageId) ?? UNREAD),
       ...observed.state(stageId),
     })),
     actions: { ...verbs, refresh: upkeep.refresh, setDragging: upkeep.setDragging },
-    totals: () => currentView().totals,
+    totals: () => view.now().totals,
     isRefreshing: upkeep.isRefreshing,
     line: keptLine(store, queries, upkeep.nextReadAtMs),
     subscribe: listeners.add,
     onEvent: (listener) => events.add((event) => event && listener(event)),
     ...{ loadMore: observed.loadMore, retryStage: observed.retry },
   };
+}
+
+/**
+ * A view that is kept until it is forgotten. As long as nobody is told of changes that is soon: what is drawn at one go
+ * is of one moment.
+ */
+function keptView(compute: () => View, { isTold }: { isTold: () => boolean }) {
+  let view: View | null = null;
+  const forget = () => {
+    view = null;
+  };
+  const now = (): View => {
+    if (view) return view;
+    if (!isTold()) queueMicrotask(() => isTold() || forget());
+    view = compute();
+    return view;
+  };
+  return { now, forget };
 }
 
 /** The same stage as before while nothing in it differs, so that its column is not drawn again. */
