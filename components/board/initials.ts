@@ -1,8 +1,11 @@
+/** To make one takes longer than all else of a card. */
+const CHARACTERS = new Intl.Segmenter();
+
 /** One or two letters for an avatar; whole characters, so an emoji or a letter with marks is not cut. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  const first = (word = "") => [...new Intl.Segmenter().segment(word)][0]?.segment ?? "";
+  const first = (word = "") => [...CHARACTERS.segment(word)][0]?.segment ?? "";
   return picked.map(first).join("").toUpperCase();
 }
 
