@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isTouched } from "@/lib/highlevel/client";
 import { coalesce } from "./coalesce";
-import { type Lane, NO_ERRAND, signalOf } from "./fetch";
+import { type Fetch, type Lane, NO_ERRAND, signalOf } from "./fetch";
 import { createJourney } from "./journey";
 import { unsent } from "./outcome";
 
@@ -48,6 +48,28 @@ describe("identical reads", () => {
     const second = text(fetch(get()));
     upstream.answerAll();
     expect(await Promise.all([first, second])).toEqual(["answer 1", "answer 1"]);
+  });
+
+  test("share the wait for a turn, as far as each was there", async () => {
+    let nowMs = 0;
+    let comesTurn = () => {};
+    const upstream: Fetch = async (_, errand) => {
+      await new Promise<void>((resolve) => {
+        comesTurn = resolve;
+      });
+      errand?.note?.({ kind: "waited", forMs: nowMs });
+      return new Response("{}");
+    };
+    const { fetch } = coalesce(upstream, { now: () => nowMs });
+    const first = createJourney(() => nowMs);
+    const second = createJourney(() => nowMs);
+    const reads = [fetch(get(), { ...NO_ERRAND, note: first.note })];
+    nowMs = 3_000;
+    reads.push(fetch(get(), { ...NO_ERRAND, note: second.note }));
+    nowMs = 8_000;
+    comesTurn();
+    await Promise.all(reads);
+    expect([first, second].map(({ figures }) => figures()?.waitedMs)).toEqual([8_000, 5_000]);
   });
 
   test("share the answer until it is five seconds old", async () => {

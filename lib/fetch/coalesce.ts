@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
+import { isWait, type Note } from "./journey";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOfThrown } from "./outcome";
 import { whenAborted } from "./when-aborted";
@@ -21,7 +22,13 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
-type Flight = { answer: Promise<Answer>; readers: number; abort: () => void };
+type Flight = {
+  answer: Promise<Answer>;
+  readers: number;
+  abort: () => void;
+  /** Those who share it, and hear how long a limit kept it waiting. */
+  others: ((waitedMs: number) => void)[];
+};
 
 type Read = { url: string; authorization: string | null };
 
@@ -52,12 +59,18 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
+    const others: Flight["others"] = [];
+    const note = (happened: Note) => {
+      errand.note?.(happened);
+      if (isWait(happened)) for (const hear of others) hear(happened.forMs);
+    };
     const flight: Flight = {
-      answer: fetch(request, { ...errand, signal: nobody.signal }).then((response) =>
+      answer: fetch(request, { ...errand, note, signal: nobody.signal }).then((response) =>
         answerOf(response, longestBytes),
       ),
       readers: 0,
       abort: () => nobody.abort(),
+      others,
     };
     flights.set(key, flight);
     const land = () => flights.get(key) === flight && flights.delete(key);
@@ -75,7 +88,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const known = knownOf(key, errand);
     if (known) return responseOf(known);
     const shared = flights.get(key);
-    if (shared) errand.note?.({ kind: "shared" });
+    if (shared) join(shared, errand, now);
     const flight = shared ?? takeOff(key, request, errand);
     const signal = signalOf(request, errand);
     const abandon = () => flights.get(key) === flight && flights.delete(key);
@@ -159,6 +172,12 @@ function writer(fetch: Fetch, { flights, kept, isTouched }: Shared): Fetch {
 function touchedBy(request: Request, { errand, isTouched }: Pick<Shared, "isTouched"> & { errand: Errand }) {
   const scope = scopeOf(readOf(request), errand);
   return (key: string) => key.startsWith(scope) && isTouched({ read: addressOf(key), written: request.url });
+}
+
+function join({ others }: Flight, { note }: Errand, now: () => number): void {
+  const joinedAtMs = now();
+  note?.({ kind: "shared" });
+  others.push((waitedMs) => note?.({ kind: "heldUp", forMs: Math.min(waitedMs, now() - joinedAtMs) }));
 }
 
 /** The flight's answer for one reader, who may leave; the last one to leave calls it off. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createJourney, type Note } from "./journey";
 
 function figuresAfter(...notes: Note[]) {
-  const journey = createJourney();
+  const journey = createJourney(() => 1_000);
   for (const note of notes) journey.note(note);
   return journey.figures();
 }
@@ -11,7 +11,7 @@ test("a request that asked upstream nothing has no figures", () => {
   expect(figuresAfter()).toBeNull();
 });
 
-test("calls, retries, shared reads, the longest wait and the oldest answer are counted", () => {
+test("calls, retries, shared reads, waits and the oldest answer are counted", () => {
   const sent: Note[] = [
     { kind: "waited", forMs: 40 },
     { kind: "sent" },
@@ -32,6 +32,24 @@ test("calls, retries, shared reads, the longest wait and the oldest answer are c
     ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
     ...{ isLimited: true, isRefused: false },
   });
+});
+
+test("waits for turns count by the time that they took together, and once where they were at one time", () => {
+  let nowMs = 0;
+  const { note, figures } = createJourney(() => nowMs);
+  const waits = [
+    { untilMs: 100, forMs: 40 },
+    { untilMs: 110, forMs: 40 },
+    { untilMs: 300, forMs: 50 },
+    { untilMs: 400, forMs: 30 },
+    { untilMs: 410, forMs: 200 },
+  ];
+  for (const [index, { untilMs, forMs }] of waits.entries()) {
+    nowMs = untilMs;
+    note({ kind: index % 2 === 0 ? "waited" : "heldUp", forMs });
+  }
+  // From 60 to 110 and from 210 to 410.
+  expect(figures()?.waitedMs).toBe(250);
 });
 
 test("an answer is from before for a limit only when nothing in it is so for something worse", () => {

@@ -14,6 +14,8 @@ export type Note =
   | { kind: "held" }
   /** A call waited so long for its turn, which may be no time at all. */
   | { kind: "waited"; forMs: number }
+  /** A limit held it up so long besides: the wait of a call that it shares, or the pause before another try. */
+  | { kind: "heldUp"; forMs: number }
   /** What was known before stood in; since when, in epoch milliseconds, and whether only for a limit. */
   | { kind: "stoodIn"; knownAtMs: number; isLimit: boolean }
   /** Upstream refused the key. */
@@ -24,7 +26,7 @@ export type Figures = {
   calls: number;
   retries: number;
   shared: number;
-  /** The longest wait for a turn, in milliseconds. */
+  /** How long a limit kept it waiting, in milliseconds: waits at one time count once. */
   waitedMs: number;
   /** Since when the oldest part of the answer is known, in epoch milliseconds; null when all of it is of now. */
   knownAtMs: number | null;
@@ -46,14 +48,41 @@ export type Journey = {
   figures: () => Figures | null;
 };
 
-export function createJourney(): Journey {
+/** @param now milliseconds from any beginning */
+export function createJourney(now: () => number = () => performance.now()): Journey {
   let figures: Figures | null = null;
+  let waits: readonly Span[] = [];
   return {
     note: (note) => {
       figures = counted(figures ?? NONE, note);
+      if (!isWait(note)) return;
+      waits = withSpan(waits, { fromMs: now() - note.forMs, toMs: now() });
+      figures = { ...figures, waitedMs: lengthOf(waits) };
     },
     figures: () => figures,
   };
+}
+
+/** Whether it says how long a limit kept a call waiting. */
+export function isWait(note: Note): note is Extract<Note, { forMs: number }> {
+  return note.kind === "waited" || note.kind === "heldUp";
+}
+
+type Span = { fromMs: number; toMs: number };
+
+/** Spans that are apart from each other. */
+function withSpan(spans: readonly Span[], added: Span): readonly Span[] {
+  const isApart = ({ fromMs, toMs }: Span) => toMs < added.fromMs || fromMs > added.toMs;
+  const touching = [added, ...spans.filter((span) => !isApart(span))];
+  const joined = {
+    fromMs: Math.min(...touching.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...touching.map(({ toMs }) => toMs)),
+  };
+  return [...spans.filter(isApart), joined];
+}
+
+function lengthOf(spans: readonly Span[]): number {
+  return Math.round(spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
 }
 
 function counted(figures: Figures, note: Note): Figures {
@@ -64,13 +93,13 @@ function counted(figures: Figures, note: Note): Figures {
       return { ...figures, retries: figures.retries + 1 };
     case "shared":
       return { ...figures, shared: figures.shared + 1 };
-    case "waited":
-      return { ...figures, waitedMs: Math.max(figures.waitedMs, note.forMs) };
     case "stoodIn": {
       const knownAtMs = Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs);
       const isFirst = figures.knownAtMs === null;
       return { ...figures, knownAtMs, isLimited: note.isLimit && (isFirst || figures.isLimited) };
     }
+    case "waited":
+    case "heldUp":
     case "ended":
     case "held":
       return figures;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, seededRandom } from "./fixtures/virtual-upstream";
+import type { Note } from "./journey";
 import { NotConnected, outcomeOfThrown, unsent } from "./outcome";
 import { withRetry } from "./retry";
 import { mostRetries, waitBeforeRetryMs } from "./retry-rules";
@@ -60,6 +61,21 @@ describe("a call that failed", () => {
       expect(wait).toBeLessThanOrEqual(200 * 2 ** index);
     }
     expect(outcome).toBe(503);
+  });
+
+  test.each([
+    [{ status: 429 }, 1],
+    [{ status: 503 }, 0],
+  ] as const)("tells after %j how long a limit held it up", async (doing, times) => {
+    const clock = createVirtualClock();
+    const upstream = createVirtualUpstream(clock, (_, nth) => (nth === 1 ? doing : {}));
+    const heldUp: number[] = [];
+    const note = (happened: Note) => void (happened.kind === "heldUp" && heldUp.push(happened.forMs));
+    const fetch = withRetry(upstream.fetch, { clock, random: seededRandom(1) });
+    await clock.until(fetch(new Request(URL_OF_ONE), { ...NO_ERRAND, note }));
+    const [first = 0, second = 0] = upstream.received.map(({ atMs }) => atMs);
+    expect(heldUp.length).toBe(times);
+    for (const forMs of heldUp) expect(second - first).toBeGreaterThanOrEqual(Math.floor(forMs));
   });
 
   test("is sent with its whole body again", async () => {

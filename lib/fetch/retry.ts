@@ -57,6 +57,7 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
           });
       if (waitMs === null || clock.now() + waitMs > (errand.startByMs ?? Number.POSITIVE_INFINITY)) break;
       await pause(clock, waitMs, signal);
+      if (outcome === "limited") errand.note?.({ kind: "heldUp", forMs: waitMs });
       const end = await beginRetry(signal);
       errand.note?.({ kind: "retried" });
       ending = goneIfRepeated(request, await attempt(end));

@@ -149,6 +149,7 @@ function upstreamMetrics(registry: Registry) {
       case "refused":
         return refused.inc({ status: note.status });
       case "sent":
+      case "heldUp":
         return;
     }
   };
