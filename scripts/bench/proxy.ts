@@ -15,7 +15,7 @@ import { openStorage } from "@/lib/storage/database";
 import { median, round } from "./figures";
 import { type Load, load } from "./proxy/load";
 import { MOST_CALLS, runScenarios, type Scenario } from "./proxy/scenarios";
-import { IDLE_HANDLER, type Measured, startMeasured } from "./proxy/servers";
+import { ASKED_ALIKE, IDLE_HANDLER, type Measured, startMeasured } from "./proxy/servers";
 
 const KEY = "bench-key-0123456789";
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
@@ -64,7 +64,7 @@ function printLoads(measured: readonly Measured[], rounds: readonly Map<string, 
     (connections) => `${connections} ${connections === 1 ? "connection" : "connections"}`,
   );
   console.log(
-    `\n| the page through | ${heads.join(" | ")} | × the idle handler | budget |\n|---|---|---|---|---|---|`,
+    `\n| the page through | ${heads.join(" | ")} | × the idle handler | × it, asked alike | budget |\n|---|---|---|---|---|---|---|`,
   );
   for (const { name, budget } of measured) {
     const of = (connections: number, loads: Map<string, Load>) => loads.get(keyOf({ name }, connections));
@@ -73,13 +73,16 @@ function printLoads(measured: readonly Measured[], rounds: readonly Map<string, 
       const perSecond = Math.round(median(loads.map((load) => load.perSecond)));
       return `${round(median(loads.map(({ cpuMs }) => cpuMs)))} ms, ${perSecond.toLocaleString("en")}/s`;
     });
-    const ratios = rounds.flatMap((loads) =>
-      CONNECTIONS.map((connections) => {
-        const idle = loads.get(keyOf({ name: IDLE_HANDLER }, connections));
-        return (of(connections, loads)?.cpuMs ?? Number.NaN) / (idle?.cpuMs ?? Number.NaN);
-      }),
-    );
-    console.log(`| ${name} | ${cells.join(" | ")} | ${round(median(ratios))} | ${budget ?? "–"} |`);
+    const ratios = [IDLE_HANDLER, ASKED_ALIKE].map((base) => {
+      const ofRounds = rounds.flatMap((loads) =>
+        CONNECTIONS.map((connections) => {
+          const idle = loads.get(keyOf({ name: base }, connections));
+          return (of(connections, loads)?.cpuMs ?? Number.NaN) / (idle?.cpuMs ?? Number.NaN);
+        }),
+      );
+      return round(median(ofRounds));
+    });
+    console.log(`| ${name} | ${cells.join(" | ")} | ${ratios.join(" | ")} | ${budget ?? "–"} |`);
   }
 }
 

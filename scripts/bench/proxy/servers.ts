@@ -15,6 +15,7 @@ export type Measured = {
 };
 
 export const IDLE_HANDLER = "a Next route handler that does nothing";
+export const ASKED_ALIKE = "the same, asked as Pipelane is";
 
 type Page = { file: string; pipelineId: string; stageId: string };
 
@@ -96,7 +97,7 @@ export async function startMeasured(
       { name: "upstream directly", pid: upstream.pid, urlOf: () => upstream.url + v1 },
       { name: "a bare node:http proxy", pid: bare.pid, urlOf: () => bare.url + v1 },
       { name: IDLE_HANDLER, pid: plain.pid, urlOf: () => `${plain.url}/page` },
-      { name: "the same, asked as Pipelane is", pid: plain.pid, urlOf: (turn) => plain.url + since(turn) },
+      { name: ASKED_ALIKE, pid: plain.pid, urlOf: (turn) => plain.url + since(turn) },
       {
         name: "Pipelane, uncached",
         pid: uncached.pid,
