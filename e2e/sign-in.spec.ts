@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "playwright/test";
 import { startProvider, type TestProvider } from "../lib/identity/fixtures/provider";
+import { expectReady } from "./board-page";
 import { expect, test } from "./fixtures";
 import { form, openNew, question } from "./opportunity-dialog";
 import config from "./playwright.config";
@@ -134,6 +135,7 @@ test("signing out and another location ask before text that is kept is lost, and
   };
   const answer = (name: string) => question(page).getByRole("button", { name }).click();
   const keepText = async () => {
+    await expectReady(page);
     await (await openNew(page)).getByLabel("Title").fill("Half a thought");
     await page.keyboard.press("Escape");
     await expect(form(page)).toBeHidden();
