@@ -247,6 +247,20 @@ describe("a move", () => {
     expect(events.at(-1)).toMatchObject({ kind: "moved", isUndo: true, from: toB });
   });
 
+  test("can be undone from a board that was left before its answer came", async () => {
+    const { board, stop, open, server, writes } = await openFixture(three);
+    writes.hold();
+    const changeId = board.actions.move(a2, toB) ?? "";
+    stop();
+    const { board: next } = await open({});
+    writes.release();
+    await writes.held[0]?.pass();
+    board.actions.undo(changeId);
+    expect(titlesOf(next, "A")).toEqual(["a1", "a2"]);
+    await flush();
+    expect(server.held.get("a2")).toMatchObject({ stageId: "A" });
+  });
+
   test("out of what the filters show says so", async () => {
     const { board, events } = await openFixture(three);
     board.actions.move(a1, { stageId: "A", status: "won" });

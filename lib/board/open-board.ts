@@ -69,6 +69,8 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     changed();
     return () => {
       isStarted = false;
+      // It is still asked by an Undo whose toast outlives it.
+      view.forget();
       for (const end of ends) end();
     };
   }
