@@ -116,6 +116,14 @@ test("what nobody waits for from the start is not sent", async () => {
   expect(upstream.received).toEqual([]);
 });
 
+test("what nobody waits for any more before it could be sent is not sent", async () => {
+  const leaver = new AbortController();
+  const sent = createTransport()(request({ method: "POST", body: "{}", signal: leaver.signal }));
+  leaver.abort();
+  await expect(sent).rejects.toMatchObject({ name: "AbortError" });
+  expect(upstream.received).toEqual([]);
+});
+
 test("F7: of a body without end no more is read than the limit, and its socket is freed", async () => {
   let written = 0;
   const closed = new Promise<void>((resolve) => {

@@ -33,6 +33,7 @@ export function createTransport(options: TransportOptions = {}): Fetch {
     ...{ headersTimeout: 0, bodyTimeout: 0 },
   });
   return async (request, errand = NO_ERRAND) => {
+    const body = request.body ? Buffer.from(await request.arrayBuffer()) : null;
     const signal = signalOf(request, errand);
     signal.throwIfAborted();
     const { origin, pathname, search } = new URL(request.url);
@@ -41,7 +42,7 @@ export function createTransport(options: TransportOptions = {}): Fetch {
       path: pathname + search,
       method: request.method,
       headers: { ...Object.fromEntries(request.headers), "accept-encoding": "identity" },
-      body: request.body ? Buffer.from(await request.arrayBuffer()) : null,
+      body,
     };
     return new Promise<Response>((resolve, reject) => {
       agent.dispatch(sent, attempt({ connectMs, attemptMs, longestBytes, signal, resolve, reject }));
