@@ -4,13 +4,13 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import History from "lucide-react/icons/history";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Activity, ActivityPerson } from "@/lib/activity/model";
+import type { Activity } from "@/lib/activity/model";
 import { activityOptions, activityPeopleOptions } from "@/lib/activity/queries";
 import { boardStoreOf } from "@/lib/board/board-store";
-import type { Owner } from "@/lib/board/model";
 import type { BoardReads } from "@/lib/board/queries";
 import { ActivityLines, activitiesOf } from "./activity-lines";
 import { ActivityIcon, ActivitySentence, ActivityTime } from "./activity-sentence";
+import { calledNow } from "./called-now";
 import { ExportButton } from "./export-button";
 import { FilterBar } from "./filter-bar";
 import { OpportunityTitle } from "./opportunity-title";
@@ -30,7 +30,7 @@ export function ActivityLog({ locationId }: { locationId: string }) {
   return (
     <div className="space-y-5">
       <div className="space-y-3">
-        <FilterBar filtering={filtering} people={calledNow(people, naming?.people ?? [])} />
+        <FilterBar filtering={filtering} people={naming ? calledNow(people, naming) : people} />
         <div className="flex flex-wrap items-start justify-between gap-2">
           <ExportButton filters={filtering.filters} />
           {filtering.isNarrowed && (
@@ -101,12 +101,4 @@ function Empty({ isNarrowed }: { isNarrowed: boolean }) {
 
 function isDeletion({ kind, outcome }: Activity): boolean {
   return kind === "deleted" && outcome === "done";
-}
-
-/** In the order of their names. An agency's people are no users of its locations, and others are users no more. */
-function calledNow(people: readonly ActivityPerson[], users: readonly Owner[]): ActivityPerson[] {
-  const names = new Map(users.map(({ id, name }) => [id, name]));
-  return people
-    .map(({ id, name }) => ({ id, name: names.get(id) ?? name }))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
 }
