@@ -113,6 +113,14 @@ describe("a write that is lost before it is done", () => {
     expect(writes()).toBe(2);
   });
 
+  test("ends before the browser gives up, also when the look at what it came to hangs", async () => {
+    const id = await add();
+    crm.behave(() => ({ done: "never", answer: "hangs" }));
+    const beganMs = crm.clock.now();
+    expect(codeOf(await move(id, place(1)))).toBe("upstream_timeout");
+    expect(crm.clock.now() - beganMs).toBeLessThan(20_000);
+  });
+
   test("stays unknown when there is no time for that, and the browser still hears of it", async () => {
     const id = await add();
     firstWrite({ done: { lateMs: 5_000 }, answer: "hangs" });
