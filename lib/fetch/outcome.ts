@@ -26,14 +26,7 @@ export type Outcome = "answered" | "failed" | "limited" | "unsent" | "unreachabl
 const FAILED = new Set([500, 502, 503, 504]);
 
 /** What Node's own fetch says of a connection that never came about. */
-const NEVER_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** How a call ended that was answered. */
 export function outcomeOf({ status }: Response): Outcome {

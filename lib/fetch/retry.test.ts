@@ -120,6 +120,11 @@ describe("what never reached upstream", () => {
     expect(waitBeforeRetryMs({ ...facts, ...read, outcome, isOurs: false })).toBeNull();
   });
 
+  test("is not taken to be so where a connection that stood lost its way", () => {
+    const cause = Object.assign(new Error("read EHOSTUNREACH"), { code: "EHOSTUNREACH" });
+    expect(outcomeOfThrown(new TypeError("the connection broke", { cause }))).toBe("lost");
+  });
+
   test("does not hide that an earlier attempt may have been done", async () => {
     const clock = createVirtualClock();
     let attempts = 0;
