@@ -76,12 +76,16 @@ describe("a create that is not done", () => {
     expect(crm.received.map(({ method }) => method)).toEqual(["POST", "GET", "GET", "POST"]);
   });
 
-  test("although upstream still may do it is not sent again before that is settled", async () => {
-    firstCreate({ done: { lateMs: 8_000 }, answer: "hangs" });
+  test.each([
+    ["still may do it", { lateMs: 8_000 }, "hangs"],
+    ["said that it did, in an answer that cannot be read,", { lateMs: 8_000 }, 201],
+    ["leads elsewhere", { lateMs: 8_000 }, 303],
+  ] as const)("although upstream %s is not sent again before that is settled", async (_name, done, answer) => {
+    firstCreate({ done, answer });
     const server = crm.openServer();
     expect(await press(server, draftOf("ann"), "k")).toBe("upstream_timeout");
     expect(await press(server, draftOf("ann"), "k")).toBe("upstream_timeout");
-    await crm.clock.pass(10_000);
+    await crm.clock.pass(20_000);
     expect(await titles()).toEqual(["Deal ann"]);
     expect(await press(server, draftOf("ann"), "k")).not.toBe("upstream_timeout");
     expect(posts()).toBe(1);

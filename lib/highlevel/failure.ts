@@ -61,9 +61,12 @@ function lateness(said: string, { deadlineMs }: Call): string {
     : `no whole answer in ${deadlineMs} ms`;
 }
 
-/** The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. */
+/**
+ * The answer breaks the contract: a redirect, HTML, cut JSON, another shape, too long. What creates something may have
+ * done it, and be the last to show it.
+ */
 export function unreadable(call: Call, why: string, cause?: unknown): AppError {
-  return new AppError("upstream_invalid", {
+  return new AppError(call.method === "POST" ? "upstream_timeout" : "upstream_invalid", {
     message: `${nameOf(call)}: ${why}`,
     hint: hintOf("upstream_invalid", call),
     cause,
