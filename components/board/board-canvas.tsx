@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
+import { late } from "@/components/ui/late";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
 import { BoardDrag } from "./board-drag";
@@ -10,7 +11,8 @@ import { useCardCommands } from "./use-card-commands";
 import { useIsInBrowser } from "./use-is-in-browser";
 import { useMove } from "./use-move";
 
-const MoveMenu = lazy(async () => ({ default: (await import("./move-menu")).MoveMenu }));
+const loadMenu = late(() => import("./move-menu"));
+const MoveMenu = lazy(async () => ({ default: (await loadMenu()).MoveMenu }));
 
 type BoardCanvasProps = {
   drag: BoardDragEvents;

@@ -2,9 +2,10 @@
 
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { lazy, Suspense, useState } from "react";
+import { late } from "@/components/ui/late";
 import type { Pipeline } from "@/lib/board/model";
 
-const loadMenu = () => import("./pipeline-menu");
+const loadMenu = late(() => import("./pipeline-menu"));
 const PipelineMenu = lazy(async () => ({ default: (await loadMenu()).PipelineMenu }));
 
 type PipelineSwitcherProps = { pipelines: readonly Pipeline[]; current: Pipeline };

@@ -1,19 +1,20 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { late, loadLate } from "./late";
 import { isToasterWanted, subscribeToWish } from "./toast-queue";
 
-const load = () => import("./toaster");
+const load = late(() => import("./toaster"));
 const Toaster = lazy(async () => ({ default: (await load()).Toaster }));
 
-/** What has to say that the line is down cannot be loaded over it. */
+/** How long after a page is there what it may want late is loaded: over a line that is down it cannot be. */
 const QUIET_AFTER_MS = 5_000;
 
-/** Where toasts appear. Costs nothing until the page is there and quiet. */
+/** Where toasts appear. It costs nothing until the page is there and quiet, and then loads all that may be wanted. */
 export function Toasts() {
   useEffect(() => {
     const preload = () => {
-      if (navigator.onLine) void load().catch(() => undefined);
+      if (navigator.onLine) loadLate();
     };
     const timer = setTimeout(preload, QUIET_AFTER_MS);
     return () => clearTimeout(timer);

@@ -2,13 +2,15 @@
 
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { BrandMark } from "@/components/board/brand-mark";
+import { late } from "@/components/ui/late";
 import type { May } from "@/lib/board/may";
 import { rememberPipeline } from "../../last-pipeline";
 import type { Theme } from "../../theme";
 import { ThemeToggle } from "../../theme-toggle";
 import { PipelineBoard } from "./pipeline-board";
 
-const AccountItems = lazy(async () => ({ default: (await import("../../account-items")).AccountItems }));
+const loadAccount = late(() => import("../../account-items"));
+const AccountItems = lazy(async () => ({ default: (await loadAccount()).AccountItems }));
 const account = (
   <Suspense>
     <AccountItems />

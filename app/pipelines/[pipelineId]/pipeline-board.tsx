@@ -7,13 +7,15 @@ import { Board } from "@/components/board/board";
 import type { BoardWays } from "@/components/board/board-context";
 import { BoardDataProvider } from "@/components/board/board-data";
 import { useBoardFilters } from "@/components/board/use-board-filters";
+import { late } from "@/components/ui/late";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { May } from "@/lib/board/may";
 import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
 import { useDialogs } from "./use-dialogs";
 
-const loadDialog = () => import("./board-dialog");
-const GonePipeline = dynamic(async () => (await import("./gone-pipeline")).GonePipeline);
+const loadDialog = late(() => import("./board-dialog"));
+const loadGone = late(() => import("./gone-pipeline"));
+const GonePipeline = dynamic(async () => (await loadGone()).GonePipeline);
 const BoardDialog = dynamic(async () => (await loadDialog()).BoardDialog, { ssr: false });
 
 type PipelineBoardProps = {

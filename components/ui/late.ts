@@ -1,0 +1,27 @@
+const RETRY_MS = 2_000;
+
+const loads = new Set<() => Promise<unknown>>();
+
+/**
+ * What loads a module when it is first wanted. Once a page is quiet it is loaded anyway, because over a line that is
+ * down it cannot be. Wanted over such a line it comes when the line is back: a failure would take the page away.
+ */
+export function late<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  let loading: Promise<Module> | null = null;
+  const untilThere = (): Promise<Module> =>
+    load().catch(async () => {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      return untilThere();
+    });
+  const wanted = () => {
+    loading ??= untilThere();
+    return loading;
+  };
+  loads.add(wanted);
+  return wanted;
+}
+
+/** Loads whatever this page may want late. */
+export function loadLate(): void {
+  for (const load of loads) void load();
+}
