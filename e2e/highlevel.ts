@@ -18,6 +18,8 @@ export const test = base.extend<{ highLevel: HighLevel }>({
 type Start = (variables?: Record<string, string>, options?: StartOptions) => Promise<RunningServer>;
 
 const PIPELINES = "pipelines";
+/** How a test calls the list of users; it answers as the pipelines do until that is told otherwise. */
+export const USERS = "users";
 const STAGES = ["Lead", "Proposal", "Closing"];
 
 /**
@@ -43,7 +45,8 @@ export async function startHighLevel(start: Start) {
   upstream.answer((response, request) => {
     const { searchParams } = new URL(request.url, upstream.baseUrl);
     const stage = STAGES.find((name) => searchParams.get("stageId") === name);
-    settle(stage ?? PIPELINES, (behaviour) => {
+    const isOfUsers = request.url.includes("/users");
+    settle(stage ?? (isOfUsers && behaviours.has(USERS) ? USERS : PIPELINES), (behaviour) => {
       if (behaviour === "refuse") return json({ msg: "Api key is invalid." }, 401)(response, request);
       // Unlike a 500 it is not tried again, and opens no breaker that would still be open when it answers.
       if (behaviour === "fail") return json({ msg: "Not Implemented" }, 501)(response, request);
@@ -57,7 +60,7 @@ export async function startHighLevel(start: Start) {
         const list = listOf(stage, counts.get(stage ?? "") ?? 1, searchParams);
         return json(list)(response, request);
       }
-      if (request.url.includes("/users")) return json({ users: [] })(response, request);
+      if (isOfUsers) return json({ users: [UNA] })(response, request);
       return json({ pipelines: [{ id: "p1", name: "Sales", stages: STAGES.map(named) }] })(response, request);
     });
   });
@@ -81,6 +84,8 @@ export async function startHighLevel(start: Start) {
     close: () => upstream.close(),
   };
 }
+
+const UNA = { id: "u1", name: "Una Owner", email: "una@example.com" };
 
 const named = (name: string) => ({ id: name, name });
 
@@ -107,6 +112,7 @@ function opportunityAt(stage: string, at: number) {
     pipelineId: "p1",
     pipelineStageId: stage,
     status: "open",
+    assignedTo: UNA.id,
     createdAt: NEWEST_MS - at * 60_000,
     contact: { id: "c1", name: "Ann" },
   };

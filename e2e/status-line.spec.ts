@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { card, cards, expectReady, openBoard, stage } from "./board-page";
-import { type Behaviour, expect, type HighLevel, test } from "./highlevel";
+import { type Behaviour, expect, type HighLevel, test, USERS } from "./highlevel";
 
 const line = (page: Page, text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
 
@@ -45,6 +45,22 @@ test("F13: a key that HighLevel refuses is a state of the CRM connection: the bo
   highLevel.behave(highLevel.stages, "answer");
   await told.getByRole("button", { name: "Try again" }).click();
   await expect(told).toBeHidden();
+});
+
+test("as long as HighLevel does not say who its people are cards claim nothing of them, and name them once it does", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/50[0-9]/);
+  highLevel.behave(USERS, "fail");
+  await page.goto(highLevel.url);
+  await expectReady(page);
+  const deal = card(stage(page, "Lead"), "Deal in Lead");
+  await expect(deal).toContainText("Owner: …");
+  await expect(page.getByText("Unknown user")).toHaveCount(0);
+  highLevel.behave(USERS, "answer");
+  await expect(deal).toContainText("Owner: Una Owner", { timeout: 20_000 });
 });
 
 test("while HighLevel is down the board shows what was known, and says since when", async ({

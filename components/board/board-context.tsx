@@ -22,8 +22,8 @@ type BoardContextValue = {
   pipeline: Pipeline;
   format: BoardFormat;
   handles: ColumnHandles;
-  /** Names of the owners by id. */
-  ownerNames: ReadonlyMap<string, string>;
+  /** Names of the owners by id; null as long as nobody could tell who they are. */
+  ownerNames: ReadonlyMap<string, string> | null;
   may: May;
   ways: BoardWays;
 };

@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject, type SyntheticEvent, useState } from "r
 import { createPortal } from "react-dom";
 import { useBoard } from "./board-context";
 import { CardBody } from "./opportunity-card";
+import { nameOfOwner } from "./owner-avatar";
 import { StatusZones } from "./status-zones";
 import { type BoardDragEvents, useBoardDrag } from "./use-board-drag";
 import { useIsInBrowser } from "./use-is-in-browser";
@@ -42,7 +43,7 @@ export function BoardDrag({ boardRef, events, children }: BoardDragProps) {
               >
                 <CardBody
                   opportunity={dragged}
-                  ownerName={ownerNames.get(dragged.ownerId ?? "") ?? null}
+                  ownerName={nameOfOwner(ownerNames, dragged.ownerId)}
                   format={format}
                 />
               </div>

@@ -88,7 +88,9 @@ function NothingFound({ filters }: { filters: BoardFilters }) {
       ) : (
         "No opportunity matches these filters."
       )}
-      {owner && !ownerNames.has(owner) && " The owner it is filtered by is not a user of this location."}
+      {owner &&
+        ownerNames?.has(owner) === false &&
+        " The owner it is filtered by is not a user of this location."}
     </EmptyState>
   );
 }

@@ -4,8 +4,10 @@ import ListFilter from "lucide-react/icons/list-filter";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Owner } from "@/lib/board/model";
+import { useBoard } from "./board-context";
 import { STATUS_FILTERS } from "./board-params";
 import { FilterSelect } from "./filter-select";
+import { nameOfOwner } from "./owner-avatar";
 import { SearchField } from "./search-field";
 import { STATUS_NAMES } from "./statuses";
 import type { BoardFilters } from "./use-board-filters";
@@ -21,6 +23,7 @@ type BoardToolbarProps = { filters: BoardFilters; owners: readonly Owner[] };
 
 /** What narrows the board. On a phone the filters fold away behind a button; the search stays. */
 export function BoardToolbar({ filters, owners }: BoardToolbarProps) {
+  const { ownerNames } = useBoard();
   const [isUnfolded, setUnfolded] = useState(false);
   const { query, status, owner, setQuery, setStatus, setOwner } = filters;
   const set = Number(status !== "open") + Number(owner !== null);
@@ -56,7 +59,7 @@ export function BoardToolbar({ filters, owners }: BoardToolbarProps) {
           options={[
             { value: ANYBODY, name: "Anyone" },
             ...owners.map(({ id, name }) => ({ value: id, name })),
-            ...(owner && !isOwnerKnown ? [{ value: owner, name: "Unknown user" }] : []),
+            ...(owner && !isOwnerKnown ? [{ value: owner, name: nameOfOwner(ownerNames, owner) }] : []),
           ]}
           onChange={(value) => setOwner(value || null)}
         />

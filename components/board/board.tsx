@@ -21,7 +21,8 @@ import { useDragEvents } from "./use-drag-events";
 type BoardProps = {
   pipelines: readonly Pipeline[];
   pipeline: Pipeline;
-  owners: readonly Owner[];
+  /** Null as long as nobody could tell who they are. */
+  owners: readonly Owner[] | null;
   format: BoardFormat;
   filters: BoardFilters;
   dialogs: BoardDialogs;
@@ -37,7 +38,7 @@ type BoardProps = {
 /** One pipeline as a board. It wants a `BoardDataProvider` around it. */
 export function Board({ pipeline, owners, format, may, ways, ...rest }: BoardProps) {
   const [handles] = useState(() => new ColumnHandles());
-  const ownerNames = useMemo(() => new Map(owners.map(({ id, name }) => [id, name])), [owners]);
+  const ownerNames = useMemo(() => owners && new Map(owners.map(({ id, name }) => [id, name])), [owners]);
   const board = useMemo(
     () => ({ pipeline, format, handles, ownerNames, may, ways }),
     [pipeline, format, handles, ownerNames, may, ways],
@@ -72,7 +73,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
           onCreate={createInFirst}
           {...head}
         />
-        <BoardToolbar filters={filters} owners={owners} />
+        <BoardToolbar filters={filters} owners={owners ?? []} />
       </div>
       <BoardCanvas
         drag={drag}

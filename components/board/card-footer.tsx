@@ -5,7 +5,7 @@ import type { BoardFormat, CardOpportunity } from "./card-model";
 import { OwnerAvatar } from "./owner-avatar";
 import { STATUS_CLASSES, STATUS_NAMES } from "./statuses";
 
-type CardFooterProps = { opportunity: CardOpportunity; ownerName: string | null; format: BoardFormat };
+type CardFooterProps = { opportunity: CardOpportunity; ownerName: string; format: BoardFormat };
 
 /** The last line of a card: value, tags, status, age, owner. */
 export function CardFooter({ opportunity, ownerName, format }: CardFooterProps) {
@@ -38,7 +38,7 @@ export function CardFooter({ opportunity, ownerName, format }: CardFooterProps) 
         >
           {shortAge(opportunity.createdAt, Date.now())}
         </time>
-        {ownerId && <OwnerAvatar id={ownerId} name={ownerName ?? "Unknown user"} />}
+        {ownerId && <OwnerAvatar id={ownerId} name={ownerName} />}
       </span>
     </div>
   );

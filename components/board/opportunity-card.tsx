@@ -6,7 +6,7 @@ import type { BoardFormat, CardOpportunity } from "./card-model";
 
 type OpportunityCardProps = {
   opportunity: CardOpportunity;
-  ownerName: string | null;
+  ownerName: string;
   format: BoardFormat;
   /** Exactly one card of a column can be reached by Tab; arrow keys walk to the others. */
   isTabStop: boolean;

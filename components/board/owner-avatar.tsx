@@ -2,6 +2,11 @@ import { hueOf, initials } from "./initials";
 
 type OwnerAvatarProps = { id: string; name: string };
 
+/** What an owner is called. Of somebody whom nobody could name yet nothing is claimed. */
+export function nameOfOwner(names: ReadonlyMap<string, string> | null, id: string | null): string {
+  return (names ? names.get(id ?? "") : "…") ?? "Unknown user";
+}
+
 /** The owner's initials in a colour of their own. */
 export function OwnerAvatar({ id, name }: OwnerAvatarProps) {
   return (

@@ -8,6 +8,7 @@ import { listHeight, rowTop } from "./card-rows";
 import { CARD_HEIGHT_PX } from "./card-size";
 import { CardSkeleton } from "./card-skeleton";
 import { OpportunityCard } from "./opportunity-card";
+import { nameOfOwner } from "./owner-avatar";
 import { useIsNear } from "./use-is-near";
 import { useStageWindow } from "./use-stage-window";
 
@@ -79,7 +80,7 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
               {opportunity ? (
                 <OpportunityCard
                   opportunity={opportunity}
-                  ownerName={ownerNames.get(opportunity.ownerId ?? "") ?? null}
+                  ownerName={nameOfOwner(ownerNames, opportunity.ownerId)}
                   format={format}
                   isTabStop={row === tabStop}
                 />

@@ -182,13 +182,16 @@ export function opportunityOptions(reads: BoardReads, one: { pipelineId: string;
   });
 }
 
-/** Everybody who can own an opportunity; an answer holds for five minutes. */
+const ASKED_AGAIN_MS = 10_000;
+
+/** Everybody who can own an opportunity; an answer holds for five minutes, and until there is one it is asked for again. */
 export function usersOptions(reads: BoardReads) {
   return queryOptions({
     ...OF_LOCATION,
     queryKey: [reads.locationId, "users"],
     queryFn: ({ signal }) => reads.listUsers({ signal }),
     staleTime: 5 * 60_000,
+    refetchInterval: ({ state }) => (state.status === "error" && !state.data ? ASKED_AGAIN_MS : false),
   });
 }
 

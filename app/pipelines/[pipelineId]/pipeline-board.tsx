@@ -33,7 +33,7 @@ export function PipelineBoard({ of, may, ways, children, ...head }: PipelineBoar
   const { locationId, pipelineId } = of;
   const { reads } = boardStoreOf(useQueryClient(), locationId);
   const { data: pipelines = [] } = useQuery(pipelinesOptions(reads));
-  const { data: owners = [] } = useQuery(usersOptions(reads));
+  const { data: owners = null } = useQuery(usersOptions(reads));
   const { data: format } = useQuery(locationOptions(reads));
   const filters = useBoardFilters();
   const { dialog, dialogs, close } = useDialogs();
