@@ -98,7 +98,7 @@ test("Ctrl+Z undoes the last move while its Undo is offered", async ({ page, crm
   await expect(page.getByRole("button", { name: "Undo moving Acme" })).toBeVisible();
   await page.keyboard.press("Control+z");
   await expectSaid(page, "Undone. Acme is back in Lead.");
-  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  await expect(card(stage(page, "Lead"), "Acme")).toBeFocused();
 });
 
 test("more tags than a contact can have are refused in their field", async ({ page, crm }) => {

@@ -28,6 +28,18 @@ export class ColumnHandles {
     };
   }
 
+  /** The card takes the focus as soon as a column shows it. Where none has after two frames, `otherwise`. */
+  wishFocus(wish: FocusWish, otherwise: () => void = () => {}): void {
+    this.focusWish = wish;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (this.focusWish !== wish) return;
+        this.focusWish = null;
+        otherwise();
+      }),
+    );
+  }
+
   get(stageId: string): ColumnHandle | undefined {
     return this.#columns.get(stageId);
   }

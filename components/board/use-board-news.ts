@@ -10,7 +10,7 @@ import { newsOf } from "./news-words";
 
 /** Says what happened to cards: to the eye as a toast, to the ear through the live region. */
 export function useBoardNews(announce: Announce): void {
-  const { pipeline } = useBoard();
+  const { pipeline, handles } = useBoard();
   const { undo, retry, dismiss } = useBoardActions();
   const unsure = useRef(new Set<string>());
   useBoardEvents((event: BoardEvent) => {
@@ -18,6 +18,8 @@ export function useBoardNews(announce: Announce): void {
     const wasUnsure = unsure.current.has(opportunity.id);
     const news = newsOf(event, { pipeline, wasUnsure, isOffline: !navigator.onLine });
     if (!news) return;
+    if (event.kind === "moving" && event.isUndo && isFocusOfMoves())
+      handles.wishFocus({ opportunityId: opportunity.id, stageId: event.to.stageId });
     if (event.kind === "unknown") unsure.current.add(opportunity.id);
     else unsure.current.delete(opportunity.id);
     const id = `card-${opportunity.id}`;
@@ -44,6 +46,12 @@ export function useBoardNews(announce: Announce): void {
       });
     });
   });
+}
+
+/** Whether the focus is on a card, on the toast that offered to undo its move, or nowhere: not in a field or a dialog. */
+function isFocusOfMoves(): boolean {
+  const { activeElement, body } = document;
+  return activeElement === body || activeElement?.closest("article, [data-sonner-toaster]") != null;
 }
 
 /** The card that was dropped is painted first; the toaster, which may have to be loaded, can wait for that. */

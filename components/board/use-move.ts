@@ -15,16 +15,11 @@ export function useMove(): MoveCard {
   return (opportunity, to, by) => {
     const from = opportunity.stageId;
     const row = handles.get(from)?.indexOf(opportunity.id) ?? 0;
-    if (by !== "pointer") handles.focusWish = { opportunityId: opportunity.id, stageId: to.stageId };
+    if (by !== "pointer") {
+      // A card that the filters hide now cannot take the focus: the one that took its place does.
+      const wish = { opportunityId: opportunity.id, stageId: to.stageId };
+      handles.wishFocus(wish, () => handles.get(from)?.focus(row));
+    }
     move(opportunity, to);
-    if (by === "pointer") return;
-    // A card that the filters hide now cannot take the focus: the one that took its place does.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (handles.focusWish?.opportunityId !== opportunity.id) return;
-        handles.focusWish = null;
-        handles.get(from)?.focus(row);
-      }),
-    );
   };
 }
