@@ -77,6 +77,22 @@ test("a space bar that is held picks the card up and does not drop it again", as
   await expectSaid(page, "Over Proposal.");
 });
 
+test("an arrow that is held stops at the last stage, and leads on to the statuses when it is pressed anew", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Proposal" });
+  await openBoard(page, pipeline);
+  await card(page, "Acme").press("Space");
+  await expectSaid(page, /^Acme picked up/);
+  for (let times = 0; times < 4; times++) await page.keyboard.down("ArrowRight");
+  await expectSaid(page, "Over Closing.");
+  await page.keyboard.up("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expectSaid(page, "Over Won.");
+});
+
 test("Escape puts a card back that the keyboard picked up", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });

@@ -74,15 +74,17 @@ export class StageKeyboardSensor implements SensorInstance {
       this.#props.options.target.current = null;
       return;
     }
-    this.#goTo(this.#next(event.code));
+    this.#goTo(this.#next(event));
   };
 
-  #next(key: string): string | undefined {
+  #next({ code: key, repeat }: KeyboardEvent): string | undefined {
     const { ids } = this.#props.options.steps();
     const current = this.#props.options.target.current ?? this.#columnId;
     const at = ids.indexOf(current);
     const isZone = (id: string) => id.startsWith("status:");
-    if (key === "ArrowRight") return ids[Math.min(at + 1, ids.length - 1)];
+    const next = ids[Math.min(at + 1, ids.length - 1)];
+    // A key that is held must not run past the last stage into another status.
+    if (key === "ArrowRight") return repeat && next && isZone(next) !== isZone(current) ? current : next;
     if (key === "ArrowLeft") return ids[Math.max(at - 1, 0)];
     if (key === "Home") return ids[0];
     if (key === "End") return ids.findLast((id) => !isZone(id));
