@@ -9,7 +9,7 @@ import type { OpportunityEditor } from "./use-opportunity-editor";
 
 /** Delete at one end, Cancel and Save at the other. Only what the person asks for is thrown away, and only after a question. */
 export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
-  const { shown, saving, failure } = editor;
+  const { shown, saving, isDeleting, failure } = editor;
   const { may } = useSetting();
   const [asking, setAsking] = useState<"delete" | "discard" | null>(null);
   const isGone = failure?.kind === "gone";
@@ -25,7 +25,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
           disabled={saving || isGone}
           onClick={() => setAsking("delete")}
         >
-          Delete
+          {isDeleting ? "Deleting…" : "Delete"}
         </Button>
       )}
       <Button
@@ -36,7 +36,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       </Button>
       {may.work && (
         <Button type="submit" variant="primary" aria-disabled={saving} disabled={isGone} className="min-w-20">
-          {saving ? "Saving…" : "Save"}
+          {saving && !isDeleting ? "Saving…" : "Save"}
         </Button>
       )}
       {asking === "delete" && shown && (

@@ -21,7 +21,8 @@ type AttemptOptions = {
  */
 export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: AttemptOptions) {
   const { onClose, reopen } = useSetting();
-  const [saving, setSaving] = useState(false);
+  const [attempted, setAttempted] = useState<Attempt | null>(null);
+  const saving = attempted !== null;
   const [failure, setFailure] = useState<Failure | null>(null);
   const closed = () => ({ key: formKey, opportunityId, title: form.getValues("title"), reopen });
   const isOpen = useIsOpen(() => {
@@ -33,7 +34,7 @@ export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: A
 
   async function attempt(kind: Attempt, work: () => Promise<unknown>) {
     rememberFocus();
-    setSaving(true);
+    setAttempted(kind);
     setFailure(null);
     try {
       await work();
@@ -46,10 +47,16 @@ export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: A
       setFailure(failed);
       if (!isOpen.current) tellFailure(failed, closed());
     } finally {
-      setSaving(false);
+      setAttempted(null);
     }
   }
-  return { attempt, saving, failure, forgetFailure: () => setFailure(null) };
+  return {
+    attempt,
+    saving,
+    isDeleting: attempted === "delete",
+    failure,
+    forgetFailure: () => setFailure(null),
+  };
 }
 
 /**

@@ -46,7 +46,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     keepForm(key, { form: rebased, shown: current });
   }
 
-  const { attempt, saving, failure, forgetFailure } = useAttempt({
+  const { attempt, saving, isDeleting, failure, forgetFailure } = useAttempt({
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
@@ -74,7 +74,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   );
 
   return {
-    ...{ form, shown, clashes, failure, saving, save },
+    ...{ form, shown, clashes, failure, saving, isDeleting, save },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     isTouched,
