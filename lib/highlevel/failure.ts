@@ -149,11 +149,16 @@ function explanationOf({ upstreamName }: Call, text: string): { hint: string; fi
   return { hint: `${upstreamName} refused it. Check the fields.`, fieldErrors };
 }
 
-/** What `{msg}` says, shortened; undefined for any other body and for an empty sentence. */
+/** What `{msg}` says, shortened, with a full stop; undefined for any other body and for an empty sentence. */
 function sentenceOf(body: unknown): string | undefined {
   const said = messageWire.safeParse(body);
   const sentence = said.success ? (said.data.msg ?? said.data.message) : undefined;
-  return sentence?.slice(0, LONGEST_MESSAGE) || undefined;
+  return (
+    sentence
+      ?.trim()
+      .slice(0, LONGEST_MESSAGE)
+      .replace(/[^.!?…]$/, "$&.") || undefined
+  );
 }
 
 /** The value of a JSON text; undefined when it is none. */
