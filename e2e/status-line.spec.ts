@@ -60,7 +60,7 @@ test("as long as HighLevel does not say who its people are cards claim nothing o
   await expect(deal).toContainText("Owner: …");
   await expect(page.getByText("Unknown user")).toHaveCount(0);
   highLevel.behave(USERS, "answer");
-  await expect(deal).toContainText("Owner: Una Owner", { timeout: 20_000 });
+  await expect(deal).toContainText("Owner: Una Owner", { timeout: 40_000 });
 });
 
 test("while HighLevel is down the board shows what was known, and says since when", async ({

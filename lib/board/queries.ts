@@ -182,7 +182,8 @@ export function opportunityOptions(reads: BoardReads, one: { pipelineId: string;
   });
 }
 
-const ASKED_AGAIN_MS = 10_000;
+/** As often as a board looks for changes: more failures in a row would stop all other calls. */
+const ASKED_AGAIN_MS = 30_000;
 
 /** Everybody who can own an opportunity; an answer holds for five minutes, and until there is one it is asked for again. */
 export function usersOptions(reads: BoardReads) {

@@ -22,6 +22,9 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
+/** As long may a person wait for a turn where something older may stand in. */
+const PATIENCE_MS = 2_000;
+
 type Flight = {
   answer: Promise<Answer>;
   readers: number;
@@ -54,18 +57,20 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
   const kept = createKeptAnswers({ mostAnswers, mostCharacters });
-  const { knownOf, olderOf } = recalled(kept, { freshMs, staleMs, now });
+  const { knownOf, olderOf, hasOlder } = recalled(kept, { freshMs, staleMs, now });
 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
+    const isAwaited = errand.lane !== "rest";
+    const patience = isAwaited && hasOlder(key) && { startByMs: knownAtMs + PATIENCE_MS };
     const others: Flight["others"] = [];
     const note = (happened: Note) => {
       errand.note?.(happened);
       if (isWait(happened)) for (const hear of others) hear(happened.forMs);
     };
     const flight: Flight = {
-      answer: fetch(request, { ...errand, note, signal: nobody.signal }).then((response) =>
+      answer: fetch(request, { ...errand, ...patience, note, signal: nobody.signal }).then((response) =>
         answerOf(response, longestBytes),
       ),
       readers: 0,
@@ -120,10 +125,14 @@ function recalled(
   kept: KeptAnswers,
   { freshMs, staleMs, now }: Required<Pick<CoalesceOptions, "freshMs" | "staleMs" | "now">>,
 ) {
+  const lastOf = (key: string) => {
+    const last = kept.get(key);
+    return last && now() - last.knownAtMs < staleMs ? last : undefined;
+  };
   /** What was known before, where that is better than nothing; undefined where it is not. */
   const olderOf = (key: string, errand: Errand, { isLimit }: { isLimit: boolean }): Answer | undefined => {
-    const last = kept.get(key);
-    if (!last || now() - last.knownAtMs >= staleMs) return undefined;
+    const last = lastOf(key);
+    if (!last) return undefined;
     errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, isLimit });
     return last.answer;
   };
@@ -137,7 +146,7 @@ function recalled(
     errand.note?.({ kind: "shared" });
     return last.answer;
   };
-  return { knownOf, olderOf };
+  return { knownOf, olderOf, hasOlder: (key: string) => lastOf(key) !== undefined };
 }
 
 type Shared = {

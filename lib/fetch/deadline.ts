@@ -24,7 +24,7 @@ export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
       clock,
     });
     try {
-      const startByMs = clock.now() + startWithinMs;
+      const startByMs = Math.min(clock.now() + startWithinMs, errand.startByMs ?? Number.POSITIVE_INFINITY);
       return await fetch(request, { ...errand, signal, startByMs });
     } catch (cause) {
       if (!isOver() || !isRead(request)) throw cause;

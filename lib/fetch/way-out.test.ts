@@ -197,3 +197,26 @@ describe("F16: many boards of twelve stages opened at once", () => {
     expect(Math.max(...took) / Math.min(...took)).toBeLessThanOrEqual(2);
   });
 });
+
+describe("while upstream takes no more calls, and says for how long", () => {
+  async function readAgain(lane: Errand["lane"]) {
+    const { clock, send } = open((_request, nth) =>
+      nth === 1 ? { body: "page" } : { status: 429, headers: { "retry-after": "8" } },
+    );
+    await clock.until(send("?limit=20"));
+    await clock.pass(6 * SECOND);
+    const beganAtMs = clock.now();
+    const { status, isStale } = await clock.until(send("?limit=20", { lane }));
+    return { status, isStale, tookMs: clock.now() - beganAtMs };
+  }
+
+  test("a person has what was known at once", async () => {
+    const { tookMs, ...came } = await readAgain("first");
+    expect(came).toEqual({ status: 200, isStale: true });
+    expect(tookMs).toBeLessThan(SECOND);
+  });
+
+  test("what nobody waits for takes its turn", async () => {
+    expect((await readAgain("rest")).tookMs).toBeGreaterThan(8 * SECOND);
+  });
+});
