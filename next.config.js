@@ -34,7 +34,7 @@ const board = {
 
 /** @type {import("next").NextConfig} */
 const config = {
-  // The embedded CRM's SQLite binding loads a platform binary at run time and must not be bundled.
+  // The embedded CRM's SQLite binding loads a platform binary at run time and must not be bundled; the others need not be.
   serverExternalPackages: ["libsql", "pino", "prom-client", "undici"],
   // HighLevel's own examples call paths with and without a trailing slash; both must answer, not redirect.
   skipTrailingSlashRedirect: true,

@@ -5,7 +5,7 @@ import Check from "lucide-react/icons/check";
 import LogOut from "lucide-react/icons/log-out";
 import { useState } from "react";
 import * as z from "zod/mini";
-import { DiscardQuestion } from "@/components/opportunity/discard-question";
+import { DiscardQuestion } from "@/components/ui/discard-question";
 import { forgetText, isTextKept } from "@/components/ui/kept-text";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { request } from "@/lib/http/request";

@@ -23,8 +23,9 @@ export const USERS = "users";
 const STAGES = ["Lead", "Proposal", "Closing"];
 
 /**
- * What a remote HighLevel does with a call: answers it, fails, fails so that it is tried again and then not asked, takes no more calls for a quarter of a minute, refuses the key, shows a web page, or keeps the caller
- * waiting until it does another.
+ * What a remote HighLevel does with a call: answers it, fails, fails so that it is tried again and then not asked, takes
+ * no more calls for a quarter of a minute, refuses the key, shows a web page, or keeps the caller waiting until it does
+ * another.
  */
 export type Behaviour = "answer" | "fail" | "break" | "limit" | "refuse" | "page" | "wait";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
+import { late, QUIET_AFTER_MS } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import type { LineState } from "@/lib/board/shown";
 import { useLine } from "./board-data";
 
-/** How long after the board is there what only shows in trouble is loaded: when the line is down it cannot be. */
-const QUIET_AFTER_MS = 5_000;
+const loadTelling = late(() => import("./line-telling"));
 
 type Telling = ComponentType<{ line: LineState | null; isOnline: boolean }>;
 
@@ -21,12 +21,8 @@ export function StatusLine() {
   const isTrouble = line !== null || !isOnline;
   useEffect(() => {
     if (!isOnline) return;
-    const load = () =>
-      void import("./line-telling").then(
-        (module) => setTelling(() => module.LineTelling),
-        // Tried again at the next change of the line; the plain words stand meanwhile.
-        () => undefined,
-      );
+    // Here already when trouble comes, so that it is not told twice, in plain words first.
+    const load = () => void loadTelling().then((module) => setTelling(() => module.LineTelling));
     const timer = setTimeout(load, isTrouble ? 0 : QUIET_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isTrouble, isOnline]);

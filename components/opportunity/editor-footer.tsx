@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
+import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Question } from "@/components/ui/question";
-import { DiscardQuestion } from "./discard-question";
 import { FailureNotice } from "./failure-notice";
 import { useSetting } from "./opportunity-setting";
 import type { OpportunityEditor } from "./use-opportunity-editor";

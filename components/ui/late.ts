@@ -1,3 +1,5 @@
+/** How long after a page is there it counts as quiet, in milliseconds. */
+export const QUIET_AFTER_MS = 5_000;
 const RETRY_MS = 2_000;
 
 const loads = new Set<() => Promise<unknown>>();
@@ -13,15 +15,14 @@ export function late<Module>(load: () => Promise<Module>): () => Promise<Module>
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       return untilThere();
     });
-  const wanted = () => {
+  loads.add(load);
+  return () => {
     loading ??= untilThere();
     return loading;
   };
-  loads.add(wanted);
-  return wanted;
 }
 
-/** Loads whatever this page may want late. */
+/** Loads whatever this page may want late, once: a server that is down is not asked again for what nobody wants yet. */
 export function loadLate(): void {
-  for (const load of loads) void load();
+  for (const load of loads) load().catch(() => undefined);
 }

@@ -1,14 +1,11 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
-import { late, loadLate } from "./late";
+import { late, loadLate, QUIET_AFTER_MS } from "./late";
 import { isToasterWanted, subscribeToWish } from "./toast-queue";
 
 const load = late(() => import("./toaster"));
 const Toaster = lazy(async () => ({ default: (await load()).Toaster }));
-
-/** How long after a page is there what it may want late is loaded: over a line that is down it cannot be. */
-const QUIET_AFTER_MS = 5_000;
 
 /** Where toasts appear. It costs nothing until the page is there and quiet, and then loads all that may be wanted. */
 export function Toasts() {

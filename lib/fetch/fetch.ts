@@ -14,7 +14,7 @@ export type Errand = {
   /** The person it is for; `""` when it is for nobody in particular. */
   repId: string;
   lane: Lane;
-  /** From when on it is too late to send it, in epoch milliseconds; `withDeadline` sets it or an earlier one is kept, and absent is never. */
+  /** From when on it is too late to send it, in epoch milliseconds; `coalesce` and `withDeadline` set it, and the earlier counts; absent is never. */
   startByMs?: number;
   /** From when on nobody waits for its answer, in epoch milliseconds; what a kind of call may take when absent. */
   endByMs?: number;

@@ -1,4 +1,4 @@
-import { Question } from "@/components/ui/question";
+import { Question } from "./question";
 
 const WORDS = {
   title: "Discard what you typed?",
