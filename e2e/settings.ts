@@ -58,7 +58,7 @@ export async function choose(page: Page, row: string, item: string) {
 }
 
 /** Names of the rows of a list, from top to bottom. */
-export function rowNames(page: Page, list: string): Locator {
+function rowNames(page: Page, list: string): Locator {
   return page.getByRole("list", { name: list }).getByRole("button", { name: /^Reorder / });
 }
 

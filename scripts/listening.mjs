@@ -33,7 +33,7 @@ export function listen(server, { host, port }) {
  * @param {NodeJS.ErrnoException} error
  * @param {Address} address
  */
-export function listenProblem(error, { host, port }) {
+function listenProblem(error, { host, port }) {
   switch (error.code) {
     case "EADDRINUSE":
       return new Problem(

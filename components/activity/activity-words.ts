@@ -8,7 +8,7 @@ export type Names = {
   money: (value: number) => string;
 };
 
-export const STATUS_NAMES = { open: "Open", won: "Won", lost: "Lost", abandoned: "Abandoned" } as const;
+const STATUS_NAMES = { open: "Open", won: "Won", lost: "Lost", abandoned: "Abandoned" } as const;
 
 const VERBS = {
   created: { did: "created", tried: "create" },

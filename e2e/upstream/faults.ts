@@ -4,7 +4,7 @@ const committed = z.boolean().default(false).describe("whether the call is done 
 const count = z.number().int().nonnegative();
 
 /** One way in which an upstream can misbehave. */
-export const faultSchema = z.discriminatedUnion("kind", [
+const faultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("delay"), ms: count }),
   z.object({
     kind: z.literal("status"),
@@ -34,7 +34,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
 export type Fault = z.infer<typeof faultSchema>;
 
 /** When a fault happens: to calls with this method, whose path and query match, to this share of them, so many times. */
-export const ruleSchema = z.object({
+const ruleSchema = z.object({
   method: z.string().optional(),
   path: z
     .string()
@@ -44,7 +44,6 @@ export const ruleSchema = z.object({
   times: count.optional(),
   fault: faultSchema,
 });
-export type Rule = z.infer<typeof ruleSchema>;
 export type RuleInput = z.input<typeof ruleSchema>;
 
 function isPattern(pattern: string): boolean {

@@ -18,7 +18,7 @@ import {
 export type Deed = Omit<Activity, "id" | "at" | "userId" | "userName" | "requestId">;
 
 /** Lines to a page. */
-export const ACTIVITY_PAGE_LENGTH = 50;
+const ACTIVITY_PAGE_LENGTH = 50;
 
 /** Filters, and the pipelines beyond which nothing is shown. */
 export type ReachedFilters = ActivityFilters & { pipelineIds?: readonly string[] };

@@ -4,7 +4,7 @@ import { idSchema, statusSchema } from "@/lib/board/model";
 /** What somebody did to an opportunity. */
 export const ACTIVITY_KINDS = ["created", "moved", "edited", "deleted"] as const;
 /** What became of it. `unknown`: upstream gave no answer, so that it may have happened. */
-export const OUTCOMES = ["done", "refused", "unknown"] as const;
+const OUTCOMES = ["done", "refused", "unknown"] as const;
 
 const placeSchema = z.object({ stageId: z.string(), status: statusSchema });
 

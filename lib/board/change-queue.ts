@@ -1,7 +1,7 @@
 import type { Change, ChangeLog } from "./changes";
 
 /** Browsers keep six connections to a server over HTTP/1.1; two stay free for reads. */
-export const MOST_WRITES_AT_ONCE = 4;
+const MOST_WRITES_AT_ONCE = 4;
 
 /**
  * What to send now: the oldest changes first, one per opportunity, not behind one whose outcome is unknown, and at

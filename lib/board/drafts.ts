@@ -9,7 +9,7 @@ const text = (longest: number) =>
   z.string().check(z.trim(), z.maxLength(longest, `At most ${longest} characters`));
 
 /** A contact to be found or made: at least one field is set, and email or phone identify an existing one. */
-export const contactDraftSchema = z.strictObject({
+const contactDraftSchema = z.strictObject({
   name: z.optional(z.nullable(text(LONGEST.text))),
   company: z.optional(z.nullable(text(LONGEST.text))),
   email: z.optional(z.nullable(text(LONGEST.email))),

@@ -101,7 +101,7 @@ export function contactTexts(contact: Contact, { locale }: MoneyFormat) {
 }
 
 /** Tags with what was typed added to them: commas part tags, and none stands twice, whatever its case. */
-export function withTypedTags(tags: readonly string[], typed: string): string[] {
+function withTypedTags(tags: readonly string[], typed: string): string[] {
   const all = [...tags, ...typed.split(",").map((tag) => tag.trim())];
   const folded = all.map((tag) => tag.toLowerCase());
   return all.filter((tag, index) => tag !== "" && folded.indexOf(tag.toLowerCase()) === index);

@@ -18,7 +18,7 @@ import type { Opportunity } from "./model";
 import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
 
 /** The fields that a person filled in or changed. */
-export function touchedPaths(form: OpportunityForm, context: FormContext): FieldPath[] {
+function touchedPaths(form: OpportunityForm, context: FormContext): FieldPath[] {
   const { shown, format } = context;
   const before = shown ? fieldsOfOpportunity(shown) : typedFields(emptyForm(form), format);
   return changedPaths(before, fieldsOf(form, context));

@@ -21,8 +21,6 @@ type LiveReadsParts = {
   onBusy: (isBusy: boolean) => void;
 };
 
-export type LiveReads = ReturnType<typeof createLiveReads>;
-
 /** Keeps a board fresh: first pages and summary again every 30 s while somebody looks, or all at once on demand. */
 export function createLiveReads({ client, queries, isWelcome, line, onBusy }: LiveReadsParts) {
   let lastRoundAtMs = Date.now();

@@ -19,7 +19,7 @@ export const pipelineSchema = z.object({ id: idSchema, name: z.string(), stages:
 export type Pipeline = z.infer<typeof pipelineSchema>;
 export const pipelinesAnswerSchema = z.object({ pipelines: z.array(pipelineSchema) });
 
-export const contactSchema = z.object({
+const contactSchema = z.object({
   id: z.string(),
   name: z.nullable(z.string()),
   company: z.nullable(z.string()),
@@ -121,4 +121,3 @@ export const problemSchema = z.object({
   /** With `conflict`: the opportunity as it is now. */
   current: z.optional(z.unknown()),
 });
-export type Problem = z.infer<typeof problemSchema>;

@@ -12,8 +12,6 @@ function observePages(client: QueryClient, options: PagesOptions) {
   return new InfiniteQueryObserver(client, options);
 }
 
-export type ObservedReads = ReturnType<typeof observeReads>;
-
 /** Holds a board's queries in the cache while it is open, reads their first pages, and reads on when asked. */
 export function observeReads(client: QueryClient, queries: BoardQueries) {
   const observers = new Map<string, PagesObserver>();

@@ -21,9 +21,9 @@ import {
 } from "./model";
 
 /** Cards of a stage on arrival. */
-export const FIRST_PAGE_LENGTH = 20;
+const FIRST_PAGE_LENGTH = 20;
 /** Cards of each page after that: as many as HighLevel gives. */
-export const LATER_PAGE_LENGTH = 100;
+const LATER_PAGE_LENGTH = 100;
 
 type Signal = {
   signal?: AbortSignal;

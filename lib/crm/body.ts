@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { dropRest } from "@/lib/fetch/bounded-text";
 
 /** Longest body that is read, in bytes. */
-export const LONGEST_BODY_BYTES = 1024 * 1024;
+const LONGEST_BODY_BYTES = 1024 * 1024;
 
 const tooLarge = () => new AppError("too_large", { message: "body over 1 MB", hint: "Payload Too Large" });
 const malformed = (cause?: unknown) =>

@@ -46,7 +46,7 @@ export const amount = z
   });
 
 /** At most 100 labels of at most 100 UTF-16 units each; null clears them. */
-export const tags = z.array(text(100)).max(100).nullish();
+const tags = z.array(text(100)).max(100).nullish();
 
 /** The same where they have to be there. */
 export const tagNames = z.array(text(100), mandatory).min(1, "required").max(100);

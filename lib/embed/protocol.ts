@@ -11,7 +11,7 @@ export const PROTOCOL = 1;
 const mark = { pipelane: z.number().check(z.refine((version) => version === PROTOCOL)) };
 
 /** How the portal looks; what is absent is as the location is configured. */
-export const portalThemeSchema = z.strictObject({
+const portalThemeSchema = z.strictObject({
   mode: z.optional(z.enum(["auto", "light", "dark"])),
   /** `#rrggbb` */
   accent: z.optional(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
@@ -21,7 +21,7 @@ export const portalThemeSchema = z.strictObject({
 export type PortalTheme = z.infer<typeof portalThemeSchema>;
 
 /** What narrows the board; what is absent stays as it is, null is taken off. */
-export const portalFiltersSchema = z.strictObject({
+const portalFiltersSchema = z.strictObject({
   query: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
   status: z.optional(z.nullable(z.enum([...STATUSES, "all"]))),
   owner: z.optional(z.nullable(idSchema)),

@@ -6,7 +6,7 @@ import { ROLES } from "./session";
 import { refused, type SigningKey, type SigningLocation, type Statement } from "./statement";
 
 /** Whom a token is meant for. */
-export const AUDIENCE = "pipelane";
+const AUDIENCE = "pipelane";
 /** How far another machine's clock may be off. */
 const LEEWAY_S = 60;
 const LONGEST_LIFE_S = 300;

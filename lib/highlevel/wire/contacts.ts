@@ -7,7 +7,7 @@ import { lenient, tagsOf, textOrNull } from "./scalars";
  * the whole name, `firstName` and `lastName` its parts, and any of them may be null.
  * Source: HighLevel v1 Postman collection 1.1.20, "Contacts", and recorded answers, read November 2026.
  */
-export const contactWire = z.object({
+const contactWire = z.object({
   id: z.string().min(1),
   contactName: lenient(textOrNull),
   firstName: lenient(textOrNull),
@@ -20,4 +20,3 @@ export const contactWire = z.object({
 export type ContactWire = z.infer<typeof contactWire>;
 
 export const contactsWire = z.object({ contacts: z.array(contactWire), meta: metaWire });
-export type ContactsWire = z.infer<typeof contactsWire>;

@@ -17,4 +17,3 @@ export const fieldErrorsWire = z.record(
       .transform(({ message, rule, rules }) => ({ message, rule: rule ?? rules ?? null })),
   ]),
 );
-export type FieldErrorsWire = z.infer<typeof fieldErrorsWire>;

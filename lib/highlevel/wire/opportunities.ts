@@ -2,8 +2,8 @@ import * as z from "zod";
 import { metaWire } from "./meta";
 import { amountOrNull, momentOrNull, tagsOf, textOrNull } from "./scalars";
 
-export const OPPORTUNITY_STATUSES = ["open", "won", "lost", "abandoned"] as const;
-export const opportunityStatusWire = z.enum(OPPORTUNITY_STATUSES);
+const OPPORTUNITY_STATUSES = ["open", "won", "lost", "abandoned"] as const;
+const opportunityStatusWire = z.enum(OPPORTUNITY_STATUSES);
 
 /** Null when there is none, or nothing that could be called one. */
 function contactOrNull(value: unknown) {

@@ -16,7 +16,6 @@ export type PipelineWire = z.infer<typeof pipelineWire>;
  * Source: HighLevel v1 Postman collection 1.1.20, "Pipelines", read November 2026.
  */
 export const pipelinesWire = z.object({ pipelines: z.array(pipelineWire) });
-export type PipelinesWire = z.infer<typeof pipelinesWire>;
 
 /**
  * `GET /v1/pipelines/:pipelineId/summary`, with the filters of the opportunity list.

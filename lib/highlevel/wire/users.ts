@@ -28,4 +28,3 @@ export type UserWire = z.infer<typeof userWire>;
  * Source: HighLevel v1 Postman collection 1.1.20, "Users", and recorded answers, read November 2026.
  */
 export const usersWire = z.object({ users: z.array(userWire) });
-export type UsersWire = z.infer<typeof usersWire>;
