@@ -74,7 +74,7 @@ test("the log has a line for each request, and neither it nor the metrics name a
     /^pipelane_http_request_duration_seconds_count\{method="GET",route="\/api\/contacts",status="200"\} 3$/m,
     /^pipelane_upstream_calls_total\{lane="first",outcome="answered"\} [1-9]/m,
     /^pipelane_upstream_retries_total\{lane="first"\} [1-9]/m,
-    /^pipelane_upstream_breaker\{location="local",state="closed"\} [01]$/m,
+    /^pipelane_upstream_breaker\{location="local",about="opportunities",state="closed"\} [01]$/m,
     /^pipelane_upstream_budget_left\{location="local",span="window"\} \d+$/m,
     /^process_cpu_seconds_total /m,
   ])

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createBreaker } from "./breaker";
-import { NO_ERRAND } from "./fetch";
+import { ALL, createBreaker } from "./breaker";
+import { type Errand, NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
+import { NotConnected } from "./outcome";
 
 const call = () => new Request("http://upstream.invalid/v1/pipelines/");
 
@@ -9,20 +10,21 @@ function openBreaker() {
   const clock = createVirtualClock();
   let upstream = async () => new Response("fine");
   let calls = 0;
-  const { fetch, stateOf } = createBreaker(
+  const { fetch, statesOf } = createBreaker(
     () => {
       calls += 1;
       return upstream();
     },
     { clock },
   );
-  const send = async (answer: () => Promise<Response>, locationId = "here") => {
+  const send = async (answer: () => Promise<Response>, errand: Partial<Errand> = {}) => {
     upstream = answer;
-    return fetch(call(), { ...NO_ERRAND, locationId }).then(
+    return fetch(call(), { ...NO_ERRAND, locationId: "here", ...errand }).then(
       ({ status }) => status,
       (error: unknown) => error,
     );
   };
+  const stateOf = (about = ALL) => statesOf("here").get(about);
   return { clock, send, stateOf, calls: () => calls };
 }
 
@@ -49,9 +51,9 @@ describe("the breaker", () => {
   test("opens when ten of the last twenty failed", async () => {
     const { send, stateOf } = openBreaker();
     for (let at = 0; at < 19; at += 1) await send(at % 2 === 0 ? fine : says(500));
-    expect(stateOf("here")).toBe("closed");
+    expect(stateOf()).toBe("closed");
     await send(says(500));
-    expect(stateOf("here")).toBe("open");
+    expect(stateOf()).toBe("open");
   });
 
   test.each([
@@ -61,13 +63,38 @@ describe("the breaker", () => {
   ])("stays closed after %s", async (_name, answer) => {
     const { send, stateOf } = openBreaker();
     for (let at = 0; at < 30; at += 1) await send(answer);
-    expect(stateOf("here")).toBe("closed");
+    expect(stateOf()).toBe("closed");
   });
 
   test("stops one location and not the others", async () => {
     const { send } = openBreaker();
-    for (let at = 0; at < 5; at += 1) await send(broken, "here");
-    expect(await send(fine, "there")).toBe(200);
+    for (let at = 0; at < 5; at += 1) await send(broken);
+    expect(await send(fine, { locationId: "there" })).toBe(200);
+  });
+
+  test.each([
+    ["fails", says(500)],
+    ["breaks the line", broken],
+  ])("stops what %s and nothing else that the location is asked about", async (_name, failing) => {
+    const { send, stateOf } = openBreaker();
+    for (let at = 0; at < 30; at += 1) await send(failing, { about: "users" });
+    expect(await send(fine, { about: "users" })).toMatchObject({ code: "upstream_unavailable" });
+    expect(await send(fine, { about: "opportunities" })).toBe(200);
+    expect([stateOf("users"), stateOf("opportunities"), stateOf()]).toEqual(["open", "closed", "closed"]);
+  });
+
+  test.each([
+    ["takes no more calls", says(429)],
+    ["has no connection", () => Promise.reject(new NotConnected("ECONNREFUSED"))],
+  ])("stops all that a location is asked about where it %s, until one call gets through", async (_name, failing) => {
+    const { clock, send, stateOf } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(failing, { about: `thing ${at}` });
+    expect(await send(fine, { about: "users" })).toMatchObject({ code: "upstream_unavailable" });
+    await clock.pass(5_000);
+    // It says that it is there again.
+    await send(says(500), { about: "users" });
+    expect(stateOf()).toBe("closed");
+    expect(await send(fine, { about: "opportunities" })).toBe(200);
   });
 
   test("lets one call through after five seconds, and closes when it is answered", async () => {

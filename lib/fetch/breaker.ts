@@ -9,34 +9,59 @@ export type Breaker = {
   fetch: Fetch;
   /** Why a call would not be sent now; null when it would. */
   refusal: (errand: Errand) => AppError | null;
-  stateOf: (locationId: string) => BreakerState["kind"];
+  /** How it is with all that a location is asked (`ALL`), and with each thing that it was asked about. */
+  statesOf: (locationId: string) => ReadonlyMap<string, BreakerState["kind"]>;
 };
 
+/** What stands for all that a location is asked. */
+export const ALL = "all";
+
+/** `isLimited`: upstream failed last by taking no more calls. */
+type Known = { state: BreakerState; isLimited: boolean };
+const NOTHING: Known = { state: CLOSED, isLimited: false };
+
 /**
- * Sends nothing to a location's upstream for five seconds after it failed five times in a row or ten of twenty times,
- * and then one call to see. A 429 that says when to come back is no failure: the budget obeys it.
+ * Asks a location's upstream nothing more about a thing for five seconds after that failed five times in a row or ten
+ * of twenty times, and then sends one call to see. Without a connection, or with a limit, it asks nothing at all. A 429
+ * that says when to come back is no failure: the budget obeys it.
  * @throws AppError `upstream_unavailable` with `retryAfterMs` for what is not sent
  */
 export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breaker {
-  const states = new Map<string, BreakerState>();
-  /** Locations whose upstream failed last by taking no more calls. */
-  const limited = new Set<string>();
-  const stateOf = (locationId: string) => states.get(locationId) ?? CLOSED;
-  const refusal = ({ locationId }: Errand) => {
-    const waitMs = stayAwayMs(stateOf(locationId), clock.now());
-    return waitMs > 0 ? unsent("the breaker is open", waitMs, { isLimit: limited.has(locationId) }) : null;
+  const locations = new Map<string, Map<string, Known>>();
+  const breakersOf = ({ locationId, about = ALL }: Errand) => {
+    const known = locations.get(locationId) ?? new Map<string, Known>();
+    locations.set(locationId, known);
+    return [...new Set([ALL, about])].map((of) => ({
+      of,
+      now: () => known.get(of) ?? NOTHING,
+      become: (next: Known) => void known.set(of, next),
+    }));
+  };
+  const refusal = (errand: Errand) => {
+    const waits = breakersOf(errand).map(({ now }) => ({
+      waitMs: stayAwayMs(now().state, clock.now()),
+      isLimit: now().isLimited,
+    }));
+    const [longest] = waits.sort((one, other) => other.waitMs - one.waitMs);
+    if (!longest || longest.waitMs === 0) return null;
+    return unsent("the breaker is open", longest.waitMs, { isLimit: longest.isLimit });
   };
 
   const send: Fetch = async (request, errand = NO_ERRAND) => {
-    const { locationId } = errand;
     const refused = refusal(errand);
     if (refused) throw refused;
-    const { state, isProbe } = sent(stateOf(locationId));
-    states.set(locationId, state);
+    const asked = breakersOf(errand).map((breaker) => {
+      const { state, isProbe } = sent(breaker.now().state);
+      breaker.become({ ...breaker.now(), state });
+      return { ...breaker, isProbe };
+    });
     const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
-      states.set(locationId, ended(stateOf(locationId), { event, isProbe, nowMs: clock.now() }));
-      if (event === "failed" && outcome === "limited") limited.add(locationId);
-      else if (event !== "left") limited.delete(locationId);
+      for (const { of, now, become, isProbe } of asked) {
+        const told = of === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
+        const isLimited = told === "left" ? now().isLimited : told === "failed" && outcome === "limited";
+        const state = ended(now().state, { event: told, isProbe, nowMs: clock.now() });
+        become({ state, isLimited });
+      }
       errand.note?.({ kind: "ended", outcome });
     };
     try {
@@ -54,7 +79,15 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       throw error;
     }
   };
-  return { fetch: send, refusal, stateOf: (locationId) => stateOf(locationId).kind };
+  const statesOf = (locationId: string) =>
+    new Map(Array.from(locations.get(locationId) ?? [], ([of, { state }]) => [of, state.kind]));
+  return { fetch: send, refusal, statesOf };
+}
+
+/** What the end of a call about one thing says of all others: whatever answers it, a failure too, can be reached. */
+function eventForAll(event: BreakerEvent, outcome: Outcome | "left"): BreakerEvent {
+  if (outcome === "failed") return "succeeded";
+  return outcome === "lost" ? "left" : event;
 }
 
 function eventOf(response: Response, nowMs: number): BreakerEvent {

@@ -14,6 +14,8 @@ export type Errand = {
   /** The person it is for; `""` when it is for nobody in particular. */
   repId: string;
   lane: Lane;
+  /** What it is about, such as opportunities: that one thing fails says nothing of the others. Absent is all that there is. */
+  about?: string;
   /** From when on it is too late to send it, in epoch milliseconds; `coalesce` and `withDeadline` set it, and the earlier counts; absent is never. */
   startByMs?: number;
   /** From when on nobody waits for its answer, in epoch milliseconds; what a kind of call may take when absent. */

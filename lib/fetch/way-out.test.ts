@@ -37,7 +37,7 @@ function open(behave: (request: Request, nth: number) => Doing, seed = 1) {
     );
   };
   const times = () => upstream.received.map(({ atMs }) => atMs);
-  return { clock, upstream, send, times, breaker: () => wayOut.breakerOf("here") };
+  return { clock, upstream, send, times, breaker: () => wayOut.breakersOf("here").get("all") };
 }
 
 test("F1: 429 with Retry-After on 30 % of calls is seen by nobody, and obeyed", async () => {

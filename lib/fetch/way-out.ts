@@ -29,7 +29,8 @@ type WayOutOptions = {
 export type WayOut = {
   fetch: Fetch;
   known: Known;
-  breakerOf: (locationId: string) => BreakerState["kind"];
+  /** By what it was asked about, and `ALL`. */
+  breakersOf: (locationId: string) => ReadonlyMap<string, BreakerState["kind"]>;
   /** What could still be sent. @throws when the store of the limits does not answer */
   leftOf: (locationId: string) => Promise<Left>;
 };
@@ -54,7 +55,7 @@ export function createWayOut(options: WayOutOptions = {}): WayOut {
   return {
     fetch: (request, errand = NO_ERRAND) => shared.fetch(request, heard(errand)),
     known: (read, errand) => shared.known(read, heard(errand)),
-    breakerOf: breaker.stateOf,
+    breakersOf: breaker.statesOf,
     leftOf: (locationId) => store.left(locationId, clock.now()),
   };
 }

@@ -99,6 +99,27 @@ test("each call says for whom it is and how urgent, beside the request and not i
   expect(lanes).toEqual(["first", "next", "write", "write"]);
 });
 
+test("each call says what it is about, so that one thing that fails stops no other", async () => {
+  const things: unknown[] = [];
+  const client = createHighLevelClient({
+    fetch: async (_, errand) => {
+      things.push(errand?.about);
+      return Response.json({});
+    },
+    ...UPSTREAM,
+  });
+  const calls = [
+    client.listPipelines(),
+    client.listUsers(),
+    client.listContacts({}),
+    client.listOpportunities({ pipelineId: "users", query: {} }),
+    client.updateStatus({ ...ONE, body: { stageId: "s1", status: "won" } }),
+    client.deleteOpportunity(ONE),
+  ];
+  await Promise.allSettled(calls);
+  expect(things).toEqual(["pipelines", "users", "contacts", ...Array(3).fill("opportunities")]);
+});
+
 test("F18: what no person waits for goes last, and a write never does", async () => {
   const lanes: (string | undefined)[] = [];
   const client = createHighLevelClient({

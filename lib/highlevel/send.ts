@@ -141,9 +141,16 @@ function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {
     locationId,
     repId,
     lane: isOfWrite(call) ? "write" : laneOfRead,
+    about: thingOf(call),
     ...(note ? { note } : {}),
     ...(endByMs === undefined ? {} : { endByMs }),
   };
+}
+
+/** What a call is about, as its path says: `opportunities`, `pipelines`, `contacts`, `users`. */
+function thingOf({ path }: Call): string {
+  const [first = "", , thing = first] = path.split("/").filter(Boolean);
+  return thing;
 }
 
 /** What ends a call: a signal of the request where it has a deadline here, and of the errand where `fetch` has one. */

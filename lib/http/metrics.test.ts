@@ -106,7 +106,7 @@ describe("the way to HighLevel", () => {
     await clock.pass(1_000);
     for (let at = 0; at < 3; at += 1) await send(`${at}/down`);
     expect(await linesOf(metrics, "upstream_breaker")).toContain(
-      'pipelane_upstream_breaker{location="here",state="open"} 1',
+      'pipelane_upstream_breaker{location="here",about="all",state="open"} 1',
     );
     await send("c", "PUT");
     expect((await linesOf(metrics, "upstream_calls_total")).at(-1)).toContain('outcome="held"');

@@ -12,7 +12,7 @@ export type Metrics = {
   /** What happened on the way to a remote upstream. */
   heard: (note: Note, errand: Errand) => void;
   /** Whose breakers and budgets are read when somebody asks. */
-  watch: (wayOut: Pick<WayOut, "breakerOf" | "leftOf">) => void;
+  watch: (wayOut: Pick<WayOut, "breakersOf" | "leftOf">) => void;
   /** All of it in Prometheus's text format. */
   text: () => Promise<string>;
 };
@@ -41,13 +41,15 @@ export function createMetrics({ ofProcess = false } = {}): Metrics {
   const locations = new Set<string>();
   const requests = requestMetrics(registry);
   const upstream = upstreamMetrics(registry);
-  let watched: Pick<WayOut, "breakerOf" | "leftOf"> | undefined;
+  let watched: Pick<WayOut, "breakersOf" | "leftOf"> | undefined;
 
   const readGauges = async () => {
     if (!watched) return;
     for (const location of locations) {
-      const state = watched.breakerOf(location);
-      for (const one of STATES) upstream.breaker.set({ location, state: one }, one === state ? 1 : 0);
+      for (const [about, state] of watched.breakersOf(location)) {
+        for (const one of STATES)
+          upstream.breaker.set({ location, about, state: one }, one === state ? 1 : 0);
+      }
       // What the store of the limits does not tell is not shown: an old number would look like one of now.
       const left = await watched.leftOf(location).catch(() => null);
       for (const [span, calls] of [
@@ -122,8 +124,8 @@ function upstreamMetrics(registry: Registry) {
   });
   const breaker = new Gauge({
     name: "pipelane_upstream_breaker",
-    help: "1 for the state in which the breaker of a location is, in this process",
-    labelNames: ["location", "state"],
+    help: "1 for the state in which the breaker of a location is for what it is asked about, in this process",
+    labelNames: ["location", "about", "state"],
     registers,
   });
   const left = new Gauge({
