@@ -259,6 +259,7 @@ describe("while upstream is down", () => {
   test.each([
     ["a web page that nobody can read", () => new Response("<html>")],
     ["a redirect", () => new Response(null, { status: 302 })],
+    ["what a refused key may not read", () => new Response("no", { status: 401 })],
   ])("%s is asked for once in five seconds, however many boards poll, and again when a person asks", async (_name, page) => {
     let nowMs = 0;
     let calls = 0;
@@ -286,6 +287,24 @@ describe("while upstream is down", () => {
     answer = () => new Response("new");
     nowMs = 39_999;
     expect(await read()).toBe("new");
+  });
+
+  test("each of those who share the refusal of a key, or come soon after it, hears of it", async () => {
+    let nowMs = 0;
+    const answers = [200, 401];
+    const { fetch } = coalesce(async () => new Response("", { status: answers.shift() ?? 500 }), {
+      now: () => nowMs,
+    });
+    const read = async () => {
+      const { note, figures } = createJourney();
+      await fetch(get(), { ...NO_ERRAND, note });
+      return figures()?.isRefused;
+    };
+    await read();
+    nowMs = 30_000;
+    expect(await Promise.all([read(), read()])).toEqual([true, true]);
+    nowMs = 34_999;
+    expect(await read()).toBe(true);
   });
 
   test("what stands in for a web page does so no longer once a write was sent, even one that was refused", async () => {

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
-import { isWait, type Note } from "./journey";
+import { isWait, type Lack, type Note } from "./journey";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
 import { mayBeDone, outcomeOfThrown } from "./outcome";
 import { whenAborted } from "./when-aborted";
@@ -49,7 +49,8 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * called off when its last reader has gone.
  * While upstream is down, limits or refuses us, or answers what cannot be read, an answer of the last five minutes
  * stands in, and `stoodIn` is noted; but none from before a write that was or may have been done. Where it stood in for a
- * page or a redirect, which no breaker takes for a failure, it does so for five seconds, but not for a person who waits.
+ * page, a redirect or a refused key, which no breaker takes for a failure, it does so for five seconds, but not for a
+ * person who waits.
  * @throws AppError `too_large` when a body is longer than `longestBytes`
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
@@ -83,7 +84,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
       // A flight that a write has taken out is no longer in the map.
       if (!land()) return;
       if (answer.status < 300 && isReadable(answer, errand)) kept.keep(key, answer, knownAtMs);
-      else if (isOfAnother(answer, errand)) kept.miss(key, now());
+      else if (isMiss(answer, errand)) kept.miss(key, { atMs: now(), for: lackOf(answer) });
     }, land);
     return flight;
   };
@@ -99,11 +100,10 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
       const answer = await waitFor(flight, signal, abandon);
-      const isLimit = answer.status === 429;
-      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, { isLimit })) || answer);
+      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, lackOf(answer))) || answer);
     } catch (error) {
-      const isLimit = error instanceof AppError && error.isLimit;
-      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, { isLimit }) : undefined;
+      const lack = error instanceof AppError && error.isLimit ? "limit" : "outage";
+      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, lack) : undefined;
       if (older) return responseOf(older);
       throw error;
     }
@@ -130,18 +130,18 @@ function recalled(
     return last && now() - last.knownAtMs < staleMs ? last : undefined;
   };
   /** What was known before, where that is better than nothing; undefined where it is not. */
-  const olderOf = (key: string, errand: Errand, { isLimit }: { isLimit: boolean }): Answer | undefined => {
+  const olderOf = (key: string, errand: Errand, lack: Lack): Answer | undefined => {
     const last = lastOf(key);
     if (!last) return undefined;
-    errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, isLimit });
+    errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, for: lack });
     return last.answer;
   };
   /** What is given without asking upstream; undefined where it has to be asked. */
   const knownOf = (key: string, errand: Errand): Answer | undefined => {
     const last = kept.get(key);
     if (!last) return undefined;
-    if (errand.lane === "rest" && now() - last.missedAtMs < freshMs)
-      return olderOf(key, errand, { isLimit: false });
+    if (errand.lane === "rest" && last.miss && now() - last.miss.atMs < freshMs)
+      return olderOf(key, errand, last.miss.for);
     if (!last.isFresh || now() - last.knownAtMs >= freshMs) return undefined;
     errand.note?.({ kind: "shared" });
     return last.answer;
@@ -205,10 +205,20 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
   });
 }
 
-/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
 function isWorseThanStale(answer: Answer, errand: Errand): boolean {
   const { status } = answer;
-  return isOfAnother(answer, errand) || status >= 500 || [401, 403, 429].includes(status);
+  return isMiss(answer, errand) || status >= 500 || status === 429;
+}
+
+/** What the same call would be answered again, and no breaker takes for a failure. */
+function isMiss(answer: Answer, errand: Errand): boolean {
+  return isOfAnother(answer, errand) || lackOf(answer) === "key";
+}
+
+/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
+function lackOf({ status }: Answer): Lack {
+  if (status === 429) return "limit";
+  return status === 401 || status === 403 ? "key" : "outage";
 }
 
 /** A redirect or a web page with status 200 comes from something that stands before an upstream that is away. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createJourney, type Note } from "./journey";
+import { createJourney, type Lack, type Note } from "./journey";
 
 function figuresAfter(...notes: Note[]) {
   const journey = createJourney(() => 1_000);
@@ -25,8 +25,8 @@ test("calls, retries, shared reads, waits and the oldest answer are counted", ()
   ];
   const stale: Note[] = [
     { kind: "shared" },
-    { kind: "stoodIn", knownAtMs: 9, isLimit: true },
-    { kind: "stoodIn", knownAtMs: 5, isLimit: true },
+    { kind: "stoodIn", knownAtMs: 9, for: "limit" },
+    { kind: "stoodIn", knownAtMs: 5, for: "limit" },
   ];
   expect(figuresAfter(...sent, ...again, ...stale)).toEqual({
     ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
@@ -53,9 +53,9 @@ test("waits for turns count by the time that they took together, and once where 
 });
 
 test("an answer is from before for a limit only when nothing in it is so for something worse", () => {
-  const stoodIn = (isLimit: boolean): Note => ({ kind: "stoodIn", knownAtMs: 5, isLimit });
-  expect(figuresAfter(stoodIn(true), stoodIn(false))?.isLimited).toBe(false);
-  expect(figuresAfter(stoodIn(false), stoodIn(true))?.isLimited).toBe(false);
+  const stoodIn = (lack: Lack): Note => ({ kind: "stoodIn", knownAtMs: 5, for: lack });
+  expect(figuresAfter(stoodIn("limit"), stoodIn("outage"))?.isLimited).toBe(false);
+  expect(figuresAfter(stoodIn("outage"), stoodIn("limit"))?.isLimited).toBe(false);
   expect(figuresAfter({ kind: "sent" }, { kind: "ended", outcome: "limited" })?.isLimited).toBe(false);
 });
 

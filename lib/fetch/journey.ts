@@ -16,10 +16,13 @@ export type Note =
   | { kind: "waited"; forMs: number }
   /** A limit held it up so long besides: the wait of a call that it shares, or the pause before another try. */
   | { kind: "heldUp"; forMs: number }
-  /** What was known before stood in; since when, in epoch milliseconds, and whether only for a limit. */
-  | { kind: "stoodIn"; knownAtMs: number; isLimit: boolean }
+  /** What was known before stood in; since when, in epoch milliseconds, and for what. */
+  | { kind: "stoodIn"; knownAtMs: number; for: Lack }
   /** Upstream refused the key. */
   | { kind: "refused"; status: number };
+
+/** Why there was nothing newer: a limit, a key that upstream refused, or any other outage. */
+export type Lack = "limit" | "key" | "outage";
 
 /** What the upstream calls of one request came to. */
 export type Figures = {
@@ -96,7 +99,8 @@ function counted(figures: Figures, note: Note): Figures {
     case "stoodIn": {
       const knownAtMs = Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs);
       const isFirst = figures.knownAtMs === null;
-      return { ...figures, knownAtMs, isLimited: note.isLimit && (isFirst || figures.isLimited) };
+      const isLimited = note.for === "limit" && (isFirst || figures.isLimited);
+      return { ...figures, knownAtMs, isLimited, isRefused: figures.isRefused || note.for === "key" };
     }
     case "waited":
     case "heldUp":

@@ -1,12 +1,11 @@
 import type { Answer } from "./answer";
+import type { Lack } from "./journey";
 
-/**
- * An answer, and since when it is known: epoch milliseconds, from before the call was sent. `missedAtMs`: when another
- * was last asked for, and what came was none; minus infinity when that never happened.
- */
-export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean; missedAtMs: number };
+/** When another answer was asked for, in epoch milliseconds, and why what came was none. */
+type Miss = { atMs: number; for: Lack };
 
-const NEVER = Number.NEGATIVE_INFINITY;
+/** An answer, and since when it is known: epoch milliseconds, from before the call was sent; and the last miss since. */
+export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean; miss: Miss | null };
 
 type Limits = { mostAnswers: number; mostCharacters: number };
 
@@ -15,7 +14,7 @@ export type KeptAnswers = {
   get: (key: string) => Kept | undefined;
   keep: (key: string, answer: Answer, knownAtMs: number) => void;
   /** Another one was asked for, and what came is none. */
-  miss: (key: string, missedAtMs: number) => void;
+  miss: (key: string, miss: Miss) => void;
   /** From now on these are only for when nothing better can be had. */
   age: (isMeant: (key: string) => boolean) => void;
   forget: (isMeant: (key: string) => boolean) => void;
@@ -35,19 +34,18 @@ export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): Kept
     get: (key) => kept.get(key),
     keep: (key, answer, knownAtMs) => {
       remove(key);
-      kept.set(key, { answer, knownAtMs, isFresh: true, missedAtMs: NEVER });
+      kept.set(key, { answer, knownAtMs, isFresh: true, miss: null });
       characters += answer.text.length;
       for (const [oldest] of kept) {
         if (kept.size <= mostAnswers && characters <= mostCharacters) break;
         remove(oldest);
       }
     },
-    miss: (key, missedAtMs) => {
+    miss: (key, miss) => {
       const known = kept.get(key);
-      if (known) kept.set(key, { ...known, missedAtMs });
+      if (known) kept.set(key, { ...known, miss });
     },
-    age: (isMeant) =>
-      each(isMeant, (key, known) => kept.set(key, { ...known, isFresh: false, missedAtMs: NEVER })),
+    age: (isMeant) => each(isMeant, (key, known) => kept.set(key, { ...known, isFresh: false, miss: null })),
     forget: (isMeant) => each(isMeant, remove),
   };
 }
