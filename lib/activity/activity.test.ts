@@ -131,6 +131,15 @@ test("the log is paged, narrowed by person, kind and date, and each location has
   expect((await activity.list({ ...BOSS, locationId: "other" }, { filters: {} })).activities).toEqual([]);
 });
 
+/** How a file looks lines up. */
+async function planOf(of: Omit<Parameters<typeof selectLines>[1], "locationId">): Promise<string> {
+  const { db } = crm.storage;
+  const { sql, parameters } = selectLines(db, { ...of, locationId: "l" }).compile();
+  const explain = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+  const { rows } = await db.executeQuery<{ detail: string }>(explain);
+  return rows.map(({ detail }) => detail).join();
+}
+
 test.each([
   [{}, "by_time"],
   [{ opportunityId: "o1" }, "by_opportunity"],
@@ -142,12 +151,14 @@ test.each([
 ] as const)("in a file the log for %j is read off the end of the index %s", async (filters, index) => {
   // PostgreSQL chooses by what a table holds.
   if (crm.storage.dialect.name !== "sqlite") return;
-  const { db } = crm.storage;
-  const { sql, parameters } = selectLines(db, { locationId: "l", filters, after: null }).compile();
-  const explain = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
-  const plan = await db.executeQuery<{ detail: string }>(explain);
-  const details = plan.rows.map(({ detail }) => detail).join();
-  expect(details).toMatch(new RegExp(`^SEARCH activities USING INDEX activities_${index} `));
+  const plan = await planOf({ filters, after: null });
+  expect(plan).toMatch(new RegExp(`^SEARCH activities USING INDEX activities_${index} `));
+});
+
+test("a later page is read from where the one before has ended, and not from the newest line", async () => {
+  if (crm.storage.dialect.name !== "sqlite") return;
+  const plan = await planOf({ filters: {}, after: { at: 5, id: "i" } });
+  expect(plan).toContain("(location_id=? AND at<?)");
 });
 
 test("only a manager reads the whole log, and none beyond their restrictions", async () => {

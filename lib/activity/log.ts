@@ -103,9 +103,9 @@ export function selectLines(db: Queryable, { locationId, filters, after }: Wante
   if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));
   if (pipelineIds !== undefined) query = query.where("pipelineId", "in", pipelineIds);
   if (after) {
-    query = query.where((is) =>
-      is.or([is("at", "<", after.at), is.and([is("at", "=", after.at), is("id", "<", after.id)])]),
-    );
+    // Said apart, so that an index begins there instead of at the newest.
+    query = query.where("at", "<=", after.at);
+    query = query.where((is) => is.or([is("at", "<", after.at), is("id", "<", after.id)]));
   }
   return query.orderBy("at", "desc").orderBy("id", "desc");
 }
