@@ -66,23 +66,10 @@ export function createActivityLog(storage: Storage, now: () => number = Date.now
 
     people: async ({ locationId }, filters) => {
       if (filters.pipelineIds?.length === 0) return [];
-      const { db } = storage;
-      const ids = db
-        .selectFrom("activities")
-        .select("userId")
-        .distinct()
-        .where("locationId", "=", locationId);
-      const wanted = (await ids.execute())
-        .map(({ userId }) => userId ?? LOCAL_PERSON)
-        .filter((userId) => filters.userId === undefined || filters.userId === userId);
-      // Names are read off the ends of an index; to group by them every line would have to be read.
-      const newest = wanted.map((userId) =>
-        selectLines(db, { locationId, filters: { ...filters, userId }, after: null })
-          .limit(1)
-          .execute(),
+      const people = await selectPeople(storage.db, { locationId, filters }).execute();
+      return people.flatMap(({ userId, userName }) =>
+        userName === null ? [] : { id: userId ?? LOCAL_PERSON, name: userName },
       );
-      const lines = (await Promise.all(newest)).flat();
-      return lines.map(({ userId, userName }) => ({ id: userId ?? LOCAL_PERSON, name: userName }));
     },
   };
 }
@@ -108,6 +95,29 @@ export function selectLines(db: Queryable, { locationId, filters, after }: Wante
     query = query.where((is) => is.or([is("at", "<", after.at), is("id", "<", after.id)]));
   }
   return query.orderBy("at", "desc").orderBy("id", "desc");
+}
+
+/**
+ * Whoever did any of it, and what they were called in their newest line; no name for whom none is meant. Names are read
+ * off the ends of an index, and the local person's apart: no index finds null as equal.
+ */
+function selectPeople(db: Queryable, of: Omit<Wanted, "after">) {
+  const newest = () =>
+    selectLines(db, { ...of, after: null })
+      .clearSelect()
+      .limit(1);
+  const ids = db
+    .selectFrom("activities")
+    .select("userId")
+    .distinct()
+    .where("locationId", "=", of.locationId)
+    .where("userId", "is not", null);
+  const local = newest().select(["userId", "userName"]).where("userId", "is", null);
+  const name = newest().select("userName").where("activities.userId", "=", sql.ref<string>("person.userId"));
+  return db
+    .selectFrom(ids.as("person"))
+    .select(["person.userId", name.as("userName")])
+    .unionAll(db.selectFrom(local.as("local")).select(["local.userId", "local.userName"]));
 }
 
 const indexed = (column: "userId" | "kind") => sql<string>`${sql.ref(column)}`;
