@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { nanoid } from "nanoid";
 import * as z from "zod";
@@ -15,7 +16,10 @@ import {
 } from "./model";
 
 /** What is written down; when, by whom and under which id the log adds itself. */
-export type Deed = Omit<Activity, "id" | "at" | "userId" | "userName" | "requestId">;
+export type Deed = Omit<Activity, "id" | "at" | "userId" | "userName" | "requestId"> & {
+  /** Of a creation that may be asked for again under it. */
+  idempotencyKey?: string | undefined;
+};
 
 /** Lines to a page. */
 const ACTIVITY_PAGE_LENGTH = 50;
@@ -23,9 +27,9 @@ const ACTIVITY_PAGE_LENGTH = 50;
 /** Filters, and the pipelines beyond which nothing is shown. */
 export type ReachedFilters = ActivityFilters & { pipelineIds?: readonly string[] };
 
-/** Who did what, location by location. Lines are added and never changed. */
+/** Who did what, location by location. Lines are added; all that changes is what became of a creation. */
 export type ActivityLog = {
-  /** A creation that stands there already is not written a second time: it was asked for again under its key. */
+  /** However often a creation is asked for under its key, it is one line, which says what is known of it last. */
   add(session: Session, deed: Deed & { requestId: string }): Promise<void>;
   /** Newest first. @param limit at most so many; a page's length when absent */
   list(
@@ -39,14 +43,17 @@ export type ActivityLog = {
 /** @param now epoch milliseconds */
 export function createActivityLog(storage: Storage, now: () => number = Date.now): ActivityLog {
   return {
-    add: async ({ locationId, userId, name: userName }, { from, to, changes, ...deed }) => {
+    add: async ({ locationId, userId, name: userName }, { idempotencyKey, ...deed }) => {
+      const { from, to, changes, ...told } = deed;
       const row = {
-        ...{ ...deed, id: nanoid(), locationId, at: now(), userId, userName },
+        ...{ ...told, id: nanoid(), locationId, at: now(), userId, userName },
         detail: JSON.stringify({ from, to, changes }),
       };
+      // Whoever is refused has created nothing, and may send something else under the key.
+      const key = deed.outcome === "refused" ? undefined : idempotencyKey;
       await storage.transaction(async (tx) => {
-        if (await isWritten(tx, row)) return;
-        await tx.insertInto("activities").values(row).execute();
+        if (key === undefined) await insert(tx, row);
+        else await addCreation(tx, { ...row, id: idOf(row, key) });
       });
     },
 
@@ -82,10 +89,9 @@ export function selectLines(db: Queryable, { locationId, filters, after }: Wante
   const { opportunityId, userId, kind, startDate, endDate, pipelineIds } = filters;
   let query = db.selectFrom("activities").selectAll().where("locationId", "=", locationId);
   if (opportunityId !== undefined) query = query.where("opportunityId", "=", opportunityId);
-  const column = opportunityId === undefined ? indexed : judged;
-  if (userId === LOCAL_PERSON) query = query.where(column("userId"), "is", null);
-  else if (userId !== undefined) query = query.where(column("userId"), "=", userId);
-  if (kind !== undefined) query = query.where(column("kind"), "=", kind);
+  if (userId === LOCAL_PERSON) query = query.where("userId", "is", null);
+  else if (userId !== undefined) query = query.where("userId", "=", userId);
+  if (kind !== undefined) query = query.where("kind", "=", kind);
   if (startDate !== undefined) query = query.where("at", ">=", Date.parse(startDate));
   if (endDate !== undefined) query = query.where("at", "<=", Date.parse(endDate));
   if (pipelineIds !== undefined) query = query.where("pipelineId", "in", pipelineIds);
@@ -120,22 +126,29 @@ function selectPeople(db: Queryable, of: Omit<Wanted, "after">) {
     .unionAll(db.selectFrom(local.as("local")).select(["local.userId", "local.userName"]));
 }
 
-const indexed = (column: "userId" | "kind") => sql<string>`${sql.ref(column)}`;
+const insert = (tx: Queryable, row: ActivityRow) => tx.insertInto("activities").values(row).execute();
 
-/**
- * A column by which no index is chosen. SQLite keeps no statistics here: it would look through all that was ever created
- * for the one opportunity of which we want to know.
- */
-const judged = (column: "userId" | "kind") => sql<string>`${sql.ref(column)} || ''`;
+/** The same for whoever asks for a creation again. */
+function idOf({ locationId, userId }: ActivityRow, idempotencyKey: string): string {
+  const key = JSON.stringify([locationId, userId, idempotencyKey]);
+  return createHash("sha256").update(key).digest("base64url");
+}
 
-/** An opportunity is created once. */
-async function isWritten(
-  tx: Queryable,
-  { locationId, kind, outcome, opportunityId }: Omit<ActivityRow, "detail">,
-): Promise<boolean> {
-  if (kind !== "created" || outcome !== "done" || opportunityId === null) return false;
-  const lines = selectLines(tx, { locationId, filters: { opportunityId, kind }, after: null });
-  return (await lines.where("outcome", "=", outcome).limit(1).executeTakeFirst()) !== undefined;
+async function addCreation(tx: Queryable, row: ActivityRow): Promise<void> {
+  const { id, locationId, at, outcome, opportunityId, requestId } = row;
+  const written = await tx
+    .selectFrom("activities")
+    .select(["outcome", "opportunityId"])
+    .where("locationId", "=", locationId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!written) await insert(tx, row);
+  else if (written.outcome === "unknown") {
+    const known = tx.updateTable("activities").set({ at, outcome, opportunityId, requestId });
+    await known.where("locationId", "=", locationId).where("id", "=", id).execute();
+  }
+  // A key is forgotten in a day, and may then mean another creation.
+  else if (written.opportunityId !== opportunityId) await insert(tx, { ...row, id: nanoid() });
 }
 
 const detailSchema = z.object({

@@ -42,8 +42,9 @@ export function recordedBoard(board: BoardService, { log, requestId, onFailure }
   return {
     ...board,
     createOpportunity: (session, of) => {
-      const { stageId, status } = of.draft;
-      const intent: Intent = { kind: "created", pipelineId: of.pipelineId, to: { stageId, status } };
+      const { pipelineId, idempotencyKey, draft } = of;
+      const { stageId, status } = draft;
+      const intent: Intent = { kind: "created", pipelineId, idempotencyKey, to: { stageId, status } };
       const told = ({ id }: { id: string }) => ({ opportunityId: id });
       return record(session, intent, () => board.createOpportunity(session, of), told);
     },

@@ -206,7 +206,7 @@ type CreationTable = {
   opportunityId: string | null;
 };
 
-/** Lines are added and never changed. */
+/** Lines are added; all that changes is what became of a creation. */
 type ActivityTable = {
   id: string;
   locationId: string;
