@@ -86,7 +86,12 @@ test("what somebody does to an opportunity stands in its dialog, and on a page w
   await expect(all).toHaveCount(2);
   await page.getByLabel("From").fill("2031-01-01");
   await expect(page.getByRole("heading", { name: "Nothing matches these filters" })).toBeVisible();
+  await page.getByLabel("To").fill("2030-12-31");
+  await expect(page.getByLabel("From")).toHaveAccessibleDescription("This is after To.");
+  await expect(page.getByLabel("To")).toHaveAccessibleDescription("This is before From.");
+  await expect(page.getByLabel("From")).toHaveValue("2031-01-01");
   await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByLabel("To")).toHaveAccessibleDescription("");
   await expect(all).toHaveCount(5);
   await page.getByRole("link", { name: "Wall" }).click();
   await expect(page.getByRole("dialog", { name: "Wall" })).toBeVisible();

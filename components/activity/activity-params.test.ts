@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { activityParamsOf, filtersOf } from "./activity-params";
+import { activityParamsOf, filtersOf, isBackwards } from "./activity-params";
 
 test("the address narrows the log by person, kind and whole days of the location", () => {
   const params = activityParamsOf(new URLSearchParams("person=u1&kind=moved&from=2026-11-20&to=2026-11-21"));
@@ -12,4 +12,13 @@ test("the address narrows the log by person, kind and whole days of the location
 test("what cannot be a filter narrows nothing", () => {
   const params = activityParamsOf(new URLSearchParams("person=a/b&kind=read&from=soon&to=2026-99-99"));
   expect(params).toEqual({ person: null, kind: null, from: null, to: null });
+});
+
+test.each([
+  ["from=2026-11-21&to=2026-11-20", true],
+  ["from=2026-11-20&to=2026-11-20", false],
+  ["from=2026-11-20", false],
+  ["to=2026-11-20", false],
+])("in %s the last day is before the first: %s", (address, expected) => {
+  expect(isBackwards(activityParamsOf(new URLSearchParams(address)))).toBe(expected);
 });

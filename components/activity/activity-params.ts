@@ -25,6 +25,11 @@ export function activityParamsOf(address: URLSearchParams): ActivityParams {
   };
 }
 
+/** Whether no day lies between the first and the last. */
+export function isBackwards({ from, to }: ActivityParams): boolean {
+  return from !== null && to !== null && from > to;
+}
+
 /** The filters of the log for what stands in the address. */
 export function filtersOf(
   { person, kind, from, to }: ActivityParams,

@@ -14,10 +14,10 @@ type FilterBarProps = {
 
 /** What narrows the log. */
 export function FilterBar({ filtering, people }: FilterBarProps) {
-  const { params, change } = filtering;
+  const { params, isBackwards, change } = filtering;
   const isUnknown = params.person !== null && !people.some(({ id }) => id === params.person);
   return (
-    <div className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[1fr_1fr_9.5rem_9.5rem]">
+    <div className="grid grid-cols-2 items-start gap-3 lg:grid-cols-[1fr_1fr_9.5rem_9.5rem]">
       <Field label="Person">
         {(control) => (
           <Select
@@ -51,17 +51,32 @@ export function FilterBar({ filtering, people }: FilterBarProps) {
           </Select>
         )}
       </Field>
-      <DayField label="From" day={params.from} onChange={(from) => change({ from })} />
-      <DayField label="To" day={params.to} onChange={(to) => change({ to })} />
+      <DayField
+        label="From"
+        day={params.from}
+        error={isBackwards ? "This is after To." : undefined}
+        onChange={(from) => change({ from })}
+      />
+      <DayField
+        label="To"
+        day={params.to}
+        error={isBackwards ? "This is before From." : undefined}
+        onChange={(to) => change({ to })}
+      />
     </div>
   );
 }
 
-type DayFieldProps = { label: string; day: string | null; onChange: (day: string | null) => void };
+type DayFieldProps = {
+  label: string;
+  day: string | null;
+  error: string | undefined;
+  onChange: (day: string | null) => void;
+};
 
-function DayField({ label, day, onChange }: DayFieldProps) {
+function DayField({ label, day, error, onChange }: DayFieldProps) {
   return (
-    <Field label={label}>
+    <Field label={label} error={error}>
       {(control) => (
         <Input
           {...control}

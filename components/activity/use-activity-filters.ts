@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { changeAddress, useAddress } from "@/components/ui/use-address";
-import { type ActivityParams, activityParamsOf, filtersOf } from "./activity-params";
+import { type ActivityParams, activityParamsOf, filtersOf, isBackwards } from "./activity-params";
 
 const change = (params: Partial<Record<keyof ActivityParams, string | null>>) =>
   changeAddress({ ...params }, "push");
@@ -14,7 +14,8 @@ export function useActivityFilters(timeZone: string | null) {
   return useMemo(() => {
     const params = activityParamsOf(address);
     const isNarrowed = Object.values(params).some((value) => value !== null);
-    return { params, filters: filtersOf(params, timeZone), isNarrowed, change, clear };
+    const filters = filtersOf(params, timeZone);
+    return { params, filters, isNarrowed, isBackwards: isBackwards(params), change, clear };
   }, [address, timeZone]);
 }
 
