@@ -17,25 +17,16 @@ const NONE: LocationEdits = {};
 
 /** What was typed into a location's form and not saved yet. */
 const edits = createTextMemory<LocationEdits>();
-const listeners = new Set<() => void>();
 
 function keepEdits(locationId: string, kept: LocationEdits): void {
   if (Object.keys(kept).length === 0) edits.forget(locationId);
   else edits.keep(locationId, kept);
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
 }
 
 /** The unsaved edits of a location, and the way to keep others. */
 export function useLocationEdits(locationId: string) {
   const kept = useSyncExternalStore(
-    subscribe,
+    edits.subscribe,
     () => edits.get(locationId) ?? NONE,
     () => NONE,
   );
