@@ -74,8 +74,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(frame.getByRole("dialog").getByLabel("Contact name")).not.toHaveValue("");
       expect(await found(page), "the dialog").toEqual([]);
 
-      await page.context().clearCookies();
-      await page.goto(`${portal.origin}/nova`);
+      await page.route(`${portal.origin}/token?*`, (route) => route.fulfill({ status: 401 }));
+      await page.reload();
       await page.addStyleTag({ content: `#board { ${size} }` });
       await expect(frame.getByRole("heading", { name: "Reopen from your portal" })).toBeVisible();
       expect(await found(page), "without a session").toEqual([]);

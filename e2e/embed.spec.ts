@@ -193,6 +193,27 @@ test("the portal leads its board, and another location's page shows that locatio
   await expect(cardIn(frame, "Door of harbour")).toBeVisible();
   await expect(frame.getByRole("img", { name: "Harbour Homes" })).toBeVisible();
   await expect(frame.getByText("of nova")).toHaveCount(0);
+  await expect(page.getByLabel("Mode")).toHaveValue("dark");
+  await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
+  // Another role is another sign-in.
+  await page.getByLabel("Role").selectOption("viewer");
+  await expect(page.getByLabel("Role")).toHaveValue("viewer");
+  await expect(page.getByLabel("Mode")).toHaveValue("dark");
+});
+
+test("the board of the example portal keeps its height, however much it says", async ({ page }) => {
+  await signIn(page, "rep");
+  await expect(cardIn(frameOf(page), "Roof of nova")).toBeVisible();
+  const heightOf = async () => (await page.locator("iframe").boundingBox())?.height;
+  const before = await heightOf();
+  for (const query of ["a", "b", "c", "d", "e", "f"]) {
+    await page.evaluate((value) => {
+      const line = document.createElement("li");
+      line.textContent = value.repeat(900);
+      document.querySelector("#events")?.prepend(line);
+    }, query);
+  }
+  expect(await heightOf()).toBe(before);
 });
 
 test("a viewer is offered nothing that would be refused", async ({ page }) => {
@@ -325,10 +346,10 @@ test("A14: after signing out nothing is shown, not even by the back button, and 
   );
   await page.getByRole("button", { name: "Sign out" }).click();
   const { authorization = "" } = (await bearer).headers();
-  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   const answer = await page.request.get(`${server.url}/api/session`, { headers: { authorization } });
   expect(answer.status()).toBe(401);
   await page.goBack();
-  await expect(frame.getByRole("heading", { name: "Reopen from your portal" })).toBeVisible();
-  await expect(frame.getByRole("article")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page.locator("iframe")).toHaveCount(0);
 });

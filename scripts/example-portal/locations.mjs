@@ -28,7 +28,7 @@ export function exampleLocations(portalOrigin) {
 
 /**
  * @param {string} portalOrigin
- * @param {{ id: string, name: string, theme: Record<string, unknown> }} look
+ * @param {{ id: string, name: string, theme: { accent: string, radius: number, logo?: string } }} look
  */
 function exampleLocation(portalOrigin, { id, name, theme }) {
   const secret = randomBytes(32).toString("hex");

@@ -1,10 +1,8 @@
 // @ts-check
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { portalPage, SIGNED_OUT_PAGE } from "./page.mjs";
+import { LOST_PAGE, portalPage, ROLES, signInPage } from "./page.mjs";
 import { signToken } from "./tokens.mjs";
-
-const ROLES = ["viewer", "rep", "manager"];
 
 /**
  * A portal: pages with a board in them, and a server that signs for whoever is signed in. To this one anybody can sign
@@ -24,18 +22,20 @@ export async function startPortal({ port, host }) {
       response
         .writeHead(status, { "content-type": "text/html", "cache-control": "no-store", ...headers })
         .end(text);
-    const role = ROLES.find((one) => request.headers.cookie?.includes(`as=${one}`));
+    const roles = Object.keys(ROLES);
+    const role = roles.find((one) => request.headers.cookie?.includes(`as=${one}`));
     if (pathname === "/") return answer(302, "", { location: "/sign-in?as=rep&to=nova" });
     if (pathname === "/sign-in") {
       const to = find(searchParams.get("to"))?.signing.locationId ?? "nova";
-      const as = ROLES.find((one) => one === searchParams.get("as")) ?? "viewer";
+      const as = roles.find((one) => one === searchParams.get("as")) ?? "viewer";
       return answer(302, "", {
         location: `/${to}`,
         "set-cookie": `as=${as}; Path=/; HttpOnly; SameSite=Lax`,
       });
     }
     if (pathname === "/sign-out") {
-      return answer(200, SIGNED_OUT_PAGE, { "set-cookie": "as=; Path=/; HttpOnly; Max-Age=0" });
+      const page = signInPage({ to: "nova", headline: "You are signed out" });
+      return answer(200, page, { "set-cookie": "as=; Path=/; HttpOnly; Max-Age=0" });
     }
     if (pathname === "/token") {
       const location = find(searchParams.get("location"));
@@ -44,9 +44,10 @@ export async function startPortal({ port, host }) {
       return answer(200, await signToken(location.signing, person), { "content-type": "text/plain" });
     }
     const location = find(pathname.slice(1));
-    if (!location) return answer(404, "There is no such page.");
+    if (!location) return answer(404, LOST_PAGE);
+    if (!role) return answer(200, signInPage({ to: location.signing.locationId, headline: "Sign in" }));
     const { pipelane, locations } = served;
-    return answer(200, portalPage({ pipelane, role: role ?? "", location, all: locations }));
+    return answer(200, portalPage({ pipelane, role, location, all: locations }));
   });
   server.listen(port, host);
   await once(server, "listening");
