@@ -32,17 +32,18 @@ export async function holdAnswers(page: Page): Promise<HeldAnswer[]> {
 }
 
 /** Answers moves with a problem instead of sending them, until the function it answers is called. */
-export async function refuseMoves(page: Page, { status, code, detail }: Refusal) {
+export async function refuseMoves(page: Page, { status, code, detail, retryAfterS }: Refusal) {
   return interceptMoves(page, (route) =>
     route.fulfill({
       status,
+      headers: retryAfterS ? { "retry-after": String(retryAfterS) } : {},
       contentType: "application/problem+json",
       json: { type: "about:blank", title: "Refused", status, code, detail, requestId: "r-1" },
     }),
   );
 }
 
-type Refusal = { status: number; code: string; detail: string };
+type Refusal = { status: number; code: string; detail: string; retryAfterS?: number };
 
 /** Breaks the line of moves, before they reach upstream or after, until the function it answers is called. */
 export async function breakLine(page: Page, { isSent }: { isSent: boolean }) {

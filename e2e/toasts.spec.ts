@@ -81,3 +81,36 @@ for (const { width, height, hasTouch } of [
     });
   });
 }
+
+test("a toast counts down to when it is worth another try, for the eye alone, and ends in words", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await page.clock.install();
+  await openBoard(page, pipeline);
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 10_000));
+  const busy = { status: 503, code: "upstream_unavailable", detail: "HighLevel is busy." };
+  await refuseMoves(page, { ...busy, retryAfterS: 9 });
+  await card(page, "Roof").press("m");
+  await page.clock.runFor(1_000);
+  await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+  const toast = page.getByRole("alert").filter({ hasText: "Roof was not moved" });
+  const seen = toast.locator("[aria-hidden=true]").filter({ hasText: /again/ });
+  await expect(async () => {
+    await page.clock.runFor(100);
+    await expect(seen).toBeVisible({ timeout: 100 });
+  }).toPass();
+  const heard = page.locator("[data-announcer]");
+  await expect(heard).toHaveText(/^Roof was not moved; .* HighLevel is busy\. Try again in 9 s\.$/);
+  const first = Number(/Try again in (\d) s\./.exec((await seen.textContent()) ?? "")?.[1]);
+  await page.clock.runFor(3_000);
+  await expect(seen).toHaveText(`Try again in ${first - 3} s.`);
+  await page.clock.runFor(9_000);
+  await expect(seen).toHaveText("You can try again now.");
+  await expect(heard).toHaveText(/Try again in 9 s\.$/);
+  await expect(toast.getByText("Try again in 9 s.")).toHaveCount(1);
+});

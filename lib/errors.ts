@@ -24,7 +24,7 @@ export type FieldError = { path: string; message: string };
 type AppErrorDetails = {
   /** For the log. Never holds a key or contact data. */
   message: string;
-  /** For the person: what happened and what to do, in one or two sentences. */
+  /** For the person: what happened and what to do, in one or two sentences. When, `retryAfterMs` says where it is known. */
   hint?: string;
   cause?: unknown;
   fieldErrors?: readonly FieldError[];

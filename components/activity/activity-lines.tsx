@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
+import { TryAgain } from "@/components/ui/try-again";
 import type { Activity, ActivityPage } from "@/lib/activity/model";
 import { problemFrom } from "@/lib/http/api-problem";
 import type { Naming } from "./use-naming";
@@ -67,6 +68,7 @@ function useShowEarlier(pages: Pages, count: number) {
 
 function Failure({ pages }: { pages: Pages }) {
   const { data, error, isFetching, isFetchNextPageError, refetch, fetchNextPage } = pages;
+  const problem = problemFrom(error);
   const title = data === undefined ? "It could not be loaded" : "What you see may be old";
   return (
     <Notice
@@ -82,7 +84,7 @@ function Failure({ pages }: { pages: Pages }) {
         </Button>
       }
     >
-      {problemFrom(error).detail}
+      {problem.detail} <TryAgain atMs={problem.retryAtMs} />
     </Notice>
   );
 }

@@ -2,21 +2,22 @@ import Download from "lucide-react/icons/download";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { TryAgain } from "@/components/ui/try-again";
 import type { ActivityFilters } from "@/lib/activity/model";
 import { exportActivity } from "@/lib/activity/queries";
-import { problemFrom } from "@/lib/http/api-problem";
+import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
 
 /** Saves what the filters show as a file, or says why that failed. */
 export function ExportButton({ filters }: { filters: ActivityFilters }) {
   const [isExporting, setIsExporting] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<ApiProblem | null>(null);
   const exportAll = async () => {
     setIsExporting(true);
     setFailure(null);
     try {
       save(await exportActivity(filters), "activity.csv");
     } catch (error) {
-      setFailure(problemFrom(error).detail);
+      setFailure(problemFrom(error));
     } finally {
       setIsExporting(false);
     }
@@ -35,7 +36,7 @@ export function ExportButton({ filters }: { filters: ActivityFilters }) {
       {failure && (
         <div className="w-full">
           <Notice tone="danger" title="Not exported">
-            {failure}
+            {failure.detail} <TryAgain atMs={failure.retryAtMs} />
           </Notice>
         </div>
       )}

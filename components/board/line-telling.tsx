@@ -4,8 +4,9 @@ import CloudAlert from "lucide-react/icons/cloud-alert";
 import Hourglass from "lucide-react/icons/hourglass";
 import KeyRound from "lucide-react/icons/key-round";
 import WifiOff from "lucide-react/icons/wifi-off";
-import { useEffect, useReducer, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { useNow } from "@/components/ui/use-now";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
 import { useBoardActions } from "./board-data";
@@ -51,16 +52,12 @@ export function LineTelling({ line, isOnline }: LineTellingProps) {
 
 /** Counts for the eye alone: a reader that says every second of it says nothing else. */
 function Countdown({ to }: { to: number }) {
-  const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
-  useEffect(() => {
-    const timer = setInterval(tick, 500);
-    return () => clearInterval(timer);
-  }, []);
+  const nowMs = useNow(to);
   return (
     <>
       <span className="sr-only">, the board is read again by itself</span>
       <span aria-hidden className="tabular-nums">
-        , {nextUpdate(to, Date.now())}
+        , {nextUpdate(to, nowMs)}
       </span>
     </>
   );

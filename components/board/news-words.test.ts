@@ -10,7 +10,7 @@ const pipeline = {
     { id: "b", name: "Negotiation" },
   ],
 };
-const hearing = { pipeline, wasUnsure: false, isOffline: false };
+const hearing = { pipeline, wasUnsure: false, isOffline: false, nowMs: 5_000 };
 const opportunity = {
   id: "o",
   title: "Acme renewal",
@@ -64,6 +64,23 @@ test("a refused move gives the reason and can be tried again", () => {
   );
 });
 
+test("a refused move that is worth another try later says when, once to the ear and counted for the eye", () => {
+  const busy = new ApiProblem({
+    code: "upstream_unavailable",
+    detail: "HighLevel is busy.",
+    retryAtMs: 14_000,
+  });
+  const event = { kind: "refused", ...about, change: "move", problem: busy, canRetry: true } as const;
+  const news = newsOf(event, hearing);
+  expect(news?.spoken).toBe(
+    "Acme renewal was not moved; it is back in Proposal. HighLevel is busy. Try again in 9 s.",
+  );
+  expect(news?.toast).toMatchObject({
+    detail: "HighLevel is busy. It is back where it was.",
+    retryAtMs: 14_000,
+  });
+});
+
 test("a move that cannot be sent is not told as done", () => {
   const to = { stageId: "b", status: "open" } as const;
   const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
@@ -100,6 +117,7 @@ test("an edit that turns out lost after its dialog was closed is told without a 
     tone: "problem",
     title: "Acme renewal was not saved",
     detail: "The CRM does not allow this move.",
+    retryAtMs: null,
   });
 });
 

@@ -1,17 +1,23 @@
-import type { ToastTone } from "@/components/ui/toast-queue";
+import type { ToastMessage, ToastTone } from "@/components/ui/toast-queue";
+import { whenToTry } from "@/components/ui/when-to-try";
 import type { Pipeline } from "@/lib/board/model";
 import type { BoardEvent } from "@/lib/board/shown";
 import { destination, moveSentence, stageName } from "./move-words";
 
 type Offer = { verb: "undo" | "retry"; label: string; name: string };
 
-type Toast = { tone: ToastTone; title: string; detail: string; offer?: Offer };
+type Toast = Pick<ToastMessage, "retryAtMs"> & {
+  tone: ToastTone;
+  title: string;
+  detail: string;
+  offer?: Offer;
+};
 
 type News = {
   /** For the live region; null when the toast is an alert, which is read out by itself. */
   spoken: string | null;
   /** Null takes away what the toast of this card said before. */
-  toast: { tone: ToastTone; title: string; detail?: string; offer?: Offer } | null;
+  toast: (Omit<Toast, "detail"> & { detail?: string }) | null;
 };
 
 const HIDDEN = "The filters hide it now.";
@@ -22,10 +28,13 @@ type Hearing = {
   wasUnsure: boolean;
   /** The line is known to be gone, so that nothing can be sent. */
   isOffline: boolean;
+  /** In epoch milliseconds. */
+  nowMs: number;
 };
 
 /** What an event means to people, or null when it was told before or is told elsewhere. */
-export function newsOf(event: BoardEvent, { pipeline, wasUnsure, isOffline }: Hearing): News | null {
+export function newsOf(event: BoardEvent, hearing: Hearing): News | null {
+  const { pipeline, wasUnsure, isOffline } = hearing;
   const { title } = event.opportunity;
   switch (event.kind) {
     case "moving":
@@ -42,7 +51,7 @@ export function newsOf(event: BoardEvent, { pipeline, wasUnsure, isOffline }: He
       return done(`${title} deleted`, false);
     case "refused":
     case "unknown":
-      return newsOfTrouble(event, pipeline);
+      return newsOfTrouble(event, hearing);
   }
 }
 
@@ -83,7 +92,7 @@ const AFTER_REFUSAL = {
 type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
-function newsOfTrouble(event: Trouble, pipeline: Pipeline): News {
+function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Hearing): News {
   const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
   // Only a move was told as done before; what is said now must take the place of that.
   if (event.change !== "move") return { spoken: null, toast };
@@ -92,7 +101,8 @@ function newsOfTrouble(event: Trouble, pipeline: Pipeline): News {
   const verb = isElsewhere ? "is" : "is back";
   const place = isBack ? `; it ${verb} in ${stageName(pipeline, event.opportunity.stageId)}` : "";
   const reason = isBack ? event.problem.detail : toast.detail;
-  return { spoken: `${toast.title}${place}. ${reason}`, toast };
+  const when = toast.retryAtMs ? ` ${whenToTry(toast.retryAtMs, nowMs)}` : "";
+  return { spoken: `${toast.title}${place}. ${reason}${when}`, toast };
 }
 
 function doubt({ opportunity, change, problem }: Trouble): Toast {
@@ -122,6 +132,7 @@ function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
       problem.code === "not_found"
         ? "It no longer exists: somebody deleted it meanwhile."
         : problem.detail + AFTER_REFUSAL[change],
+    retryAtMs: problem.retryAtMs,
     ...(canRetry && {
       offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
     }),

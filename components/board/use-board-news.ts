@@ -16,7 +16,8 @@ export function useBoardNews(announce: Announce): void {
   useBoardEvents((event: BoardEvent) => {
     const { changeId, opportunity } = event;
     const wasUnsure = unsure.current.has(opportunity.id);
-    const news = newsOf(event, { pipeline, wasUnsure, isOffline: !navigator.onLine });
+    const nowMs = Date.now();
+    const news = newsOf(event, { pipeline, wasUnsure, isOffline: !navigator.onLine, nowMs });
     if (!news) return;
     if (event.kind === "moving" && event.isUndo && isFocusOfMoves())
       handles.wishFocus({ opportunityId: opportunity.id, stageId: event.to.stageId });

@@ -1,4 +1,5 @@
 import { Notice } from "@/components/ui/notice";
+import { TryAgain } from "@/components/ui/try-again";
 import type { ApiProblem } from "@/lib/http/api-problem";
 import { wordsOf } from "./use-action";
 
@@ -7,7 +8,7 @@ export function ActionNotice({ problem, title }: { problem: ApiProblem | null; t
   if (!problem) return null;
   return (
     <Notice tone={problem.code === "conflict" ? "attention" : "danger"} title={title}>
-      {wordsOf(problem)}
+      {wordsOf(problem)} <TryAgain atMs={problem.retryAtMs} />
       {problem.requestId && problem.code === "internal" && (
         <span className="block text-ink-faint text-small">Reference {problem.requestId}</span>
       )}

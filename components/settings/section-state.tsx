@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
+import { TryAgain } from "@/components/ui/try-again";
 import { problemFrom } from "@/lib/http/api-problem";
 
 type SectionStateProps = {
@@ -21,6 +22,7 @@ export function SectionState({ query, children }: SectionStateProps) {
     </Button>
   );
   if (error) {
+    const problem = problemFrom(error);
     return (
       <div className="space-y-4">
         <Notice
@@ -28,7 +30,7 @@ export function SectionState({ query, children }: SectionStateProps) {
           title={data === undefined ? "It could not be loaded" : "What you see may be old"}
           actions={again}
         >
-          {problemFrom(error).detail}
+          {problem.detail} <TryAgain atMs={problem.retryAtMs} />
         </Notice>
         {data !== undefined && children}
       </div>

@@ -4,6 +4,7 @@ import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import X from "lucide-react/icons/x";
 import { Button } from "./button";
 import type { ToastMessage, ToastTone } from "./toast-queue";
+import { TryAgain } from "./try-again";
 
 const ICONS = {
   plain: null,
@@ -15,7 +16,7 @@ const ICONS = {
 type ToastCardProps = { message: ToastMessage; onClose: () => void };
 
 export function ToastCard({ message, onClose }: ToastCardProps) {
-  const { tone, title, detail, action, isSpoken = false } = message;
+  const { tone, title, detail, retryAtMs = null, action, isSpoken = false } = message;
   const isAlert = tone === "problem" || tone === "unsure";
   return (
     <div
@@ -31,7 +32,11 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
       )}
       <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
         <Title title={title} subject={message.subject} />
-        {detail && <p className="break-words text-ink-muted text-small">{detail}</p>}
+        {detail && (
+          <p className="break-words text-ink-muted text-small">
+            {detail} <TryAgain atMs={retryAtMs} />
+          </p>
+        )}
       </div>
       {action && (
         <Button

@@ -8,6 +8,8 @@ export type ToastMessage = {
   /** What the title begins with and where it is cut when it is long: what became of it matters more. */
   subject?: string;
   detail?: string | undefined;
+  /** When what failed is worth another try, in epoch milliseconds. It is counted down. */
+  retryAtMs?: number | null;
   action?: {
     label: string /** For readers, who hear it out of place: "Undo moving Acme renewal". */;
     name: string;

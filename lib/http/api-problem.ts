@@ -19,6 +19,8 @@ export type ProblemDetails = {
   fieldErrors?: readonly FieldError[];
   /** With `conflict`: the resource as it is now, not yet read by a schema. */
   current?: unknown;
+  /** When another try is worth it, in epoch milliseconds by this page's clock; null or absent when nobody knows. */
+  retryAtMs?: number | null;
   cause?: unknown;
 };
 
@@ -30,6 +32,7 @@ export class ApiProblem extends Error {
   readonly requestId: string;
   readonly fieldErrors: readonly FieldError[];
   readonly current: unknown;
+  readonly retryAtMs: number | null;
 
   constructor(details: ProblemDetails) {
     super(`${details.code}: ${details.detail}`, { cause: details.cause });
@@ -40,6 +43,7 @@ export class ApiProblem extends Error {
     this.requestId = details.requestId ?? "";
     this.fieldErrors = details.fieldErrors ?? [];
     this.current = details.current;
+    this.retryAtMs = details.retryAtMs ?? null;
   }
 }
 

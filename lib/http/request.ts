@@ -147,6 +147,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
     });
   }
   const { code, detail, requestId, errors, current } = problem.data;
+  const retryAfter = response.headers.get("retry-after");
   return new ApiProblem({
     code: isErrorCode(code) ? code : "unreadable",
     status,
@@ -154,6 +155,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
     requestId,
     current,
     ...(errors ? { fieldErrors: errors } : {}),
+    ...(retryAfter ? { retryAtMs: Date.now() + Number(retryAfter) * 1_000 } : {}),
   });
 }
 
