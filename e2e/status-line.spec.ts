@@ -152,7 +152,7 @@ test("a server that asks to wait is busy: the line counts down to the next read,
       contentType: "application/problem+json",
       json: {
         ...{ type: "about:blank", title: "Not available", status: 503, code: "upstream_unavailable" },
-        ...{ detail: "HighLevel is busy, and nothing was sent.", requestId: "r-1" },
+        ...{ detail: "HighLevel is busy.", requestId: "r-1" },
       },
     }),
   );

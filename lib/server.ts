@@ -196,7 +196,7 @@ function hideAddress(cause: unknown): never {
   throw new AppError(cause.code, {
     message: cause.message,
     hint: isAway
-      ? "Pipelane cannot reach its database. It goes on by itself when it is back; try again in a moment."
+      ? "Pipelane cannot reach its database. It goes on by itself when it is back."
       : "Pipelane cannot use its database. Start it again: it will say why, and what to do.",
     ...(isAway && { retryAfterMs: cause.retryAfterMs ?? 2_000 }),
     cause,

@@ -92,7 +92,7 @@ export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Prom
 export function notDone({ name }: Named, cause: AppError): AppError {
   return new AppError("upstream_unavailable", {
     message: `${cause.message}; it was not done`,
-    hint: `${name} has a problem of its own and did not do this. Nothing was changed; try again in a moment.`,
+    hint: `${name} is not available now. Nothing was changed. Try again in a moment.`,
     cause,
   });
 }

@@ -158,7 +158,7 @@ function nothingSent(cause: unknown): never {
   if (!(cause instanceof AppError) || !cause.code.startsWith("upstream_")) throw cause;
   throw new AppError("upstream_unavailable", {
     message: `no creation could be written down: ${cause.message}`,
-    hint: "Pipelane's own database cannot be written now, so nothing was sent. Try again in a moment.",
+    hint: "Pipelane's own database cannot be written now, so nothing was sent.",
     retryAfterMs: cause.retryAfterMs ?? RETRY_AFTER_MS,
     cause,
   });
@@ -174,7 +174,7 @@ function usedUp(): AppError {
 function underWay(): AppError {
   return new AppError("conflict", {
     message: "an Idempotency-Key whose creation is under way",
-    hint: "This is still being saved. Wait a moment, then save again: it will not be created twice.",
+    hint: "This is still being saved. It will not be created twice.",
     retryAfterMs: RETRY_AFTER_MS,
   });
 }

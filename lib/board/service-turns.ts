@@ -34,7 +34,7 @@ export function createTurns(now: () => number) {
 function tooLate(): AppError {
   return new AppError("upstream_unavailable", {
     message: "earlier changes of the same opportunity took too long",
-    hint: "An earlier change of this opportunity is still being saved, and this one was not sent. Try again in a moment.",
+    hint: "An earlier change of this opportunity is still being saved, and this one was not sent.",
     retryAfterMs: 2_000,
   });
 }

@@ -2,7 +2,8 @@ import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, NO_ERRAND, signalOf } from "./fetch";
-import { type Outcome, outcomeOf, outcomeOfThrown, retryAfterOf, unsent } from "./outcome";
+import { type Outcome, outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
+import { unsent } from "./unsent";
 
 /** A breaker as two halves: what sees how calls end, and what is asked before a call queues. */
 export type Breaker = {
@@ -44,7 +45,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     }));
     const [longest] = waits.sort((one, other) => other.waitMs - one.waitMs);
     if (!longest || longest.waitMs === 0) return null;
-    return unsent("the breaker is open", longest.waitMs, { isLimit: longest.isLimit });
+    return unsent("the breaker is open", longest.waitMs, { ...errand, isLimit: longest.isLimit });
   };
 
   const send: Fetch = async (request, errand = NO_ERRAND) => {

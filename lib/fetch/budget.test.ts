@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { withBudget } from "./budget";
-import type { Errand, Lane } from "./fetch";
+import { type Errand, type Lane, NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin } from "./fixtures/virtual-upstream";
-import { unsent } from "./outcome";
 import { createMemoryStore, type SendStore } from "./send-store";
+import { unsent } from "./unsent";
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +24,7 @@ function openBudget(
   const fetch = withBudget(upstream.fetch, {
     clock,
     store,
-    refusal: () => (refusal ? unsent("the breaker is open", 5_000) : null),
+    refusal: () => (refusal ? unsent("the breaker is open", 5_000, NO_ERRAND) : null),
     ...bounds,
   });
   const send = ({ name = "x", ...errand }: Asked = {}, signal?: AbortSignal) => {

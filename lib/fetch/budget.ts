@@ -2,10 +2,10 @@ import type { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, type Lane, NO_ERRAND, signalOf } from "./fetch";
 import { callsOfARound, lastOf, nextOf } from "./lanes";
-import { unsent } from "./outcome";
 import { heardFrom } from "./rate-headers";
 import type { Place, Turn } from "./send-log";
 import type { SendStore } from "./send-store";
+import { unsent } from "./unsent";
 
 type BudgetOptions = {
   clock: Clock;
@@ -83,16 +83,17 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
       }
       if (turn?.kind !== "later") {
         const atMs = turn?.atMs ?? clock.now() + STORE_RETRY_MS;
-        next.refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: turn !== null }));
+        next.refuse(unsent(whyNot(turn), waitUntil(atMs), { lane, isLimit: turn !== null }));
         continue;
       }
       const { atMs } = turn;
       for (const { errand, refuse } of queue.waiting) {
         if (atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
-          refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: true }));
+          refuse(unsent(whyNot(turn), waitUntil(atMs), { ...errand, isLimit: true }));
       }
       while (queue.waiting.size > mostWaiting) {
-        lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { isLimit: true }));
+        const last = lastOf(queue.waiting);
+        last?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { ...last.errand, isLimit: true }));
       }
       if (queue.waiting.size > 0)
         queue.callOff = clock.after(atMs - clock.now(), () => void serve(locationId, queue));
@@ -171,7 +172,7 @@ type Joining = {
 /** Puts a call into the queue until it goes, is refused, is too late, or nobody waits for it any more. */
 function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining): void {
   const leave = () => waiting.refuse(signal.reason);
-  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000, { isLimit: true }));
+  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000, { ...errand, isLimit: true }));
   const callOff =
     errand.startByMs === undefined ? () => {} : clock.after(errand.startByMs - clock.now(), tooLate);
   const left = () => {

@@ -30,7 +30,7 @@ export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
       if (!isOver() || !isRead(request)) throw cause;
       throw new AppError("upstream_unavailable", {
         message: `no whole answer in ${totalMs} ms, with all waiting and retrying`,
-        hint: "HighLevel is too slow to answer now. Try again in a moment.",
+        hint: "HighLevel is not available now.",
         retryAfterMs: RETRY_AFTER_MS,
         cause,
       });

@@ -70,14 +70,3 @@ export function retryAfterOf(headers: Headers, nowMs: number): number | null {
   const untilMs = Date.parse(value) - (Number.isNaN(theirNowMs) ? nowMs : theirNowMs);
   return Number.isFinite(untilMs) ? Math.max(0, untilMs) : null;
 }
-
-/** A call that is not sent, and when it is worth another try. `isLimit`: nothing is broken, there are too many calls. */
-export function unsent(why: string, retryAfterMs: number, { isLimit = false } = {}): AppError {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return new AppError("upstream_unavailable", {
-    message: why,
-    hint: `HighLevel is ${isLimit ? "busy" : "not available now"}, and nothing was sent. Try again in ${seconds} s.`,
-    retryAfterMs: seconds * 1000,
-    isLimit,
-  });
-}

@@ -3,9 +3,10 @@ import { NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, seededRandom } from "./fixtures/virtual-upstream";
 import type { Note } from "./journey";
-import { NotConnected, outcomeOfThrown, unsent } from "./outcome";
+import { NotConnected, outcomeOfThrown } from "./outcome";
 import { withRetry } from "./retry";
 import { mostRetries, waitBeforeRetryMs } from "./retry-rules";
+import { unsent } from "./unsent";
 
 const URL_OF_ONE = "http://upstream.invalid/v1/pipelines/p/opportunities/o";
 
@@ -131,7 +132,7 @@ describe("what never reached upstream", () => {
     const fetch = withRetry(
       async () => {
         attempts += 1;
-        if (attempts > 1) throw unsent("the breaker is open", 1_000);
+        if (attempts > 1) throw unsent("the breaker is open", 1_000, NO_ERRAND);
         return new Response(null, { status: 502 });
       },
       { clock, random: () => 0 },
@@ -182,7 +183,10 @@ test.each([
 
 test("a call that waits for its turn to be repeated stops when nobody waits for it", async () => {
   const clock = createVirtualClock();
-  const fetch = withRetry(async () => Promise.reject(unsent("no", 1_000)), { clock, random: () => 0 });
+  const fetch = withRetry(async () => Promise.reject(unsent("no", 1_000, NO_ERRAND)), {
+    clock,
+    random: () => 0,
+  });
   const leaver = new AbortController();
   const left = fetch(new Request(URL_OF_ONE, { method: "PUT", signal: leaver.signal }));
   await clock.pass(10);

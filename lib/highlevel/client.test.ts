@@ -326,10 +326,21 @@ describe("refusals", () => {
     expect(retryAfterMs).toBeLessThanOrEqual(most);
   });
 
-  test("a limit says after how many seconds to try again", async () => {
+  test("of a limit a write says that nothing was changed, and a read says nothing of changes", async () => {
     upstream.answer(json({}, 429, { "retry-after": "9" }));
-    const { hint } = await failureOf(client().deleteOpportunity(ONE));
-    expect(hint).toBe("HighLevel is busy, and has not done this. Try again in 9 s.");
+    const written = await failureOf(client().deleteOpportunity(ONE));
+    expect([written.hint, written.retryAfterMs]).toEqual(["HighLevel is busy. Nothing was changed.", 9_000]);
+    expect((await failureOf(client().listPipelines())).hint).toBe("HighLevel is busy.");
+  });
+
+  test("an outage is called one thing, however it shows", async () => {
+    upstream.answer(text("<html>Bad day</html>", 503));
+    const down = await failureOf(client().listPipelines());
+    const nobody = client({ baseUrl: "http://127.0.0.1:9" });
+    const unreached = await failureOf(nobody.listPipelines());
+    expect([down.hint, unreached.hint]).toEqual(
+      Array(2).fill("HighLevel is not available now. Try again in a moment."),
+    );
   });
 
   test.each(["", "soon", "-1"])("a Retry-After of %j is none", async (value) => {
@@ -367,7 +378,7 @@ describe("refusals", () => {
   test("what upstream says of a 503 is told, and without it that the write may have been done", async () => {
     upstream.answer(json({ msg: "The database is busy." }, 503));
     const told = await failureOf(client().deleteOpportunity(ONE));
-    expect(told.hint).toBe("HighLevel cannot do this now: The database is busy.");
+    expect(told.hint).toBe("HighLevel is not available now: The database is busy.");
     upstream.answer(text("<html>Bad day</html>", 503));
     expect((await failureOf(client().deleteOpportunity(ONE))).hint).toContain("may have been done");
   });

@@ -33,6 +33,9 @@ const perhapsDone = ({ method }: Call) =>
     ? "Try again in a moment."
     : "It may have been done all the same: look before you repeat it.";
 
+/** Of what was certainly not done. A read changes nothing anyway. */
+const notChanged = ({ method }: Call) => (method === "GET" ? "" : " Nothing was changed.");
+
 /** There was no whole answer: the deadline passed or the connection failed. `cause` is what fetch threw. */
 export function noAnswer(call: Call, cause: unknown): AppError {
   if (cause instanceof Error && cause.name === "TimeoutError") {
@@ -49,8 +52,7 @@ export function noAnswer(call: Call, cause: unknown): AppError {
     const hint = `${call.upstreamName} was cut off before it had answered. ${perhapsDone(call)}`;
     return new AppError("upstream_timeout", { message, hint, cause });
   }
-  const unchanged = call.method === "GET" ? "" : "Nothing was changed. ";
-  const hint = `${call.upstreamName} cannot be reached. ${unchanged}Try again in a moment.`;
+  const hint = `${call.upstreamName} is not available now.${notChanged(call)} Try again in a moment.`;
   return new AppError("upstream_unavailable", { message, hint, cause });
 }
 
@@ -90,11 +92,8 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
   const isFailure = status >= 500 && status !== 504;
-  const fallback =
-    code === "rate_limited"
-      ? busy(call, retryAfterMs ?? LIMIT_WINDOW_MS)
-      : hintOf(isFailure ? "upstream_unavailable" : code, call);
-  const hint = reason ? `${upstreamName} cannot do this now: ${reason}` : fallback;
+  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call);
+  const hint = reason ? `${upstreamName} is not available now: ${reason}` : fallback;
   return new AppError(code, { ...details, hint });
 }
 
@@ -117,22 +116,21 @@ function codeOf(call: Call, status: number): ErrorCode {
   return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
-function busy({ upstreamName }: Call, retryAfterMs: number): string {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return `${upstreamName} is busy, and has not done this. Try again in ${seconds} s.`;
-}
-
 function hintOf(code: ErrorCode, call: Call): string {
   const { upstreamName } = call;
   switch (code) {
     case "not_found":
       return `${upstreamName} does not know this, or not any more. Reload to see what is there.`;
+    case "rate_limited":
+      return `${upstreamName} is busy.${notChanged(call)}`;
     case "upstream_timeout":
-      return `${upstreamName} did not answer in time. ${perhapsDone(call)}`;
+      return call.method === "GET"
+        ? `${upstreamName} is slow to answer. Try again in a moment.`
+        : `${upstreamName} did not answer in time. ${perhapsDone(call)}`;
     case "upstream_invalid":
       return `${upstreamName} answered something that Pipelane does not understand. ${perhapsDone(call)}`;
     default:
-      return `${upstreamName} has a problem of its own. ${perhapsDone(call)}`;
+      return `${upstreamName} is not available now. ${perhapsDone(call)}`;
   }
 }
 

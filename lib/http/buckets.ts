@@ -38,7 +38,7 @@ export function createBuckets({
     if (left >= 1) return;
     throw new AppError("rate_limited", {
       message: "more requests than one may send",
-      hint: "These are too many requests at once. Wait a moment, then try again.",
+      hint: "These are too many requests at once.",
       retryAfterMs: Math.ceil(((1 - left) / perSecond) * 1000),
     });
   };

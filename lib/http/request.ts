@@ -143,7 +143,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
     return new ApiProblem({
       code: "unreadable",
       status,
-      detail: `The server could not be reached properly (status ${status}). Try again in a moment.`,
+      detail: `Pipelane is not available now (status ${status}). Try again in a moment.`,
     });
   }
   const { code, detail, requestId, errors, current } = problem.data;
@@ -165,8 +165,8 @@ function isErrorCode(code: string): code is ErrorCode {
 
 const LINE_DETAILS = {
   offline: "You are offline. Nothing was sent; try again once the connection is back.",
-  timeout: "The server took too long to answer. Try again in a moment.",
-  unreachable: "The server could not be reached. Check the connection and try again.",
+  timeout: "Pipelane did not answer in time. Try again in a moment.",
+  unreachable: "Pipelane is not available now. Check the connection and try again.",
 } as const;
 
 function lineProblem(code: keyof typeof LINE_DETAILS, cause?: unknown): ApiProblem {

@@ -16,7 +16,7 @@ type Trouble = {
 export const TROUBLES = {
   busy: {
     message: "others hold the write lock of the database",
-    hint: "The database is busy with other changes. Nothing was changed; try again in a moment.",
+    hint: "The database is busy with other changes. Nothing was changed.",
     retryAfterMs: 1_000,
   },
   full: {
@@ -26,17 +26,17 @@ export const TROUBLES = {
   },
   away: {
     message: "the database cannot be reached",
-    hint: "The database cannot be reached, and nothing was changed. Pipelane goes on by itself when it is back; try again in a moment.",
+    hint: "Pipelane cannot reach its database, and nothing was changed. It goes on by itself when it is back.",
     retryAfterMs: 2_000,
   },
   slow: {
     message: "a statement took longer than it may",
-    hint: "The database took too long for this, and nothing was changed. Try again in a moment.",
+    hint: "The database took too long for this, and nothing was changed.",
     retryAfterMs: 5_000,
   },
   readOnly: {
     message: "the database takes no changes",
-    hint: "The database takes no changes at present, and nothing was changed. Try again in a moment.",
+    hint: "The database takes no changes at present, and nothing was changed.",
     retryAfterMs: 5_000,
   },
   /** The connection broke between the request to keep a transaction and the answer. */

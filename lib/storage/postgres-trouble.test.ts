@@ -57,7 +57,7 @@ describe("a connection that is lost", () => {
     await expect(cut).rejects.toMatchObject({
       code: "upstream_unavailable",
       retryAfterMs: expect.any(Number),
-      hint: expect.stringMatching(/cannot be reached, and nothing was changed/),
+      hint: expect.stringMatching(/cannot reach its database, and nothing was changed/),
     });
     await insert("after");
     expect(await ids()).toEqual(["after"]);
