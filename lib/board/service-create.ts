@@ -79,7 +79,7 @@ async function createHeld(work: Work): Promise<Opportunity> {
     const found = await lookFor(work, held.unclear);
     if (found.kind === "found") return keep(held, found.opportunity);
     const isSettled = clock.now() - held.unclear.lastMs >= SETTLED_MS;
-    if (found.kind === "unclear" || !isSettled) throw await leaveUnknown(work);
+    if (found.kind === "unclear" || !isSettled) throw await leaveUnknown(work, held.unclear);
     await held.resending();
   }
   const first = await attempt(work, sent);
@@ -115,7 +115,7 @@ async function attempt(work: Work, sent: Sent): Promise<{ created: Opportunity }
     }
     if (finding.kind === "found") return { created: finding.opportunity };
     if (finding.kind === "none" && isOver(error)) return { failed: error };
-    throw await leaveUnknown(work, error);
+    throw await leaveUnknown(work, sent, error);
   }
 }
 
@@ -166,16 +166,19 @@ function isNoAnswer(error: unknown): null {
   throw error;
 }
 
-/** The next one with this key looks again. */
-async function leaveUnknown({ client, held, of }: Work, cause?: AppError): Promise<AppError> {
+/** The next one with this key looks again, and may create it once the last call is settled. */
+async function leaveUnknown(work: Work, { lastMs }: Sent, cause?: AppError): Promise<AppError> {
+  const { client, clock, held, of } = work;
   await held.unknown();
-  const again =
-    of.idempotencyKey === undefined
-      ? ""
-      : " To save this form again is safe: Pipelane looks for it first, and creates it if half a minute has passed without it.";
+  const hasKey = of.idempotencyKey !== undefined;
+  const again = hasKey
+    ? " To save this form again is safe: Pipelane looks for it first, and creates it only if it is not there."
+    : "";
+  const unsettledMs = lastMs + SETTLED_MS - clock.now();
   return new AppError("upstream_timeout", {
     message: `${cause?.message ?? "a create sent before"}; it may exist`,
     hint: `${client.name} gave no clear answer, so this opportunity may exist. Look for it before you create another.${again}`,
     cause,
+    ...(hasKey && unsettledMs > 0 && { retryAfterMs: unsettledMs }),
   });
 }

@@ -52,6 +52,17 @@ function firstCreate(fate: Fate): void {
 
 const posts = () => crm.received.filter(({ method }) => method === "POST").length;
 
+/** As above, but to the whole of its failure. */
+async function pressInVain(
+  server: BoardService,
+  draft: CreateDraft,
+  idempotencyKey: string,
+): Promise<unknown> {
+  const { pipelineId, clock } = crm;
+  const made = server.createOpportunity(ME, { pipelineId, draft, idempotencyKey });
+  return clock.until(made.catch((error: unknown) => error));
+}
+
 describe("a create that is done and never answered", () => {
   test.each([
     ["hangs", "hangs"],
@@ -96,6 +107,23 @@ describe("a create that is not done", () => {
     const server = crm.openServer();
     expect(await press(server, draftOf("ann"), "k")).toBe("upstream_timeout");
     await crm.clock.pass(30_000);
+    await press(server, draftOf("ann"), "k");
+    expect(await titles()).toEqual(["Deal ann"]);
+  });
+
+  test("says at each press how long until it can be sent again", async () => {
+    firstCreate({ done: "never", answer: 201 });
+    const server = crm.openServer();
+    const first = await pressInVain(server, draftOf("ann"), "k");
+    expect(first).toMatchObject({ code: "upstream_timeout", retryAfterMs: expect.any(Number) });
+    const { retryAfterMs = 0 } = first instanceof AppError ? first : {};
+    expect(retryAfterMs).toBeGreaterThan(25_000);
+    await crm.clock.pass(10_000);
+    const second = await pressInVain(server, draftOf("ann"), "k");
+    const { retryAfterMs: leftMs = 0 } = second instanceof AppError ? second : {};
+    expect(leftMs).toBeGreaterThan(0);
+    expect(leftMs).toBeLessThanOrEqual(retryAfterMs - 10_000);
+    await crm.clock.pass(leftMs);
     await press(server, draftOf("ann"), "k");
     expect(await titles()).toEqual(["Deal ann"]);
   });
