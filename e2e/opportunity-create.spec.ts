@@ -89,20 +89,27 @@ test("what upstream refuses is said beside its field, and nothing typed is lost"
   await expect(card(page, "Roof")).toBeVisible();
 });
 
+type Answer = { status: number; code: string; detail: string; retryAfterS?: number };
+
 /** How our server answers a creation until the test says otherwise. */
 async function answerCreations(page: Page) {
-  let problem = { status: 503, code: "upstream_unavailable", detail: "The CRM cannot be reached." };
+  let problem: Answer = {
+    status: 503,
+    code: "upstream_unavailable",
+    detail: "The CRM cannot be reached.",
+  };
   await page.route("**/api/pipelines/*/opportunities", (route) =>
     route.request().method() === "POST"
       ? route.fulfill({
           status: problem.status,
+          headers: problem.retryAfterS ? { "retry-after": String(problem.retryAfterS) } : {},
           contentType: "application/problem+json",
           json: { type: "about:blank", title: "Failed", requestId: "r-1", ...problem },
         })
       : route.continue(),
   );
   return {
-    with: (next: typeof problem) => {
+    with: (next: Answer) => {
       problem = next;
     },
     truly: () => page.unroute("**/api/pipelines/*/opportunities"),
@@ -153,6 +160,27 @@ test("a save that fails keeps the form and says why; the same draft goes out und
   expect(writes[0]?.key).toBeTruthy();
   expect(new Set(writes.slice(0, 4).map(({ key }) => key)).size).toBe(1);
   expect(writes[4]?.key).not.toBe(writes[0]?.key);
+});
+
+test("where nobody knows whether it was created, the form counts down to when it can be created anew", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/504/);
+  await openBoard(page, await crm.createPipeline());
+  const answer = await answerCreations(page);
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Roof");
+  await dialog.getByLabel("Email").fill("ann@example.com");
+  const told = dialog.getByRole("alert").filter({ hasText: "Not known whether it was saved" });
+  for (const retryAfterS of [24, 11]) {
+    answer.with({ status: 504, code: "upstream_timeout", detail: "It may exist.", retryAfterS });
+    await save(page);
+    await expect(told).toContainText(`It may exist.Try again in ${retryAfterS} s.`);
+    const seen = told.locator("[aria-hidden=true]").filter({ hasText: /^Try again in \d+ s\.$/ });
+    await expect(seen).not.toHaveText(`Try again in ${retryAfterS} s.`);
+  }
 });
 
 test("closing by accident keeps what was typed until the form is opened again", async ({ page, crm }) => {

@@ -154,3 +154,29 @@ test("a save that is refused after its dialog was closed is told, and leads back
   await expect(form(page, "Roof").getByRole("textbox", { name: "Title" })).toHaveValue("Roof and gutter");
   await expect(news).toBeHidden();
 });
+
+test("what was not saved without a line says that it can be, once there is one", async ({
+  page,
+  crm,
+  context,
+  allowComplaints,
+}) => {
+  allowComplaints(/ERR_INTERNET_DISCONNECTED/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByLabel("Source").fill("Fair");
+  await context.setOffline(true);
+  await save(page);
+  const failed = dialog.getByRole("alert").filter({ hasText: "Not saved" });
+  await expect(failed).toContainText("You are offline");
+  await context.setOffline(false);
+  await expect(dialog.getByRole("status").filter({ hasText: "You are online again" })).toContainText(
+    "It was not saved yet. You can save it now.",
+  );
+  await expect(failed).toBeHidden();
+  await expect(dialog.getByLabel("Source")).toHaveValue("Fair");
+  await save(page);
+  await expect(dialog).toBeHidden();
+});

@@ -1,15 +1,18 @@
 import { useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { TryAgain } from "@/components/ui/try-again";
+import { useIsOnline } from "@/components/ui/use-is-online";
 import type { OpportunityForm } from "@/lib/board/form-fields";
 import type { Failure } from "./failure";
 import { useSetting } from "./opportunity-setting";
 
-function failedTitle({ kind, attempt, isInDoubt }: Failure): string {
-  if (kind === "gone") return "This opportunity no longer exists";
-  if (kind === "twin") return "Your first try is still being saved";
-  const verb = attempt === "delete" ? "deleted" : "saved";
-  return isInDoubt ? `Not known whether it was ${verb}` : `Not ${verb}`;
+const verbOf = ({ attempt }: Failure) => (attempt === "delete" ? "deleted" : "saved");
+
+function failedTitle(failure: Failure): string {
+  if (failure.kind === "gone") return "This opportunity no longer exists";
+  if (failure.kind === "twin") return "Your first try is still being saved";
+  return failure.isInDoubt ? `Not known whether it was ${verbOf(failure)}` : `Not ${verbOf(failure)}`;
 }
 
 const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
@@ -18,6 +21,8 @@ const GONE = "Somebody deleted it meanwhile. What you typed stands here for you 
 export function FailureNotice({ failure }: { failure: Failure }) {
   const isGone = failure.kind === "gone";
   const isTwin = failure.kind === "twin";
+  const isOnline = useIsOnline();
+  if (failure.isOffline && isOnline) return <OnlineAgain verb={verbOf(failure)} />;
   return (
     <Notice
       tone={isTwin ? "attention" : "danger"}
@@ -33,10 +38,24 @@ export function FailureNotice({ failure }: { failure: Failure }) {
       {(isGone ? [GONE] : failure.messages).map((message) => (
         <p key={message}>{message}</p>
       ))}
+      {failure.retryAtMs !== null && (
+        <p>
+          <TryAgain atMs={failure.retryAtMs} />
+        </p>
+      )}
       {failure.mayExist && <LookLink />}
       {failure.requestId && !isGone && (
         <p className="text-ink-faint text-small">Request {failure.requestId}</p>
       )}
+    </Notice>
+  );
+}
+
+/** What could not be sent still stands in the form. */
+function OnlineAgain({ verb }: { verb: "saved" | "deleted" }) {
+  return (
+    <Notice tone="quiet" title="You are online again">
+      {verb === "saved" ? "It was not saved yet. You can save it now." : "It was not deleted."}
     </Notice>
   );
 }

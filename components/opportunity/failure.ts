@@ -12,6 +12,8 @@ export type Failure = {
   attempt: Attempt;
   /** The answer got lost: it may have happened all the same. */
   isInDoubt: boolean;
+  /** There was no line, so that nothing was sent. */
+  isOffline: boolean;
   /** The CRM looked at it and did not take it. */
   isRefused: boolean;
   /** What was to be created may be on the board, so that it is worth to look. */
@@ -21,6 +23,8 @@ export type Failure = {
   fields: readonly { path: FieldPath; message: string }[];
   /** With a conflict: the opportunity as it is now. */
   current: Opportunity | null;
+  /** When it is worth another try, in epoch milliseconds; null when nobody knows. */
+  retryAtMs: number | null;
   requestId: string;
 };
 
@@ -48,10 +52,12 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const isUnclear = isInDoubt || kind === "twin" || (isRefused && fields.length === 0);
   return {
     ...{ kind, attempt, isInDoubt, isRefused },
+    isOffline: problem.code === "offline",
     mayExist: attempt === "create" && isUnclear,
     messages,
     fields,
     current,
+    retryAtMs: problem.retryAtMs,
     requestId: problem.requestId,
   };
 }

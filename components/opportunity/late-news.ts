@@ -45,6 +45,7 @@ export function tellFailure(failure: Failure, { key, opportunityId, title, reope
     id: opportunityId ? `card-${opportunityId}` : `form-${key}`,
     tone: failure.isInDoubt ? "unsure" : "problem",
     title: failure.isInDoubt ? `It is not known whether ${name} was ${verb}` : `${name} was not ${verb}`,
+    retryAtMs: failure.retryAtMs,
     detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),
     ...(!isGone && { action: { label: "Open", name: `Open ${name} again`, run: reopen } }),
   });

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TryAgain } from "@/components/ui/try-again";
 import { idSchema, type Opportunity } from "@/lib/board/model";
 import { opportunityOptions } from "@/lib/board/queries";
 import { cardPlaces } from "./card-places";
@@ -64,7 +65,8 @@ function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit
   if (arrived === undefined && read.data !== undefined && !read.isFetching) setArrived(read.data);
   if (arrived) return <OpportunityEditor opportunity={arrived} stageId={null} />;
   if (!read.isError && isId) return <FormSkeleton />;
-  const isGone = !isId || failureOf(read.error, "read").kind === "gone";
+  const failed = failureOf(read.error, "read");
+  const isGone = !isId || failed.kind === "gone";
   return (
     <>
       <DialogHeader>
@@ -83,9 +85,8 @@ function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit
             )
           }
         >
-          {isGone
-            ? "Somebody deleted it, or the address is wrong."
-            : failureOf(read.error, "read").messages.join(" ")}
+          {isGone ? "Somebody deleted it, or the address is wrong." : failed.messages.join(" ")}{" "}
+          <TryAgain atMs={failed.retryAtMs} />
         </EmptyState>
       </DialogBody>
     </>
