@@ -1,9 +1,10 @@
 "use client";
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useNow } from "@/components/ui/use-now";
 
 type FailureProps = {
   title: string;
@@ -19,13 +20,6 @@ const RETRY_AFTER_MS = 10_000;
 
 /** A whole page that could not be shown. */
 export function Failure({ title, detail, digest, onRetry, isPassing = false }: FailureProps) {
-  useEffect(() => {
-    if (!isPassing) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") onRetry();
-    }, RETRY_AFTER_MS);
-    return () => clearInterval(timer);
-  }, [isPassing, onRetry]);
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <div role="alert">
@@ -40,11 +34,43 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
         >
           <p>{detail ?? "Pipelane could not make this page. Nothing was lost; try again in a moment."}</p>
           {isPassing && (
-            <p className="mt-2 text-ink-faint text-small">This page tries again every ten seconds.</p>
+            <p className="mt-2 text-ink-faint text-small">
+              <Retrying onRetry={onRetry} />
+            </p>
           )}
           {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
         </EmptyState>
       </div>
     </main>
   );
+}
+
+const HOW_OFTEN = "This page tries again every ten seconds.";
+
+/** Tries again by itself, and says so: it counts for the eye alone. */
+function Retrying({ onRetry }: Pick<FailureProps, "onRetry">) {
+  const [nextAtMs, setNextAtMs] = useState<number | null>(null);
+  useEffect(() => {
+    const waitAnew = () => setNextAtMs(Date.now() + RETRY_AFTER_MS);
+    waitAnew();
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") onRetry();
+      waitAnew();
+    }, RETRY_AFTER_MS);
+    return () => clearInterval(timer);
+  }, [onRetry]);
+  return (
+    <>
+      <span className="sr-only">{HOW_OFTEN}</span>
+      <span aria-hidden className="tabular-nums">
+        {/* The server does not know when its page is there. */}
+        {nextAtMs === null ? HOW_OFTEN : <NextTry atMs={nextAtMs} />}
+      </span>
+    </>
+  );
+}
+
+function NextTry({ atMs }: { atMs: number }) {
+  const seconds = Math.ceil((atMs - useNow(atMs)) / 1_000);
+  return `This page tries again ${seconds > 0 ? `in ${seconds} s` : "now"}.`;
 }
