@@ -180,3 +180,35 @@ test("what was not saved without a line says that it can be, once there is one",
   await save(page);
   await expect(dialog).toBeHidden();
 });
+
+test("nobody has to wait for a deletion: the dialog closes, and a toast says what came of it", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/503/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  let answer = () => {};
+  const isClosed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const problem = { type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" };
+  await page.route("**/api/pipelines/*/opportunities/*", async (route) => {
+    if (route.request().method() !== "DELETE") return route.continue();
+    await isClosed;
+    const json = { ...problem, detail: "HighLevel is not available now.", requestId: "r-1" };
+    return route.fulfill({ status: 503, contentType: "application/problem+json", json });
+  });
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await question(page).getByRole("button", { name: "Delete" }).click();
+  await expect(dialog.getByRole("button", { name: "Deleting…" })).toBeVisible();
+  await dialog.getByText("Close", { exact: true }).click();
+  await expect(dialog).toBeHidden();
+  answer();
+  const news = page.getByRole("alert").filter({ hasText: "Roof was not deleted" });
+  await expect(news).toContainText("HighLevel is not available now.");
+  await expect(card(page, "Roof")).toBeVisible();
+});

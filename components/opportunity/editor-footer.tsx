@@ -10,9 +10,15 @@ import type { OpportunityEditor } from "./use-opportunity-editor";
 /** Delete at one end, Cancel and Save at the other. Only what the person asks for is thrown away, and only after a question. */
 export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   const { shown, saving, isDeleting, failure } = editor;
-  const { may } = useSetting();
+  const { may, onClose } = useSetting();
   const [asking, setAsking] = useState<"delete" | "discard" | null>(null);
   const isGone = failure?.kind === "gone";
+  const leave = () => {
+    // What is under way goes on without the dialog, and tells its own end.
+    if (saving) onClose();
+    else if (editor.isTouched()) setAsking("discard");
+    else editor.discard();
+  };
   return (
     <DialogFooter
       className="pb-[max(0.75rem,env(safe-area-inset-bottom))]"
@@ -28,12 +34,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
           {isDeleting ? "Deleting…" : "Delete"}
         </Button>
       )}
-      <Button
-        disabled={saving}
-        onClick={() => (editor.isTouched() ? setAsking("discard") : editor.discard())}
-      >
-        {may.work ? "Cancel" : "Close"}
-      </Button>
+      <Button onClick={leave}>{may.work && !saving ? "Cancel" : "Close"}</Button>
       {may.work && (
         <Button type="submit" variant="primary" aria-disabled={saving} disabled={isGone} className="min-w-20">
           {saving && !isDeleting ? "Saving…" : "Save"}
