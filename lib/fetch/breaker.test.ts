@@ -110,6 +110,20 @@ describe("the breaker", () => {
     expect(await send(fine)).toBe(200);
   });
 
+  test("that a limit follows an outage is heard from that call on, also by those who come while another is out", async () => {
+    const { clock, send } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(broken);
+    await clock.pass(5_000);
+    await send(says(429, { "retry-after": "2" }));
+    let answer = (_: Response) => {};
+    const probe = send(() => new Promise((resolve) => (answer = resolve)));
+    expect(await send(fine)).toMatchObject({ code: "upstream_unavailable", isLimit: true });
+    answer(new Response("fine"));
+    await probe;
+    for (let at = 0; at < 5; at += 1) await send(broken);
+    expect(await send(fine)).toMatchObject({ isLimit: false });
+  });
+
   test("stays open for five seconds more when that call fails", async () => {
     const { clock, send, calls } = openBreaker();
     for (let at = 0; at < 5; at += 1) await send(broken);

@@ -17,7 +17,7 @@ export type Breaker = {
 /** What stands for all that a location is asked. */
 export const ALL = "all";
 
-/** `isLimited`: upstream failed last by taking no more calls. */
+/** `isLimited`: upstream took no more calls when it was last heard of. */
 type Known = { state: BreakerState; isLimited: boolean };
 const NOTHING: Known = { state: CLOSED, isLimited: false };
 
@@ -59,7 +59,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
       for (const { of, now, become, isProbe } of asked) {
         const told = of === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
-        const isLimited = told === "left" ? now().isLimited : told === "failed" && outcome === "limited";
+        const isLimited = outcome === "limited" || (told === "left" && now().isLimited);
         const state = ended(now().state, { event: told, isProbe, nowMs: clock.now() });
         become({ state, isLimited });
       }
