@@ -3,7 +3,7 @@ import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
 import { isWait, type Lack, type Note } from "./journey";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
-import { mayBeDone, outcomeOfThrown } from "./outcome";
+import { mayBeDone, outcomeOfThrown, retryAfterOf } from "./outcome";
 import { whenAborted } from "./when-aborted";
 
 type CoalesceOptions = {
@@ -22,7 +22,7 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
-/** As long may a person wait for a turn where something older may stand in. */
+/** As long may a read wait for a turn where something older may stand in, or where nobody waits for it. */
 const PATIENCE_MS = 2_000;
 
 type Flight = {
@@ -63,8 +63,9 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
-    const isAwaited = errand.lane !== "rest";
-    const patience = isAwaited && hasOlder(key) && { startByMs: knownAtMs + PATIENCE_MS };
+    // A board counts down to when it is worth to ask again, which it hears only from an answer.
+    const isPatient = errand.lane !== "rest" && !hasOlder(key);
+    const patience = !isPatient && { startByMs: knownAtMs + PATIENCE_MS };
     const others: Flight["others"] = [];
     const note = (happened: Note) => {
       errand.note?.(happened);
@@ -100,10 +101,10 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     const abandon = () => flights.get(key) === flight && flights.delete(key);
     try {
       const answer = await waitFor(flight, signal, abandon);
-      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, lackOf(answer))) || answer);
+      const why = { for: lackOf(answer), retryAfterMs: retryAfterOf(answer.headers, now()) };
+      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, why)) || answer);
     } catch (error) {
-      const lack = error instanceof AppError && error.isLimit ? "limit" : "outage";
-      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, lack) : undefined;
+      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, whyOf(error)) : undefined;
       if (older) return responseOf(older);
       throw error;
     }
@@ -121,6 +122,14 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   };
 }
 
+/** Why what was known stands in. */
+type Why = Pick<Extract<Note, { kind: "stoodIn" }>, "for" | "retryAfterMs">;
+
+function whyOf(error: unknown): Why {
+  if (!(error instanceof AppError)) return { for: "outage", retryAfterMs: null };
+  return { for: error.isLimit ? "limit" : "outage", retryAfterMs: error.retryAfterMs ?? null };
+}
+
 function recalled(
   kept: KeptAnswers,
   { freshMs, staleMs, now }: Required<Pick<CoalesceOptions, "freshMs" | "staleMs" | "now">>,
@@ -130,10 +139,10 @@ function recalled(
     return last && now() - last.knownAtMs < staleMs ? last : undefined;
   };
   /** What was known before, where that is better than nothing; undefined where it is not. */
-  const olderOf = (key: string, errand: Errand, lack: Lack): Answer | undefined => {
+  const olderOf = (key: string, errand: Errand, why: Why): Answer | undefined => {
     const last = lastOf(key);
     if (!last) return undefined;
-    errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, for: lack });
+    errand.note?.({ kind: "stoodIn", knownAtMs: last.knownAtMs, ...why });
     return last.answer;
   };
   /** What is given without asking upstream; undefined where it has to be asked. */
@@ -141,7 +150,7 @@ function recalled(
     const last = kept.get(key);
     if (!last) return undefined;
     if (errand.lane === "rest" && last.miss && now() - last.miss.atMs < freshMs)
-      return olderOf(key, errand, last.miss.for);
+      return olderOf(key, errand, { for: last.miss.for, retryAfterMs: null });
     if (!last.isFresh || now() - last.knownAtMs >= freshMs) return undefined;
     errand.note?.({ kind: "shared" });
     return last.answer;

@@ -25,12 +25,13 @@ test("calls, retries, shared reads, waits and the oldest answer are counted", ()
   ];
   const stale: Note[] = [
     { kind: "shared" },
-    { kind: "stoodIn", knownAtMs: 9, for: "limit" },
-    { kind: "stoodIn", knownAtMs: 5, for: "limit" },
+    { kind: "stoodIn", knownAtMs: 9, for: "limit", retryAfterMs: 2_000 },
+    { kind: "stoodIn", knownAtMs: 5, for: "limit", retryAfterMs: 8_000 },
+    { kind: "stoodIn", knownAtMs: 7, for: "limit", retryAfterMs: null },
   ];
   expect(figuresAfter(...sent, ...again, ...stale)).toEqual({
     ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
-    ...{ isLimited: true, isRefused: false },
+    ...{ isLimited: true, retryAfterMs: 8_000, isRefused: false },
   });
 });
 
@@ -53,7 +54,7 @@ test("waits for turns count by the time that they took together, and once where 
 });
 
 test("an answer is from before for a limit only when nothing in it is so for something worse", () => {
-  const stoodIn = (lack: Lack): Note => ({ kind: "stoodIn", knownAtMs: 5, for: lack });
+  const stoodIn = (lack: Lack): Note => ({ kind: "stoodIn", knownAtMs: 5, for: lack, retryAfterMs: null });
   expect(figuresAfter(stoodIn("limit"), stoodIn("outage"))?.isLimited).toBe(false);
   expect(figuresAfter(stoodIn("outage"), stoodIn("limit"))?.isLimited).toBe(false);
   expect(figuresAfter({ kind: "sent" }, { kind: "ended", outcome: "limited" })?.isLimited).toBe(false);

@@ -16,8 +16,11 @@ export type Note =
   | { kind: "waited"; forMs: number }
   /** A limit held it up so long besides: the wait of a call that it shares, or the pause before another try. */
   | { kind: "heldUp"; forMs: number }
-  /** What was known before stood in; since when, in epoch milliseconds, and for what. */
-  | { kind: "stoodIn"; knownAtMs: number; for: Lack }
+  /**
+   * What was known before stood in; since when, in epoch milliseconds, for what, and after how long it is worth to ask
+   * again, null when nobody said.
+   */
+  | { kind: "stoodIn"; knownAtMs: number; for: Lack; retryAfterMs: number | null }
   /** Upstream refused the key. */
   | { kind: "refused"; status: number };
 
@@ -35,13 +38,15 @@ export type Figures = {
   knownAtMs: number | null;
   /** What was known before stood in for a limit, and for nothing worse. */
   isLimited: boolean;
+  /** After how many milliseconds it is worth to ask for all that was known before; null when nobody said. */
+  retryAfterMs: number | null;
   /** Upstream refused the key. */
   isRefused: boolean;
 };
 
 const NONE: Figures = {
   ...{ calls: 0, retries: 0, shared: 0, waitedMs: 0 },
-  ...{ knownAtMs: null, isLimited: false, isRefused: false },
+  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false },
 };
 
 /** Counts what happens on the way to upstream for one request of a browser. */
@@ -100,7 +105,9 @@ function counted(figures: Figures, note: Note): Figures {
       const knownAtMs = Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs);
       const isFirst = figures.knownAtMs === null;
       const isLimited = note.for === "limit" && (isFirst || figures.isLimited);
-      return { ...figures, knownAtMs, isLimited, isRefused: figures.isRefused || note.for === "key" };
+      const retryAfterMs = laterOf(figures.retryAfterMs, note.retryAfterMs);
+      const isRefused = figures.isRefused || note.for === "key";
+      return { ...figures, knownAtMs, isLimited, retryAfterMs, isRefused };
     }
     case "waited":
     case "heldUp":
@@ -110,4 +117,8 @@ function counted(figures: Figures, note: Note): Figures {
     case "refused":
       return { ...figures, isRefused: true };
   }
+}
+
+function laterOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }

@@ -32,8 +32,9 @@ function open(behave: (request: Request, nth: number) => Doing, seed = 1) {
         status: response.status,
         text: response.text(),
         isStale: figures()?.knownAtMs != null,
+        retryAfterMs: figures()?.retryAfterMs,
       }),
-      (error: unknown) => ({ status: 0, text: error, isStale: false }),
+      (error: unknown) => ({ status: 0, text: error, isStale: false, retryAfterMs: undefined }),
     );
   };
   const times = () => upstream.received.map(({ atMs }) => atMs);
@@ -199,24 +200,29 @@ describe("F16: many boards of twelve stages opened at once", () => {
 });
 
 describe("while upstream takes no more calls, and says for how long", () => {
-  async function readAgain(lane: Errand["lane"]) {
+  async function readAgain(lane: Errand["lane"], afterMs = 6 * SECOND) {
     const { clock, send } = open((_request, nth) =>
       nth === 1 ? { body: "page" } : { status: 429, headers: { "retry-after": "8" } },
     );
     await clock.until(send("?limit=20"));
-    await clock.pass(6 * SECOND);
+    await clock.pass(afterMs);
     const beganAtMs = clock.now();
-    const { status, isStale } = await clock.until(send("?limit=20", { lane }));
-    return { status, isStale, tookMs: clock.now() - beganAtMs };
+    const { status, isStale, retryAfterMs } = await clock.until(send("?limit=20", { lane }));
+    return { status, isStale, retryAfterMs, tookMs: clock.now() - beganAtMs };
   }
 
-  test("a person has what was known at once", async () => {
-    const { tookMs, ...came } = await readAgain("first");
-    expect(came).toEqual({ status: 200, isStale: true });
+  test.each([
+    "first",
+    "rest",
+  ] as const)("what was known is there at once in the lane %s, with the time to come back", async (lane) => {
+    const { tookMs, ...came } = await readAgain(lane);
+    expect(came).toEqual({ status: 200, isStale: true, retryAfterMs: 8 * SECOND });
     expect(tookMs).toBeLessThan(SECOND);
   });
 
-  test("what nobody waits for takes its turn", async () => {
-    expect((await readAgain("rest")).tookMs).toBeGreaterThan(8 * SECOND);
+  test("what was known too long ago is waited for by a person, and by nobody else", async () => {
+    const longAgoMs = 300 * SECOND;
+    expect((await readAgain("first", longAgoMs)).tookMs).toBeGreaterThan(8 * SECOND);
+    expect(await readAgain("rest", longAgoMs)).toMatchObject({ status: 429, tookMs: 50 });
   });
 });

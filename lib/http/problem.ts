@@ -44,8 +44,13 @@ export function problemResponse(error: AppError, requestId: string): Response {
     ...(current === undefined ? {} : { current }),
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
-  if (retryAfterMs !== undefined) headers.set("retry-after", String(Math.ceil(retryAfterMs / 1000)));
+  if (retryAfterMs !== undefined) headers.set("retry-after", wholeSeconds(retryAfterMs));
   return new Response(JSON.stringify(problem), { status, headers });
+}
+
+/** A time as `Retry-After` has it. */
+export function wholeSeconds(ms: number): string {
+  return String(Math.ceil(ms / 1_000));
 }
 
 /** The answer for what was thrown, and the error that the log keeps. */

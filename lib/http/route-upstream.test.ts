@@ -15,13 +15,14 @@ afterEach(() => void vi.useRealTimers());
 
 const FIGURES = {
   ...{ calls: 2, retries: 1, shared: 0, waitedMs: 40 },
-  ...{ knownAtMs: null, isLimited: false, isRefused: false },
+  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false },
 };
 
 type Told = {
   knownAtMs?: number;
   isLimited?: boolean;
   isLimit?: boolean;
+  retryAfterMs?: number;
   isRefused?: boolean;
   code?: ErrorCode;
   signal?: AbortSignal;
@@ -82,6 +83,16 @@ test("a limit is told from an outage, also when what was known stands in", async
   ];
   const told = answers.map(({ headers }) => headers.get("pipelane-trouble"));
   expect(told).toEqual(["limit", "limit", "highlevel"]);
+});
+
+test("an answer that was known before says when it is worth to ask again, where somebody has said so", async () => {
+  const knownAtMs = Date.UTC(2026, 0, 1);
+  const waits = [
+    await answer({ knownAtMs, retryAfterMs: 7_200 }),
+    await answer({ knownAtMs }),
+    await answer(),
+  ];
+  expect(waits.map(({ headers }) => headers.get("retry-after"))).toEqual(["8", null, null]);
 });
 
 test("an answer for which HighLevel took long says so, and one of our own does not", async () => {

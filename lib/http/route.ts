@@ -7,7 +7,7 @@ import type { Session } from "@/lib/identity/session";
 import { checkHost, checkWriter } from "./guard";
 import { answerReader, inputReader } from "./input";
 import { API_HEADERS } from "./page-headers";
-import { problemAnswer } from "./problem";
+import { problemAnswer, wholeSeconds } from "./problem";
 import { type RequestLine, routeLabel } from "./request-line";
 
 /** What stands around the routes of one server. Everything is asked for per request, nothing at import. */
@@ -197,8 +197,7 @@ function handlerOf<Services>(
     for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
     response.headers.set("x-request-id", requestId);
     const upstream = travel.figures();
-    if (upstream?.knownAtMs)
-      response.headers.set(KNOWN_AT_HEADER, new Date(upstream.knownAtMs).toISOString());
+    if (upstream) tellOfBefore(response.headers, upstream);
     const tookMs = performance.now() - startedAt;
     const isOfUpstream = isTrouble({ error, upstream, tookMs });
     const isLimit = isOfUpstream && (error ? error.isLimit : upstream?.isLimited);
@@ -218,6 +217,13 @@ function handlerOf<Services>(
     });
     return response;
   };
+}
+
+/** Since when an answer is known that was known before, and when it is worth to ask again. */
+function tellOfBefore(headers: Headers, { knownAtMs, retryAfterMs }: Figures): void {
+  if (knownAtMs) headers.set(KNOWN_AT_HEADER, new Date(knownAtMs).toISOString());
+  if (knownAtMs && retryAfterMs !== null && !headers.has("retry-after"))
+    headers.set("retry-after", wholeSeconds(retryAfterMs));
 }
 
 /** Who asked, for the log; nothing of a request that was refused before anybody could tell. */
