@@ -23,8 +23,8 @@ function openLine() {
       const problem = code ? new ApiProblem({ code, detail: "It failed." }) : null;
       end({ headers: new Headers(headers), problem });
     },
-    state: (outOfDateSinceMs: number | null = null) =>
-      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: () => 0 }),
+    state: (outOfDateSinceMs: number | null = null, nextReadAtMs = 0) =>
+      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: () => nextReadAtMs }),
   };
 }
 
@@ -53,7 +53,7 @@ describe("the line", () => {
       { code: "upstream_unavailable", headers: { "pipelane-trouble": "database", "retry-after": "2" } },
     ],
     ["slow", { code: "upstream_timeout" }],
-    ["slow", { tookMs: 4_500 }],
+    ["slow", { headers: { "pipelane-trouble": "highlevel" } }],
     ["key", { code: "upstream_unavailable", headers: { "pipelane-trouble": "key" } }],
   ] as const)("is %s after an answer like %j", (kind, end) => {
     const { read, state } = openLine();
@@ -78,16 +78,44 @@ describe("the line", () => {
     expect(line.retryAtMs()).toBe(START_MS + 10_000);
   });
 
-  test("tells a read that nobody answers before it has ended, and holds on to it until a quick one", () => {
-    const { line, timers, state, pass, read } = openLine();
+  test("counts down to the end of a limit whatever is read meanwhile, and otherwise to the next round", () => {
+    const { read, state, pass } = openLine();
+    read({ headers: { "pipelane-trouble": "limit", "retry-after": "8" }, tookMs: 0 });
+    expect(state()).toMatchObject({ kind: "busy", nextReadAtMs: START_MS + 8_000 });
+    expect(state(null, START_MS + 3_000)).toMatchObject({ nextReadAtMs: START_MS + 3_000 });
+    read({ code: "rate_limited", tookMs: 0 });
+    expect(state()).toMatchObject({ kind: "busy", nextReadAtMs: 0 });
+    read({ code: "upstream_unavailable", headers: { "retry-after": "8" }, tookMs: 0 });
+    pass(1_000);
+    expect(state()).toMatchObject({ kind: "down", nextReadAtMs: 0 });
+  });
+
+  test.each([
+    ["an answer of which the server says nothing", { headers: new Headers(), problem: null }],
+    ["being given up", null],
+  ])("tells a read that nobody answers before it has ended, and is calm after %s", (_name, ending) => {
+    const { line, timers, state, pass } = openLine();
     const end = line.hear({ method: "GET", path: PAGE });
     pass(4_000);
     for (const work of timers) work();
-    expect(state()).toMatchObject({ kind: "slow" });
+    expect(state()).toMatchObject({ kind: "slow", who: null });
     pass(1_000);
+    end(ending);
+    expect(state()).toBeNull();
+  });
+
+  test("is calm as soon as any stage was read quickly; a quick sum tells nothing", () => {
+    const { line, timers, state, pass, read } = openLine();
+    const path = `${PAGE}&query=other`;
+    read({ headers: { "pipelane-trouble": "highlevel" }, tookMs: 6_000 });
+    read({ path: "/api/pipelines/P/summary" });
+    expect(state()).toMatchObject({ kind: "slow", who: "highlevel" });
+    const end = line.hear({ method: "GET", path });
+    pass(4_000);
+    for (const work of timers) work();
     end({ headers: new Headers(), problem: null });
     expect(state()).toMatchObject({ kind: "slow" });
-    read();
+    read({ path });
     expect(state()).toBeNull();
   });
 

@@ -15,10 +15,12 @@ type Trouble = {
   knownAtMs: number | null;
   /** When it is worth another try. */
   retryAtMs: number | null;
+  /** Until when HighLevel takes no more calls, where the server has said so; 0 where it has not. */
+  limitedUntilMs: number;
   heardAtMs: number;
 };
 
-/** A read that takes longer is called slow. */
+/** A read is called slow once it has taken so long, and until it ends: then the server says whether HighLevel was slow. */
 const SLOW_MS = 4_000;
 /** Without a word from the server, what failed is tried again after this time. */
 const RETRY_MS = 10_000;
@@ -27,6 +29,8 @@ const OLD_MS = 60_000;
 
 /** Only these are read again and again, so that only of them is it known when they come right again. */
 const READ_AGAIN = /\/(opportunities|summary)(\?|$)/;
+/** Summed up from what the server has read for others, so that a quick one tells nothing. */
+const SUMMARY = /\/summary/;
 
 const SLOW: readonly ProblemCode[] = ["timeout", "upstream_timeout"];
 const DOWN: readonly ProblemCode[] = [
@@ -38,6 +42,12 @@ const DOWN: readonly ProblemCode[] = [
 
 export type Line = ReturnType<typeof createLine>;
 
+/** What is still waited for names nobody yet. */
+const OVERDUE: Trouble = {
+  ...{ kind: "slow", who: null, knownAtMs: null },
+  ...{ retryAtMs: null, limitedUntilMs: 0, heardAtMs: 0 },
+};
+
 type LineParts = { now?: () => number; later?: (delayMs: number, work: () => void) => void };
 
 const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, delayMs);
@@ -46,27 +56,42 @@ const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, 
 export function createLine({ now = Date.now, later = afterwards }: LineParts = {}) {
   /** By the path and query of the read. */
   let troubles: ReadonlyMap<string, Trouble> = new Map();
+  /** How many reads have taken too long by now, and still do. */
+  let overdue = 0;
   const listeners = createListeners<void>();
 
-  function note(path: string, trouble: Trouble | null): void {
-    const next = new Map(troubles);
-    if (trouble) next.set(path, trouble);
-    else next.delete(path);
+  function keep(next: ReadonlyMap<string, Trouble>): void {
     troubles = next;
+    listeners.call();
+  }
+
+  function forget(isOver: (path: string, trouble: Trouble) => boolean): void {
+    const kept = [...troubles].filter(([path, trouble]) => !isOver(path, trouble));
+    if (kept.length < troubles.size) keep(new Map(kept));
+  }
+
+  function countOverdue(more: 1 | -1): void {
+    overdue += more;
     listeners.call();
   }
 
   const hear: Hear = ({ method, path }) => {
     if (method !== "GET" || !READ_AGAIN.test(path)) return () => undefined;
-    const sentAtMs = now();
     let isOpen = true;
+    let isOverdue = false;
     later(SLOW_MS, () => {
-      if (isOpen) note(path, troubles.get(path) ?? troubleOf(null, { sentAtMs, nowMs: now() }));
+      isOverdue = isOpen;
+      if (isOverdue) countOverdue(1);
     });
     return (ending) => {
       isOpen = false;
-      const trouble = ending && troubleOf(ending, { sentAtMs, nowMs: now() });
-      if (ending && (trouble || troubles.has(path))) note(path, trouble);
+      if (isOverdue) countOverdue(-1);
+      if (!ending) return;
+      const trouble = troubleOf(ending, now());
+      if (trouble) return keep(new Map(troubles).set(path, trouble));
+      // Whoever has had a quick answer is told no more that answers are slow.
+      const isQuick = !isOverdue && !SUMMARY.test(path);
+      forget((of, { kind }) => of === path || (isQuick && kind === "slow"));
     };
   };
 
@@ -81,29 +106,16 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     },
     /** Everything that is shown was read again since: what was heard before is of reads that nobody makes any more. */
     forgetBefore(momentMs: number): void {
-      const kept = [...troubles].filter(([, { heardAtMs }]) => heardAtMs >= momentMs);
-      if (kept.length === troubles.size) return;
-      troubles = new Map(kept);
-      listeners.call();
+      forget((_, { heardAtMs }) => heardAtMs < momentMs);
     },
     /**
      * Null while all is well.
      * @param outOfDateSinceMs since when what could not be read again is known; null when nothing has failed
      * @param stoodIn what the server knew before and the page came with; null when it could ask HighLevel
      */
-    state({ outOfDateSinceMs, stoodIn, nextReadAtMs }: OfBoard): LineState | null {
-      const all = [...troubles.values()];
-      const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
-      // What is still waited for names nobody yet.
-      const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
-      const told = [outOfDateSinceMs, stoodIn?.sinceMs ?? null, ...all.map((one) => one.knownAtMs)];
-      const moments = told.filter((one) => one !== null);
-      if (!worst && moments.length === 0) return null;
-      const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
-      const isOld = knownAtMs !== null && now() - knownAtMs > OLD_MS;
-      const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
-      const who = worst ? worst.who : stoodIn && "highlevel";
-      return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs: nextReadAtMs() };
+    state(ofBoard: OfBoard): LineState | null {
+      const all = [...troubles.values(), ...(overdue > 0 ? [OVERDUE] : [])];
+      return stateOf(all, ofBoard, now());
     },
   };
 }
@@ -111,26 +123,45 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
 type OfBoard = {
   outOfDateSinceMs: number | null;
   stoodIn: StoodIn | null;
+  /** When the board reads again, epoch milliseconds; a moment that has passed while it does. */
   nextReadAtMs: () => number;
 };
-type When = { sentAtMs: number; nowMs: number };
 
-/** What the end of a read tells; null when all is well, or not the line's concern. `ending` null: it has not ended yet. */
-function troubleOf(ending: Ending | null, { sentAtMs, nowMs }: When): Trouble | null {
-  const { headers = null, problem = null } = ending ?? {};
+function stateOf(all: readonly Trouble[], ofBoard: OfBoard, nowMs: number): LineState | null {
+  const { outOfDateSinceMs, stoodIn, nextReadAtMs } = ofBoard;
+  const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
+  const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
+  const told = [outOfDateSinceMs, stoodIn?.sinceMs ?? null, ...all.map((one) => one.knownAtMs)];
+  const moments = told.filter((one) => one !== null);
+  if (!worst && moments.length === 0) return null;
+  const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
+  const isOld = knownAtMs !== null && nowMs - knownAtMs > OLD_MS;
+  const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
+  const who = worst ? worst.who : stoodIn && "highlevel";
+  const readAtMs = nextReadAtMs();
+  // What is being read while HighLevel takes no more calls waits for that to end.
+  const waitedForMs =
+    readAtMs > nowMs ? readAtMs : Math.max(readAtMs, ...all.map((one) => one.limitedUntilMs));
+  return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs: waitedForMs };
+}
+
+/** What the end of a read tells; null when all is well, or not the line's concern. */
+function troubleOf({ headers, problem }: Ending, nowMs: number): Trouble | null {
   const knownAtMs = knownAtOf(headers, nowMs);
   const retryAfterMs = Number(headers?.get("retry-after") || Number.NaN) * 1_000;
   const told = headers?.get("pipelane-trouble");
   // What was known before stands in only where HighLevel is remote.
   const isRemote = (told && told !== "database") || knownAtMs !== null;
-  const kind = kindOf({ told, code: problem?.code ?? null, knownAtMs }, nowMs - sentAtMs);
+  const kind = kindOf({ told, code: problem?.code ?? null, knownAtMs });
   if (!kind) return null;
   const isFailed = kind === "down" || kind === "busy";
-  const retryMs = Number.isNaN(retryAfterMs) ? RETRY_MS : retryAfterMs;
+  const isTold = !Number.isNaN(retryAfterMs);
+  const retryMs = isTold ? retryAfterMs : RETRY_MS;
   return {
     ...{ kind, knownAtMs, heardAtMs: nowMs },
     who: isRemote ? "highlevel" : told === "database" ? told : null,
     retryAtMs: isFailed ? nowMs + retryMs : null,
+    limitedUntilMs: isTold && kind === "busy" ? nowMs + retryMs : 0,
   };
 }
 
@@ -140,12 +171,12 @@ type Clues = {
   knownAtMs: number | null;
 };
 
-function kindOf({ told, code, knownAtMs }: Clues, tookMs: number): Kind | null {
+function kindOf({ told, code, knownAtMs }: Clues): Kind | null {
   if (told === "key") return "key";
   if (told === "limit" || code === "rate_limited") return "busy";
   if (code && SLOW.includes(code)) return "slow";
   if ((code && DOWN.includes(code)) || knownAtMs !== null) return "down";
-  return tookMs >= SLOW_MS ? "slow" : null;
+  return told ? "slow" : null;
 }
 
 /** `pipelane-known-at` by this page's clock, which may be off: the answer's own `Date` tells how old it is. */
