@@ -1,8 +1,10 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
+import WifiOff from "lucide-react/icons/wifi-off";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useIsOnline } from "@/components/ui/use-is-online";
 import { useBoard } from "./board-context";
 import { useBoardActions, useBoardTotals, useIsBoardDown } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
@@ -47,19 +49,26 @@ export function BoardNotice({ about, filters, onCreate }: BoardNoticeProps) {
 
 function BoardDown() {
   const { refresh } = useBoardActions();
+  const isOnline = useIsOnline();
   return (
     <div role="alert">
-      <EmptyState
-        icon={<CloudAlert size={20} />}
-        title="The board could not be loaded"
-        actions={
-          <Button variant="primary" onClick={() => void refresh()}>
-            Try again
-          </Button>
-        }
-      >
-        Neither opportunities nor totals came through. Nothing was lost; try again in a moment.
-      </EmptyState>
+      {isOnline ? (
+        <EmptyState
+          icon={<CloudAlert size={20} />}
+          title="The board could not be loaded"
+          actions={
+            <Button variant="primary" onClick={() => void refresh()}>
+              Try again
+            </Button>
+          }
+        >
+          Neither opportunities nor totals came through. Nothing was lost; try again in a moment.
+        </EmptyState>
+      ) : (
+        <EmptyState icon={<WifiOff size={20} />} title="You are offline">
+          What you look for will be loaded when the connection is back.
+        </EmptyState>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import RotateCw from "lucide-react/icons/rotate-cw";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "@/components/ui/button";
+import { useIsOnline } from "@/components/ui/use-is-online";
 import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
 import { CardSkeleton } from "./card-skeleton";
 
@@ -36,8 +37,10 @@ type StageFailedProps = {
   isPartial?: boolean;
 };
 
-/** One stage could not be read; the others go on. */
+/** One stage could not be read; the others go on. Without a line all is read once it is back, and nobody need press. */
 export function StageFailed({ name, detail, onRetry, isPartial = false }: StageFailedProps) {
+  const isOnline = useIsOnline();
+  const what = isPartial ? "The rest" : name;
   return (
     <div
       role="alert"
@@ -51,16 +54,20 @@ export function StageFailed({ name, detail, onRetry, isPartial = false }: StageF
         <p className="flex items-start gap-1.5 font-medium text-body">
           <TriangleAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-danger-ink" />
           <span className="min-w-0 break-words">
-            {isPartial ? "The rest could not be loaded" : `${name} could not be loaded`}
+            {isOnline ? `${what} could not be loaded` : "You are offline"}
           </span>
         </p>
         <p className="text-ink-muted text-small">
-          {detail ?? "Something went wrong. Try again in a moment."}
+          {isOnline
+            ? (detail ?? "Something went wrong. Try again in a moment.")
+            : `${what} will be loaded when the connection is back.`}
         </p>
-        <Button size="small" onClick={onRetry} aria-label={`Retry ${name}`}>
-          <RotateCw size={13} aria-hidden />
-          Retry
-        </Button>
+        {isOnline && (
+          <Button size="small" onClick={onRetry} aria-label={`Retry ${name}`}>
+            <RotateCw size={13} aria-hidden />
+            Retry
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -18,3 +18,9 @@ export function createListeners<Message>(): Listeners<Message> {
     },
   };
 }
+
+/** Calls `listener` at each such event, where there is a page to have any; the function it returns ends that. */
+export function listenTo(target: EventTarget | undefined, type: string, listener: () => void): () => void {
+  target?.addEventListener(type, listener);
+  return () => target?.removeEventListener(type, listener);
+}

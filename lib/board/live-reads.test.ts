@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { openFixture, titlesOf } from "./fixtures/board-fixture";
 import { opportunity, problem } from "./fixtures/model-server";
@@ -155,6 +155,30 @@ describe("a visible board", () => {
     expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
     expect(board.stage("A")).toMatchObject({ phase: "ready", count: 2 });
     expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
+  });
+
+  test("reads at once when the line is back, what could not be read without it among it, but not into a drag", async () => {
+    const line = new EventTarget();
+    vi.stubGlobal("window", line);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { open, reads, stop, polls } = await openFixture([a1]);
+    stop();
+    reads.hold();
+    const opening = open({ status: "open", query: "a" });
+    await failAll(reads);
+    const { board } = await opening;
+    await failAll(reads);
+    expect(board.stage("A").phase).toBe("error");
+    reads.release();
+    board.actions.setDragging(true);
+    line.dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(polls).toEqual([]);
+    board.actions.setDragging(false);
+    line.dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(titlesOf(board, "A")).toEqual(["a1"]);
+    expect(polls).toEqual(["summary"]);
   });
 
   test("offers the next page again once a later read of its stage came through", async () => {

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { BoardQueries } from "./held-reads";
 import type { Line } from "./line";
+import { listenTo } from "./listeners";
 import { POLL } from "./queries";
 
 const ROUND_EVERY_MS = 30_000;
@@ -39,34 +40,6 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
     return underWay;
   }
 
-  /** The summary comes last, so that it is no older than the cards. Failures are kept by the queries. */
-  async function readHeads(): Promise<void> {
-    await inLanes([...queries.pages], LIVE_LANES, async ([stageId, pages]) => {
-      const state = client.getQueryState(pages.queryKey);
-      const head = queries.heads.get(stageId);
-      // Without a first page there is nothing beside which a head could lie.
-      if (state?.data === undefined) {
-        if (state?.status === "error") await client.infiniteQuery({ ...pages, retry: false });
-      } else if (head) await client.query({ ...head, retry: false });
-    });
-    await client.query({ ...queries.summary, meta: POLL, staleTime: 0 }).catch(() => undefined);
-  }
-
-  async function reload(): Promise<void> {
-    await inLanes([...queries.pages], RELOAD_LANES, async ([stageId, options]) => {
-      // A next page under way would come back with the pages it started from.
-      await client.cancelQueries({ queryKey: options.queryKey });
-      const { pages } = await client.infiniteQuery({ ...options, pages: 1, staleTime: 0 });
-      const head = queries.heads.get(stageId);
-      if (head && pages[0]) client.setQueryData(head.queryKey, pages[0]);
-    });
-    await readSummary();
-  }
-
-  async function readSummary(): Promise<void> {
-    await client.query({ ...queries.summary, staleTime: 0 }).catch(() => undefined);
-  }
-
   /** Sooner after a failure: who comes back to a board that is out of date should not wait. */
   function nextRoundAtMs(): number {
     const wishMs = line.retryAtMs() ?? Number.POSITIVE_INFINITY;
@@ -74,29 +47,66 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
   }
 
   function roundIfDue(): void {
-    if (isWelcome() && Date.now() >= nextRoundAtMs()) void once(readHeads);
+    if (isWelcome() && Date.now() >= nextRoundAtMs()) void once(() => readHeads({ client, queries }));
+  }
+
+  /** The line is back. */
+  function roundAfterOutage(): void {
+    lastRoundAtMs = 0;
+    roundIfDue();
   }
 
   return {
-    readSummary,
+    readSummary: () => readSummary({ client, queries }),
     /** When is read again; a moment that has passed while that is under way. */
     nextReadAtMs: () => (underWay ? lastRoundAtMs : nextRoundAtMs()),
-    /** First pages and summary beside what is shown. */
-    round: () => once(readHeads),
     /** Waits for a round under way, which began before the rep asked. */
     reload: async () => {
       await underWay;
-      return once(reload);
+      return once(() => reload({ client, queries }));
     },
     start(): () => void {
       const timer = setInterval(roundIfDue, LOOK_EVERY_MS);
-      globalThis.document?.addEventListener("visibilitychange", roundIfDue);
+      const ends = [
+        listenTo(globalThis.document, "visibilitychange", roundIfDue),
+        listenTo(globalThis.window, "online", roundAfterOutage),
+      ];
       return () => {
         clearInterval(timer);
-        globalThis.document?.removeEventListener("visibilitychange", roundIfDue);
+        for (const end of ends) end();
       };
     },
   };
+}
+
+type Reading = Pick<LiveReadsParts, "client" | "queries">;
+
+/** The summary comes last, so that it is no older than the cards. Failures are kept by the queries. */
+async function readHeads({ client, queries }: Reading): Promise<void> {
+  await inLanes([...queries.pages], LIVE_LANES, async ([stageId, pages]) => {
+    const state = client.getQueryState(pages.queryKey);
+    const head = queries.heads.get(stageId);
+    // Without a first page there is nothing beside which a head could lie.
+    if (state?.data === undefined) {
+      if (state?.status === "error") await client.infiniteQuery({ ...pages, retry: false });
+    } else if (head) await client.query({ ...head, retry: false });
+  });
+  await client.query({ ...queries.summary, meta: POLL, staleTime: 0 }).catch(() => undefined);
+}
+
+async function reload({ client, queries }: Reading): Promise<void> {
+  await inLanes([...queries.pages], RELOAD_LANES, async ([stageId, options]) => {
+    // A next page under way would come back with the pages it started from.
+    await client.cancelQueries({ queryKey: options.queryKey });
+    const { pages } = await client.infiniteQuery({ ...options, pages: 1, staleTime: 0 });
+    const head = queries.heads.get(stageId);
+    if (head && pages[0]) client.setQueryData(head.queryKey, pages[0]);
+  });
+  await readSummary({ client, queries });
+}
+
+async function readSummary({ client, queries }: Reading): Promise<void> {
+  await client.query({ ...queries.summary, staleTime: 0 }).catch(() => undefined);
 }
 
 /** Works on all items, a few at a time; one that fails stops nothing. */

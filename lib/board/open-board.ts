@@ -3,7 +3,7 @@ import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
 import { isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
-import { createListeners } from "./listeners";
+import { createListeners, listenTo } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
 import { observeReads } from "./observed-reads";
 import type { BoardEvent, LineState, OpenBoard, ShownStage } from "./shown";
@@ -63,7 +63,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
       }),
       upkeep.start(),
       store.line.subscribe(listeners.call),
-      onOnline(changes.checkAll),
+      listenTo(globalThis.window, "online", changes.checkAll),
     ];
     isStarted = true;
     changed();
@@ -133,9 +133,4 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
     if (!state || !kept || !isShallowEqual(state, kept)) kept = state;
     return kept;
   };
-}
-
-function onOnline(listener: () => void): () => void {
-  globalThis.window?.addEventListener("online", listener);
-  return () => globalThis.window?.removeEventListener("online", listener);
 }
