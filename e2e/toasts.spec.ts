@@ -114,3 +114,25 @@ test("a toast counts down to when it is worth another try, for the eye alone, an
   await expect(heard).toHaveText(/Try again in 9 s\.$/);
   await expect(toast.getByText("Try again in 9 s.")).toHaveCount(1);
 });
+
+for (const width of [1440, 1366]) {
+  test.describe(`at a width of ${width}`, () => {
+    test.use({ viewport: { width, height: 800 } });
+
+    test("a toast stands beside a dialog and not on it", async ({ page, crm, allowComplaints }) => {
+      allowComplaints(/422/);
+      const pipeline = await crm.createPipeline();
+      await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+      await openBoard(page, pipeline);
+      await expectReady(page);
+      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
+      await card(page, "Roof").press("m");
+      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
+      await expect(toast).toBeInViewport({ ratio: 1 });
+      const dialog = await openCard(page, "Roof");
+      await expect.poll(() => isApart(toast, dialog)).toBe(true);
+      await expect(toast).toBeInViewport({ ratio: 1 });
+    });
+  });
+}

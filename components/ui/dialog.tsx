@@ -117,16 +117,23 @@ export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) 
 
 /** What ends higher above the bottom of the window than this, in CSS pixels, no toast reaches. */
 const TOASTS_PX = 160;
+/** A toast can be read beside a dialog where there is so much room, in CSS pixels, and as much as this to either side of it. */
+const NARROW_TOAST_PX = 288;
+const TOAST_GAP_PX = 16;
 
-/** A ref: for as long as the element is there, the toaster reads in a property of the page how much room it wants. */
+/** A ref: for as long as the element is there, the toaster reads in properties of the page where it finds room. */
 function keepToastsAbove(footer: HTMLElement | null) {
   const dialog = footer?.closest("[role=dialog]");
   if (!footer || !dialog) return;
   const { style } = document.documentElement;
   const measure = () => {
     const { top, bottom } = footer.getBoundingClientRect();
-    const isReached = window.innerHeight - bottom < TOASTS_PX;
+    const besidePx = window.innerWidth - dialog.getBoundingClientRect().right - 2 * TOAST_GAP_PX;
+    const isBeside = besidePx >= NARROW_TOAST_PX;
+    const isReached = !isBeside && window.innerHeight - bottom < TOASTS_PX;
     style.setProperty("--below-toasts-in-dialog", `${isReached ? window.innerHeight - top : 0}px`);
+    if (isBeside) style.setProperty("--beside-dialog", `${besidePx}px`);
+    else style.removeProperty("--beside-dialog");
   };
   const observer = new ResizeObserver(measure);
   for (const element of [footer, dialog]) observer.observe(element);
@@ -135,5 +142,6 @@ function keepToastsAbove(footer: HTMLElement | null) {
     observer.disconnect();
     window.removeEventListener("resize", measure);
     style.removeProperty("--below-toasts-in-dialog");
+    style.removeProperty("--beside-dialog");
   };
 }

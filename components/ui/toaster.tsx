@@ -10,12 +10,12 @@ const SHOWN_MS = 8_000;
 
 /** Sonner reads its width from a custom property, and would set a font of its own. Questions and open menus lie over toasts. */
 const WIDE: CSSProperties & Record<"--width", string> = {
-  "--width": "25rem",
+  "--width": "min(25rem, var(--beside-dialog, 25rem))",
   fontFamily: "inherit",
   zIndex: 55,
 };
 
-/** What stands at the bottom of a page, or of the dialog over it, says by these properties how much room it takes. */
+/** What stands at the bottom of a page, or of the dialog over it, says by these properties how much room it takes, or leaves. */
 const aboveLine = (px: number) => ({
   ...{ left: px, right: px },
   bottom: `calc(${px}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
