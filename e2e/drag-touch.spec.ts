@@ -104,6 +104,8 @@ test("press and hold drags a card, here onto Won", async ({ page, crm }) => {
   await openBoard(page, pipeline);
   const moves = movesOf(page);
   const finger = await hold(page, "Acme");
+  // Of no keys, which a finger has not.
+  await expectSaid(page, "Acme picked up.");
   await finger.moveTo(await middleOf(zone(page, "Won")));
   await expectSaid(page, "Over Won.");
   await finger.up();

@@ -19,11 +19,13 @@ import { ignoreClickOfDrag, watchForLostPointer } from "./lost-pointer";
 import { BoardMouseSensor, BoardTouchSensor } from "./pointer-sensors";
 import { StageKeyboardSensor } from "./stage-keyboard-sensor";
 
+type By = "keyboard" | "pointer";
+
 export type BoardDragEvents = {
-  onPickUp: (opportunity: CardOpportunity) => void;
+  onPickUp: (opportunity: CardOpportunity, by: By) => void;
   /** The drag is over another drop target, or over none. */
   onOver: (opportunity: CardOpportunity, dropId: string | null) => void;
-  onDrop: (opportunity: CardOpportunity, to: Place, by: "keyboard" | "pointer") => void;
+  onDrop: (opportunity: CardOpportunity, to: Place, by: By) => void;
   /** Let go where nothing changes, or given up. */
   onCancel: (opportunity: CardOpportunity) => void;
 };
@@ -76,18 +78,18 @@ export function useBoardDrag(boardRef: RefObject<HTMLElement | null>, events: Bo
       handles.draggedId = opportunity.id;
       lifted.current = lift(board, opportunity.id, activatorEvent);
       setDragged(opportunity);
-      events.onPickUp(opportunity);
+      events.onPickUp(opportunity, byOf(activatorEvent));
     },
     onDragOver: ({ over }) => {
       if (pressed.current) events.onOver(pressed.current, over ? String(over.id) : null);
     },
     onDragEnd: ({ over, activatorEvent }: DragEndEvent) =>
       end((opportunity) => {
-        const byKeyboard = activatorEvent instanceof KeyboardEvent;
+        const by = byOf(activatorEvent);
         // Keys may be quicker than the renders by which dnd-kit learns what it is over.
-        const dropId = byKeyboard ? keyboardTarget.current : over && String(over.id);
+        const dropId = by === "keyboard" ? keyboardTarget.current : over && String(over.id);
         const to = placeAfterDrop(opportunity, dropId);
-        if (to) events.onDrop(opportunity, to, byKeyboard ? "keyboard" : "pointer");
+        if (to) events.onDrop(opportunity, to, by);
         else cancel(opportunity);
       }),
     onDragCancel: () => end(cancel),
@@ -124,6 +126,9 @@ function useBoardSensors(pressed: RefObject<CardOpportunity | null>, keyboardTar
   );
 }
 
+const byOf = (activatorEvent: Event): By =>
+  activatorEvent instanceof KeyboardEvent ? "keyboard" : "pointer";
+
 type Lifted = { putDown: () => void; giveFocusBack: () => void };
 
 /**
@@ -134,7 +139,7 @@ function lift(board: HTMLElement, opportunityId: string, activatorEvent: Event):
   const card = cardElement(board, opportunityId);
   card?.setAttribute("data-lifted", "");
   const putDown = () => card?.removeAttribute("data-lifted");
-  if (activatorEvent instanceof KeyboardEvent) return { putDown, giveFocusBack: () => {} };
+  if (byOf(activatorEvent) === "keyboard") return { putDown, giveFocusBack: () => {} };
   const hadFocus = card !== null && card === document.activeElement;
   if (hadFocus) card.blur();
   ignoreClickOfDrag();
