@@ -41,6 +41,24 @@ test("what was never opened opens without a line once the page was quiet", async
   await expect(form(page)).toBeVisible();
 });
 
+test("a search without a line says in every stage that there is none, and is asked again at once when it is back", async ({
+  page,
+  crm,
+  context,
+}) => {
+  await openWithAcme(page, crm);
+  await expectMoreScripts(page);
+  await context.setOffline(true);
+  await page.getByRole("searchbox").fill("acm");
+  const alerts = page.getByRole("main").getByRole("alert");
+  await expect(alerts.filter({ hasText: "You are offline" }).first()).toBeVisible();
+  await expect(page.getByText("could not be loaded")).toHaveCount(0);
+  await expect(alerts.getByRole("button")).toHaveCount(0);
+  await context.setOffline(false);
+  // Long before the next live round.
+  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible({ timeout: 5_000 });
+});
+
 /** Waits until more scripts have come than the page began with, and no others come. */
 async function expectMoreScripts(page: Page) {
   const count = () =>
