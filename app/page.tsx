@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LAST_PIPELINE_COOKIE } from "./last-pipeline";
+import { orSkeleton } from "./or-skeleton";
 import { orUpstreamFailure } from "./or-upstream-failure";
 import { pageServices } from "./page-services";
 
@@ -13,7 +14,7 @@ const IMPORT = ["npm run import -- FILE.csv", "--mapping MAPPING.json", "--pipel
 
 /** Leads to the pipeline that was looked at last, or the first one. */
 export default async function HomePage() {
-  return orUpstreamFailure(firstPipelineOrNone());
+  return orSkeleton(orUpstreamFailure(firstPipelineOrNone()));
 }
 
 async function firstPipelineOrNone(): Promise<ReactNode> {

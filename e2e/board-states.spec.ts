@@ -1,3 +1,4 @@
+import type { Locator } from "playwright/test";
 import { card, cards, expectReady, openBoard, stage } from "./board-page";
 import { expect, test } from "./highlevel";
 
@@ -110,6 +111,44 @@ test("a board that takes its time has its shape at once", async ({ page, highLev
   await expect(cards(page)).toHaveCount(3);
   await expect(page.getByText("Loading the board")).toBeHidden();
 });
+
+test("the page that leads to a board has its shape at once, too", async ({ page, highLevel }) => {
+  highLevel.behave("pipelines", "wait");
+  await page.goto(new URL("/", highLevel.url).href, { waitUntil: "commit" });
+  await expect(page.getByRole("status").filter({ hasText: "Loading the board" })).toBeVisible();
+  highLevel.behave("pipelines", "answer");
+  await expect(page).toHaveURL(highLevel.url);
+  await expect(cards(page)).toHaveCount(3);
+});
+
+/** Where something begins, and how high it is; columns are wider where there are few. */
+async function startOf(one: Locator) {
+  const box = await one.boundingBox();
+  return box && { x: box.x, y: box.y, height: box.height };
+}
+
+for (const { width, hasTouch } of [
+  { width: 1440, hasTouch: false },
+  { width: 768, hasTouch: true },
+  { width: 375, hasTouch: true },
+]) {
+  test.describe(`at a width of ${width}`, () => {
+    test.use({ viewport: { width, height: 800 }, hasTouch, isMobile: hasTouch });
+
+    test("a board comes where its skeleton was", async ({ page, highLevel }) => {
+      highLevel.behave("pipelines", "wait");
+      await page.goto(highLevel.url, { waitUntil: "commit" });
+      const shape = page.locator("[data-stage-skeleton]").first();
+      await expect(shape).toBeVisible();
+      const shapeAt = await startOf(shape);
+      const shapeOfCardAt = await startOf(shape.locator("[data-card-skeleton]").first());
+      highLevel.behave("pipelines", "answer");
+      await expect(card(page, "Deal in Lead")).toBeVisible();
+      expect(await startOf(stage(page, "Lead"))).toEqual(shapeAt);
+      expect(await startOf(card(page, "Deal in Lead"))).toEqual(shapeOfCardAt);
+    });
+  });
+}
 
 test("a board that takes longer than four seconds says so on its skeleton", async ({ page, highLevel }) => {
   highLevel.behave("pipelines", "wait");

@@ -14,7 +14,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
   const { format, may } = useBoard();
   const { count, value, summed, exact } = useBoardTotals();
   const isDown = useIsBoardDown();
-  if (count === null) return isDown ? null : <Skeleton className="my-1 h-3 w-28" />;
+  if (count === null) return isDown ? null : <Skeleton className="my-0.75 h-3 w-28" />;
   const about = exact ? "" : "≈ ";
   return (
     <p

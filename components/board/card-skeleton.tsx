@@ -5,6 +5,7 @@ export function CardSkeleton() {
   return (
     <div
       aria-hidden
+      data-card-skeleton
       className="flex h-full flex-col justify-between rounded-lg border border-line bg-surface/60 px-3 py-3"
     >
       <div className="space-y-2">

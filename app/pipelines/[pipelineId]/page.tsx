@@ -2,9 +2,8 @@ import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
-import { cache, type ReactNode, Suspense } from "react";
+import { cache, type ReactNode } from "react";
 import { boardParamsOf, filtersOf } from "@/components/board/board-params";
-import { BoardSkeleton } from "@/components/board/board-skeleton";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import {
   type BoardReads,
@@ -16,6 +15,7 @@ import {
 } from "@/lib/board/queries";
 import { mayOf } from "../../may";
 import { OpenNotice } from "../../open-notice";
+import { orSkeleton, outOfPatience } from "../../or-skeleton";
 import { orUpstreamFailure } from "../../or-upstream-failure";
 import { pageServices } from "../../page-services";
 import { makeQueryClient } from "../../query-client";
@@ -28,9 +28,6 @@ type PipelinePageProps = {
   params: Promise<{ pipelineId: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
-
-/** The page waits this long for cards, in milliseconds; those that take longer are streamed after it. */
-const WAIT_MS = 300;
 
 const openReads = cache(async () => serverReads(await pageServices()));
 /** The pipelines and how the location writes, read once for the title and the page. */
@@ -56,23 +53,10 @@ export async function generateMetadata({ params }: PipelinePageProps): Promise<M
   return { title: location?.name ? { absolute: `${pipeline.name} · ${location.name}` } : pipeline.name };
 }
 
-/**
- * A board that is read in time is in the first answer as it is: no skeleton flashes up, and an unknown pipeline has
- * the status 404. Only a slow upstream shows the skeleton, and the board follows in the same answer.
- */
+/** An unknown pipeline has the status 404, unless upstream is slow to tell. */
 export default async function PipelinePage(props: PipelinePageProps) {
-  const patience = new Promise<"late">((resolve) => setTimeout(resolve, WAIT_MS, "late"));
-  const board = orUpstreamFailure(openBoard(props, patience));
-  if ((await Promise.race([board, patience])) !== "late") return board;
-  return (
-    <Suspense fallback={<BoardSkeleton />}>
-      <Arriving board={board} />
-    </Suspense>
-  );
-}
-
-async function Arriving({ board }: { board: Promise<ReactNode> }) {
-  return board;
+  const patience = outOfPatience();
+  return orSkeleton(orUpstreamFailure(openBoard(props, patience)), patience);
 }
 
 async function openBoard(
