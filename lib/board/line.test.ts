@@ -90,6 +90,20 @@ describe("the line", () => {
     expect(state()).toMatchObject({ kind: "down", nextReadAtMs: 0 });
   });
 
+  test("is busy as soon as HighLevel limits after an outage, and down when an outage follows a limit", () => {
+    const { read, state } = openLine();
+    const other = `${PAGE}&query=other`;
+    read({ code: "upstream_unavailable", headers: { "pipelane-trouble": "highlevel" } });
+    read({ code: "unreachable", path: "/api/pipelines/P/summary" });
+    read({ headers: { "pipelane-trouble": "limit" }, path: other });
+    expect(state()).toMatchObject({ kind: "busy", who: "highlevel" });
+    read({ code: "upstream_unavailable", headers: { "pipelane-trouble": "highlevel" } });
+    expect(state()).toMatchObject({ kind: "down" });
+    // That is our own limit, which HighLevel has no part in.
+    read({ code: "rate_limited", path: other });
+    expect(state()).toMatchObject({ kind: "down" });
+  });
+
   test.each([
     ["an answer of which the server says nothing", { headers: new Headers(), problem: null }],
     ["being given up", null],

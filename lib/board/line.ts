@@ -88,10 +88,10 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       if (isOverdue) countOverdue(-1);
       if (!ending) return;
       const trouble = troubleOf(ending, now());
-      if (trouble) return keep(new Map(troubles).set(path, trouble));
-      // Whoever has had a quick answer is told no more that answers are slow.
       const isQuick = !isOverdue && !SUMMARY.test(path);
-      forget((of, { kind }) => of === path || (isQuick && kind === "slow"));
+      const refuted = refutedBy(trouble, isQuick);
+      forget((of, { kind }) => of === path || kind === refuted);
+      if (trouble) keep(new Map(troubles).set(path, trouble));
     };
   };
 
@@ -118,6 +118,12 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       return stateOf(all, ofBoard, now());
     },
   };
+}
+
+/** What this answer shows not to be so any more: whoever limits is there, and whoever answers quickly is not slow. */
+function refutedBy(trouble: Trouble | null, isQuick: boolean): Kind | null {
+  if (trouble) return trouble.kind === "busy" && trouble.who ? "down" : null;
+  return isQuick ? "slow" : null;
 }
 
 type OfBoard = {
