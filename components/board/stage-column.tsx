@@ -34,7 +34,7 @@ function StageBody({ stage, index, shown }: StageBodyProps) {
   const isEmpty = shown.opportunities.length === 0;
   if (isEmpty && shown.phase === "loading") return <StageLoading name={stage.name} />;
   if (isEmpty && shown.phase === "error") {
-    return <StageFailed name={stage.name} detail={shown.problem?.detail} onRetry={shown.retry} />;
+    return <StageFailed name={stage.name} problem={shown.problem} onRetry={shown.retry} />;
   }
   if (isEmpty && !shown.hasMore) return <StageEmpty name={stage.name} />;
   return (
@@ -48,7 +48,7 @@ function StageBody({ stage, index, shown }: StageBodyProps) {
         loadMore={shown.loadMore}
       />
       {shown.phase === "error" && (
-        <StageFailed name={stage.name} detail={shown.problem?.detail} onRetry={shown.retry} isPartial />
+        <StageFailed name={stage.name} problem={shown.problem} onRetry={shown.retry} isPartial />
       )}
     </>
   );

@@ -2,6 +2,7 @@ import RotateCw from "lucide-react/icons/rotate-cw";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "@/components/ui/button";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import type { ApiProblem } from "@/lib/http/api-problem";
 import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
 import { CardSkeleton } from "./card-skeleton";
 
@@ -31,15 +32,16 @@ export function StageEmpty({ name }: { name: string }) {
 
 type StageFailedProps = {
   name: string;
-  detail: string | undefined;
+  problem: ApiProblem | null;
   onRetry: () => void;
   /** Some cards are there; only the rest could not be read. */
   isPartial?: boolean;
 };
 
 /** One stage could not be read; the others go on. Without a line all is read once it is back, and nobody need press. */
-export function StageFailed({ name, detail, onRetry, isPartial = false }: StageFailedProps) {
+export function StageFailed({ name, problem, onRetry, isPartial = false }: StageFailedProps) {
   const isOnline = useIsOnline();
+  if (isOnline && problem?.code === "offline") return isPartial ? null : <StageLoading name={name} />;
   const what = isPartial ? "The rest" : name;
   return (
     <div
@@ -59,7 +61,7 @@ export function StageFailed({ name, detail, onRetry, isPartial = false }: StageF
         </p>
         <p className="text-ink-muted text-small">
           {isOnline
-            ? (detail ?? "Something went wrong. Try again in a moment.")
+            ? (problem?.detail ?? "Something went wrong. Try again in a moment.")
             : `${what} will be loaded when the connection is back.`}
         </p>
         {isOnline && (
