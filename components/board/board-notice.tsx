@@ -1,7 +1,6 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
-import WifiOff from "lucide-react/icons/wifi-off";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsOnline } from "@/components/ui/use-is-online";
@@ -52,23 +51,21 @@ function BoardDown() {
   const isOnline = useIsOnline();
   return (
     <div role="alert">
-      {isOnline ? (
-        <EmptyState
-          icon={<CloudAlert size={20} />}
-          title="The board could not be loaded"
-          actions={
+      <EmptyState
+        icon={<CloudAlert size={20} />}
+        title={isOnline ? "The board could not be loaded" : "You are offline"}
+        actions={
+          isOnline && (
             <Button variant="primary" onClick={() => void refresh()}>
               Try again
             </Button>
-          }
-        >
-          Neither opportunities nor totals came through. Nothing was lost; try again in a moment.
-        </EmptyState>
-      ) : (
-        <EmptyState icon={<WifiOff size={20} />} title="You are offline">
-          What you look for will be loaded when the connection is back.
-        </EmptyState>
-      )}
+          )
+        }
+      >
+        {isOnline
+          ? "Neither opportunities nor totals came through. Nothing was lost; try again in a moment."
+          : "What you look for will be loaded when the connection is back."}
+      </EmptyState>
     </div>
   );
 }
