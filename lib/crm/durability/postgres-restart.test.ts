@@ -103,7 +103,7 @@ test("a server that dies or is restarted under load, six times: clear 503s, it g
   expect(others.length).toBeGreaterThan(0);
   expect(others.filter(({ status }) => status !== 503)).toEqual([]);
   for (const { body, headers } of others) {
-    expect(body).toEqual({ msg: expect.stringMatching(/^The (connection to the )?database/) });
+    expect(body).toEqual({ msg: expect.stringMatching(/\bdatabase\b/) });
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
   }
   expect(faceless).toEqual([]);
