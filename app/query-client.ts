@@ -14,6 +14,9 @@ export function makeQueryClient(): QueryClient {
         // A focus would read every loaded page of every stage again; the board has a rhythm of its own.
         refetchOnWindowFocus: false,
       },
+      // As text: of objects React would walk through every value, to write the page's data and twice to read it.
+      dehydrate: { serializeData: JSON.stringify },
+      hydrate: { deserializeData: JSON.parse },
     },
   });
 }

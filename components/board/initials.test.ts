@@ -5,6 +5,8 @@ test.each([
   ["Dana Whitfield", "DW"],
   ["  maria  del carmen ruiz ", "MR"],
   ["Cher", "C"],
+  ["Jürgen Öztürk", "JÖ"],
+  ["E\u0301mile O\u0308zil", "E\u0301O\u0308"],
   ["محمد علي", "مع"],
   ["👩‍💻 Ada", "👩‍💻A"],
   ["", ""],

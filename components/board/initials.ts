@@ -5,7 +5,7 @@ const CHARACTERS = new Intl.Segmenter();
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  const first = (word = "") => [...CHARACTERS.segment(word)][0]?.segment ?? "";
+  const first = (word = "") => CHARACTERS.segment(word).containing(0)?.segment ?? "";
   return picked.map(first).join("").toUpperCase();
 }
 

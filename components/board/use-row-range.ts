@@ -4,8 +4,8 @@ import { type RefObject, useLayoutEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { type RowRange, rowsInWindow } from "./card-rows";
 
-/** On the server nobody knows the height of the window; this is a first screen of cards on most. */
-const GUESSED: RowRange = rowsInWindow({ scrollTop: 0, height: 820 });
+/** On the server nobody knows the height of the window; with the row to spare this is a screen of cards on most. */
+const GUESSED: RowRange = rowsInWindow({ scrollTop: 0, height: 720 });
 
 /** Which rows of a scroller are in its window. Renders only when they change. */
 export function useRowRange(scrollerRef: RefObject<HTMLElement | null>): RowRange {
