@@ -139,7 +139,8 @@ for (const { width, hasTouch } of [
       highLevel.behave("pipelines", "wait");
       await page.goto(highLevel.url, { waitUntil: "commit" });
       const shape = page.locator("[data-stage-skeleton]").first();
-      await expect(shape).toBeVisible();
+      // Until it has its styles it lies elsewhere.
+      await expect(shape).toHaveCSS("display", "flex");
       const shapeAt = await startOf(shape);
       const shapeOfCardAt = await startOf(shape.locator("[data-card-skeleton]").first());
       highLevel.behave("pipelines", "answer");
