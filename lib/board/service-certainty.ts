@@ -90,9 +90,12 @@ export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Prom
 
 /** A failure after which nothing was done. */
 export function notDone({ name }: Named, cause: AppError): AppError {
+  const { retryAfterMs } = cause;
+  const isTimed = retryAfterMs !== undefined;
   return new AppError("upstream_unavailable", {
     message: `${cause.message}; it was not done`,
-    hint: `${name} is not available now. Nothing was changed. Try again in a moment.`,
+    hint: `${name} is not available now. Nothing was changed.${isTimed ? "" : " Try again in a moment."}`,
+    ...(isTimed && { retryAfterMs }),
     cause,
   });
 }

@@ -34,6 +34,7 @@ const says =
     new Response(null, { status, headers });
 const fine = says(200);
 const broken = () => Promise.reject(new TypeError("the connection broke"));
+const unconnected = () => Promise.reject(new NotConnected("ECONNREFUSED"));
 
 describe("the breaker", () => {
   test.each([
@@ -85,7 +86,7 @@ describe("the breaker", () => {
 
   test.each([
     ["takes no more calls", says(429)],
-    ["has no connection", () => Promise.reject(new NotConnected("ECONNREFUSED"))],
+    ["has no connection", unconnected],
   ])("stops all that a location is asked about where it %s, until one call gets through", async (_name, failing) => {
     const { clock, send, stateOf } = openBreaker();
     for (let at = 0; at < 5; at += 1) await send(failing, { about: `thing ${at}` });
@@ -122,6 +123,29 @@ describe("the breaker", () => {
     await probe;
     for (let at = 0; at < 5; at += 1) await send(broken);
     expect(await send(fine)).toMatchObject({ isLimit: false });
+  });
+
+  test.each([
+    ["is answered", says(200)],
+    ["fails", says(500)],
+    ["is lost", broken],
+  ])("that is open for a limit is called that also when a call of before %s", async (_name, late) => {
+    const { send } = openBreaker();
+    let answer = (_: Promise<Response>) => {};
+    const before = send(() => new Promise((resolve) => (answer = resolve)), { about: "users" });
+    for (let at = 0; at < 5; at += 1) await send(says(429), { about: "opportunities" });
+    answer(late());
+    await before;
+    expect(await send(fine, { about: "opportunities" })).toMatchObject({ isLimit: true });
+  });
+
+  test("of a lost connection is closed by a call that was taken and lost: that says nothing of other things", async () => {
+    const { clock, send, stateOf } = openBreaker();
+    for (let at = 0; at < 5; at += 1) await send(unconnected, { about: "opportunities" });
+    expect(stateOf()).toBe("open");
+    await clock.pass(5_000);
+    await send(broken, { about: "users" });
+    expect(stateOf()).toBe("closed");
   });
 
   test("stays open for five seconds more when that call fails", async () => {

@@ -45,7 +45,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     }));
     const [longest] = waits.sort((one, other) => other.waitMs - one.waitMs);
     if (!longest || longest.waitMs === 0) return null;
-    return unsent("the breaker is open", longest.waitMs, { ...errand, isLimit: longest.isLimit });
+    return unsent("the breaker is open", longest.waitMs, { isLimit: longest.isLimit });
   };
 
   const send: Fetch = async (request, errand = NO_ERRAND) => {
@@ -59,9 +59,11 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
       for (const { of, now, become, isProbe } of asked) {
         const told = of === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
-        const isLimited = outcome === "limited" || (told === "left" && now().isLimited);
-        const state = ended(now().state, { event: told, isProbe, nowMs: clock.now() });
-        become({ state, isLimited });
+        const { state: before, isLimited: wasLimited } = now();
+        // What was sent before an opening tells nothing of why it is open, either.
+        const decides = told !== "left" && (isProbe || before.kind === "closed");
+        const isLimited = outcome === "limited" || (wasLimited && !decides);
+        become({ state: ended(before, { event: told, isProbe, nowMs: clock.now() }), isLimited });
       }
       errand.note?.({ kind: "ended", outcome });
     };
@@ -85,10 +87,9 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
   return { fetch: send, refusal, statesOf };
 }
 
-/** What the end of a call about one thing says of all others: whatever answers it, a failure too, can be reached. */
+/** What the end of a call about one thing says of all others: whoever fails it, or takes it and is lost, is there. */
 function eventForAll(event: BreakerEvent, outcome: Outcome | "left"): BreakerEvent {
-  if (outcome === "failed") return "succeeded";
-  return outcome === "lost" ? "left" : event;
+  return outcome === "failed" || outcome === "lost" ? "succeeded" : event;
 }
 
 function eventOf(response: Response, nowMs: number): BreakerEvent {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { withBudget } from "./budget";
-import { type Errand, type Lane, NO_ERRAND } from "./fetch";
+import type { Errand, Lane } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin } from "./fixtures/virtual-upstream";
 import { createMemoryStore, type SendStore } from "./send-store";
@@ -24,7 +24,7 @@ function openBudget(
   const fetch = withBudget(upstream.fetch, {
     clock,
     store,
-    refusal: () => (refusal ? unsent("the breaker is open", 5_000, NO_ERRAND) : null),
+    refusal: () => (refusal ? unsent("the breaker is open", 5_000) : null),
     ...bounds,
   });
   const send = ({ name = "x", ...errand }: Asked = {}, signal?: AbortSignal) => {

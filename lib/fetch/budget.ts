@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, type Lane, NO_ERRAND, signalOf } from "./fetch";
-import { callsOfARound, lastOf, nextOf } from "./lanes";
+import { callsOfARound, isTooLong, lastOf, nextOf } from "./lanes";
 import { heardFrom } from "./rate-headers";
 import type { Place, Turn } from "./send-log";
 import type { SendStore } from "./send-store";
@@ -81,19 +81,19 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
         for (const place of left) store.settle(locationId, { place, atMs: clock.now() });
         continue;
       }
-      if (turn?.kind !== "later") {
+      if (turn?.kind !== "later" && turn?.kind !== "paused") {
         const atMs = turn?.atMs ?? clock.now() + STORE_RETRY_MS;
-        next.refuse(unsent(whyNot(turn), waitUntil(atMs), { lane, isLimit: turn !== null }));
+        next.refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: turn !== null }));
         continue;
       }
-      const { atMs } = turn;
+      const { kind, atMs } = turn;
+      const pauseMs = kind === "paused" ? atMs - clock.now() : 0;
       for (const { errand, refuse } of queue.waiting) {
-        if (atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
-          refuse(unsent(whyNot(turn), waitUntil(atMs), { ...errand, isLimit: true }));
+        if (isTooLong(pauseMs, errand) || atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
+          refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: true }));
       }
       while (queue.waiting.size > mostWaiting) {
-        const last = lastOf(queue.waiting);
-        last?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { ...last.errand, isLimit: true }));
+        lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { isLimit: true }));
       }
       if (queue.waiting.size > 0)
         queue.callOff = clock.after(atMs - clock.now(), () => void serve(locationId, queue));
@@ -172,7 +172,7 @@ type Joining = {
 /** Puts a call into the queue until it goes, is refused, is too late, or nobody waits for it any more. */
 function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining): void {
   const leave = () => waiting.refuse(signal.reason);
-  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000, { ...errand, isLimit: true }));
+  const tooLate = () => waiting.refuse(unsent("no turn in time", 1_000, { isLimit: true }));
   const callOff =
     errand.startByMs === undefined ? () => {} : clock.after(errand.startByMs - clock.now(), tooLate);
   const left = () => {

@@ -236,12 +236,8 @@ describe("while upstream is down", () => {
     ["answers 501", says(501), false],
     ["answers as a gateway without a name for it", says(522), false],
     ["answers 429", says(429), true],
-    [
-      "is not asked because it takes no more",
-      () => Promise.reject(unsent("", 1, { ...NO_ERRAND, isLimit: true })),
-      true,
-    ],
-    ["is not asked because it is down", () => Promise.reject(unsent("", 1, NO_ERRAND)), false],
+    ["is not asked because it takes no more", () => Promise.reject(unsent("", 1, { isLimit: true })), true],
+    ["is not asked because it is down", () => Promise.reject(unsent("", 1)), false],
     ["F13: answers 401 to a good key", says(401), false],
   ])("and %s, what was known stands in and says since when, and whether for a limit", async (_name, then, isLimited) => {
     const known = { text: "known", knownAtMs: 1_000, isLimited, status: 200 };

@@ -22,7 +22,7 @@ type CoalesceOptions = {
   now?: () => number;
 };
 
-/** As long may a read wait for a turn where something older may stand in, or where nobody waits for it. */
+/** As long may a person wait for a turn where something older may stand in. */
 const PATIENCE_MS = 2_000;
 
 type Flight = {
@@ -63,9 +63,8 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
-    // A board counts down to when it is worth to ask again, which it hears only from an answer.
-    const isPatient = errand.lane !== "rest" && !hasOlder(key);
-    const patience = !isPatient && { startByMs: knownAtMs + PATIENCE_MS };
+    const isAwaited = errand.lane !== "rest";
+    const patience = isAwaited && hasOlder(key) && { startByMs: knownAtMs + PATIENCE_MS };
     const others: Flight["others"] = [];
     const note = (happened: Note) => {
       errand.note?.(happened);

@@ -49,3 +49,14 @@ export function lastOf<Call extends Queued>(waiting: Iterable<Call>): Call | und
   for (const call of waiting) if (!last || rankOf(call) >= rankOf(last)) last = call;
   return last;
 }
+
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Whether a pause that upstream wants is too long for a call to wait here: for one that nobody waits for. Whoever sent it
+ * comes back, and can count down to that. For a turn of our own it does wait: whoever came back for that would each time
+ * find the places taken by those who began earlier.
+ */
+export function isTooLong(pauseMs: number, { lane }: Errand): boolean {
+  return lane === "rest" && pauseMs > LONGEST_PAUSE_MS;
+}

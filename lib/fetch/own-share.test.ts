@@ -102,7 +102,7 @@ describe("F17: while the store of the limits is down", () => {
     const untilMs = clock.now() + 30 * SECOND;
     await server?.store.learn("here", { retryAfterMs: 30 * SECOND }, clock.now()).catch(() => {});
     expect(await server?.store.take("here", { ...ONE, nowMs: clock.now() })).toEqual({
-      kind: "later",
+      kind: "paused",
       atMs: untilMs,
     });
   });

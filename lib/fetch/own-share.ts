@@ -54,7 +54,7 @@ export function withOwnShare(shared: SendStore, { clock, onFailure = () => {} }:
   return {
     take: async (locationId, asked) => {
       const own = logOf(locationId);
-      if (own.pausedUntilMs > clock.now()) return { kind: "later", atMs: own.pausedUntilMs };
+      if (own.pausedUntilMs > clock.now()) return { kind: "paused", atMs: own.pausedUntilMs };
       try {
         const turn = await ask(() => shared.take(locationId, asked));
         // What it was told took its time.

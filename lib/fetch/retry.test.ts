@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NO_ERRAND } from "./fetch";
+import { type Lane, NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, seededRandom } from "./fixtures/virtual-upstream";
 import type { Note } from "./journey";
@@ -11,7 +11,11 @@ import { unsent } from "./unsent";
 const URL_OF_ONE = "http://upstream.invalid/v1/pipelines/p/opportunities/o";
 
 /** Sends one call to an upstream that does one thing after the other, the last again and again. */
-async function send(method: string, doings: readonly Doing[], { startWithinMs = 60_000, body = "" } = {}) {
+async function send(
+  method: string,
+  doings: readonly Doing[],
+  { startWithinMs = 60_000, body = "", lane = "first" as Lane } = {},
+) {
   const clock = createVirtualClock();
   const bodies: string[] = [];
   const upstream = createVirtualUpstream(clock, (_, nth) => doings[nth - 1] ?? doings.at(-1) ?? {});
@@ -22,7 +26,7 @@ async function send(method: string, doings: readonly Doing[], { startWithinMs = 
   const fetch = withRetry(seeing, { clock, random: seededRandom(1) });
   const startedAtMs = clock.now();
   const request = new Request(URL_OF_ONE, { method, ...(body ? { body } : {}) });
-  const errand = { ...NO_ERRAND, startByMs: startedAtMs + startWithinMs };
+  const errand = { ...NO_ERRAND, lane, startByMs: startedAtMs + startWithinMs };
   const outcome = await clock.until(
     fetch(request, errand).then(
       ({ status }) => status,
@@ -88,7 +92,9 @@ describe("a call that failed", () => {
     const limited = { status: 429, headers: { "retry-after": "8" } };
     expect((await send("GET", [limited, {}])).sentAtMs[1]).toBeGreaterThanOrEqual(8_000);
     const impatient = await send("GET", [limited, {}], { startWithinMs: 7_000 });
-    expect(impatient).toMatchObject({ outcome: 429, sentAtMs: [0] });
+    const awaitedByNobody = await send("GET", [limited, {}], { lane: "rest" });
+    for (const given of [impatient, awaitedByNobody])
+      expect(given).toMatchObject({ outcome: 429, sentAtMs: [0] });
   });
 
   test("and was deleted at the first try, is not missed at the second", async () => {
@@ -132,7 +138,7 @@ describe("what never reached upstream", () => {
     const fetch = withRetry(
       async () => {
         attempts += 1;
-        if (attempts > 1) throw unsent("the breaker is open", 1_000, NO_ERRAND);
+        if (attempts > 1) throw unsent("the breaker is open", 1_000);
         return new Response(null, { status: 502 });
       },
       { clock, random: () => 0 },
@@ -183,7 +189,7 @@ test.each([
 
 test("a call that waits for its turn to be repeated stops when nobody waits for it", async () => {
   const clock = createVirtualClock();
-  const fetch = withRetry(async () => Promise.reject(unsent("no", 1_000, NO_ERRAND)), {
+  const fetch = withRetry(async () => Promise.reject(unsent("no", 1_000)), {
     clock,
     random: () => 0,
   });

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import { type Clock, pause } from "./clock";
 import { type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
+import { isTooLong } from "./lanes";
 import { mayBeDone, outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
 import { waitBeforeRetryMs } from "./retry-rules";
 import { createRetrySlots, type RetrySlots } from "./retry-slots";
@@ -56,6 +57,7 @@ export function withRetry(fetch: Fetch, { clock, random }: RetryOptions): Fetch 
             ...facts(ending, clock.now()),
           });
       if (waitMs === null || clock.now() + waitMs > (errand.startByMs ?? Number.POSITIVE_INFINITY)) break;
+      if (outcome === "limited" && isTooLong(waitMs, errand)) break;
       await pause(clock, waitMs, signal);
       if (outcome === "limited") errand.note?.({ kind: "heldUp", forMs: waitMs });
       const end = await beginRetry(signal);

@@ -28,11 +28,11 @@ export type Ask = { lane: Lane; calls: number; nowMs: number };
 
 /**
  * How many of the calls may be sent at once, at least one, each holding such a place; or none before `atMs`, and perhaps
- * none then; or none before it for want of quota.
+ * none then, for want of places or because upstream wants a pause; or none before it for want of quota.
  */
 export type Turn =
   | { kind: "now"; calls: number; place: Place }
-  | { kind: "later"; atMs: number }
+  | { kind: "later" | "paused"; atMs: number }
   | { kind: "spent"; atMs: number };
 
 /** What a call holds: when it becomes free by itself, by the clock of its log. All places of a turn are alike. */
@@ -86,7 +86,7 @@ export function turnOf(log: SendLog, { lane, calls, nowMs }: Ask): Turn {
   const firstToBeFreeAtMs = held.at(-log.most) ?? nowMs;
   // A call that is under way may be answered in the next moment: then its place is free a window later.
   const atMs = Math.max(Math.min(firstToBeFreeAtMs, nowMs + WINDOW_MS), log.pausedUntilMs);
-  if (atMs > nowMs) return { kind: "later", atMs };
+  if (atMs > nowMs) return { kind: atMs === log.pausedUntilMs ? "paused" : "later", atMs };
   const place = { freeAtMs: nowMs + LONGEST_HELD_MS };
   return { kind: "now", calls: Math.min(calls, leftToday, log.most - held.length), place };
 }

@@ -1,19 +1,14 @@
 import { AppError } from "@/lib/errors";
-import type { Errand } from "./fetch";
 
-type Unsent = Pick<Errand, "lane"> & {
-  /** Whether nothing is broken, and there are too many calls. */
-  isLimit?: boolean;
-};
-
-/** A call that is not sent, and when it is worth another try. */
-export function unsent(why: string, retryAfterMs: number, { lane, isLimit = false }: Unsent): AppError {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
-  const unchanged = lane === "write" ? " Nothing was changed." : "";
+/**
+ * A call that is not sent, and when it is worth another try. `isLimit`: nothing is broken, there are too many calls. Of
+ * changes it says nothing: only whoever asks knows whether it was to make one.
+ */
+export function unsent(why: string, retryAfterMs: number, { isLimit = false } = {}): AppError {
   return new AppError("upstream_unavailable", {
     message: why,
-    hint: `HighLevel is ${isLimit ? "busy" : "not available now"}.${unchanged}`,
-    retryAfterMs: seconds * 1000,
+    hint: `HighLevel is ${isLimit ? "busy" : "not available now"}.`,
+    retryAfterMs: Math.max(1, Math.ceil(retryAfterMs / 1000)) * 1000,
     isLimit,
   });
 }

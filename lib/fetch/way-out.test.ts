@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pause } from "./clock";
 import type { Errand } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
 import { createVirtualUpstream, type Doing, mostWithin, seededRandom } from "./fixtures/virtual-upstream";
@@ -196,6 +197,51 @@ describe("F16: many boards of twelve stages opened at once", () => {
     expect(mostWithin(times(), 10 * SECOND)).toBeLessThanOrEqual(100);
     expect(Math.max(...took)).toBeLessThanOrEqual(15 * SECOND);
     expect(Math.max(...took) / Math.min(...took)).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("boards that read themselves again near the limit of calls", () => {
+  const STAGES = 12;
+
+  /** Each board has filters of its own, reads stage by stage, and comes back after half a minute, or when it is told to. */
+  async function readBoards(boards: number, { limitedForS }: { limitedForS: number }) {
+    const [from, to] = [60 * SECOND, (60 + limitedForS) * SECOND];
+    const { clock, send } = open((): Doing => {
+      const leftMs = clock.now() - startedAtMs < from ? 0 : to - (clock.now() - startedAtMs);
+      if (leftMs <= 0) return { afterMs: 200, body: "page" };
+      return { status: 429, headers: { "retry-after": String(Math.ceil(leftMs / SECOND)) } };
+    });
+    const startedAtMs = clock.now();
+    const random = seededRandom(7);
+    const fresh = Array.from({ length: STAGES }, () => 0);
+    let isCounted = false;
+    const keepFresh = async (board: number) => {
+      await pause(clock, random() * 30 * SECOND, new AbortController().signal);
+      for (let lane: Errand["lane"] = "first"; ; lane = "rest") {
+        const roundAtMs = clock.now();
+        let comeBackMs = 30 * SECOND;
+        for (let stage = 0; stage < STAGES; stage += 1) {
+          const errand = { lane, repId: `rep${board}` };
+          const { isStale, retryAfterMs, status } = await send(`?stageId=s${stage}&of=u${board}`, errand);
+          if (isStale || status !== 200) comeBackMs = Math.max(3 * SECOND, retryAfterMs ?? 10 * SECOND);
+          else if (isCounted) fresh[stage] = (fresh[stage] ?? 0) + 1;
+        }
+        await pause(clock, Math.max(0, roundAtMs + comeBackMs - clock.now()), new AbortController().signal);
+      }
+    };
+    for (let board = 0; board < boards; board += 1) void keepFresh(board);
+    await clock.pass(120 * SECOND);
+    isCounted = true;
+    await clock.pass(120 * SECOND);
+    return fresh;
+  }
+
+  test.each([
+    ["once that has passed", 20, 8],
+    ["also where they are more than it allows", 24, 0],
+  ])("read their last stages as often as their first ones, %s", async (_name, boards, limitedForS) => {
+    const fresh = await readBoards(boards, { limitedForS });
+    expect(Math.min(...fresh)).toBeGreaterThan(0.7 * Math.max(...fresh));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AppError } from "@/lib/errors";
 import type { Fetch } from "@/lib/fetch/fetch";
 import { createHighLevelClient } from "./client";
 
@@ -23,6 +24,19 @@ describe("when nobody waits for an answer any more", () => {
     await client.updateStatus({ ...ONE, body: { stageId: "s1", status: "won" } });
     expect(aborted).toEqual(["GET"]);
   });
+});
+
+test("of what is not sent a write says that nothing was changed, and a read says nothing of changes", async () => {
+  const busy = new AppError("upstream_unavailable", {
+    ...{ message: "no turn in time", hint: "HighLevel is busy.", retryAfterMs: 8_000, isLimit: true },
+  });
+  const client = createHighLevelClient({ ...UPSTREAM, fetch: () => Promise.reject(busy) });
+  const told = { retryAfterMs: 8_000, isLimit: true };
+  const changed = { ...told, hint: "HighLevel is busy. Nothing was changed." };
+  await expect(client.deleteOpportunity(ONE)).rejects.toMatchObject(changed);
+  await expect(client.getOpportunity({ ...ONE, endByMs: 5 })).rejects.toMatchObject(changed);
+  for (const read of [client.getOpportunity(ONE), client.listPipelines()])
+    await expect(read).rejects.toMatchObject({ ...told, hint: "HighLevel is busy." });
 });
 
 describe("what is known already", () => {

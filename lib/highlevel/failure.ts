@@ -27,11 +27,14 @@ const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
 
 const nameOf = ({ method, path }: Call) => `${method} ${path}`;
 
-/** A write without a readable answer may have happened; the person has to know. */
-const perhapsDone = ({ method }: Call) =>
-  method === "GET"
-    ? "Try again in a moment."
-    : "It may have been done all the same: look before you repeat it.";
+/**
+ * A write without a readable answer may have happened; the person has to know. A read can be tried again: in a moment,
+ * where `retryAfterMs` does not say when.
+ */
+function whatNow({ method }: Call, retryAfterMs: number | null = null): string {
+  if (method !== "GET") return " It may have been done all the same: look before you repeat it.";
+  return retryAfterMs === null ? " Try again in a moment." : "";
+}
 
 /** Of what was certainly not done. A read changes nothing anyway. */
 const notChanged = ({ method }: Call) => (method === "GET" ? "" : " Nothing was changed.");
@@ -49,11 +52,20 @@ export function noAnswer(call: Call, cause: unknown): AppError {
   const message = `${nameOf(call)}: ${cause instanceof Error ? cause.message : "connection failed"}, ${reason}`;
   // A line that broke later may have carried a write all the same: the board has to look, and not call it refused.
   if (call.method !== "GET" && !neverConnected(cause)) {
-    const hint = `${call.upstreamName} was cut off before it had answered. ${perhapsDone(call)}`;
+    const hint = `${call.upstreamName} was cut off before it had answered.${whatNow(call)}`;
     return new AppError("upstream_timeout", { message, hint, cause });
   }
   const hint = `${call.upstreamName} is not available now.${notChanged(call)} Try again in a moment.`;
   return new AppError("upstream_unavailable", { message, hint, cause });
+}
+
+/** What `lib/fetch` did not send, or gave up, of what was to change something. */
+export function nothingChanged({ code, message, hint, retryAfterMs, isLimit, cause }: AppError): AppError {
+  return new AppError(code, {
+    ...{ message, isLimit, cause },
+    ...(hint === undefined ? {} : { hint: `${hint} Nothing was changed.` }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
 /** A limit of `lib/fetch` says itself how long it was; ours does not. */
@@ -92,7 +104,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
   const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
   const isFailure = status >= 500 && status !== 504;
-  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call);
+  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call, retryAfterMs);
   const hint = reason ? `${upstreamName} is not available now: ${reason}` : fallback;
   return new AppError(code, { ...details, hint });
 }
@@ -116,8 +128,9 @@ function codeOf(call: Call, status: number): ErrorCode {
   return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
-function hintOf(code: ErrorCode, call: Call): string {
+function hintOf(code: ErrorCode, call: Call, retryAfterMs: number | null = null): string {
   const { upstreamName } = call;
+  const now = whatNow(call, retryAfterMs);
   switch (code) {
     case "not_found":
       return `${upstreamName} does not know this, or not any more. Reload to see what is there.`;
@@ -125,12 +138,12 @@ function hintOf(code: ErrorCode, call: Call): string {
       return `${upstreamName} is busy.${notChanged(call)}`;
     case "upstream_timeout":
       return call.method === "GET"
-        ? `${upstreamName} is slow to answer. Try again in a moment.`
-        : `${upstreamName} did not answer in time. ${perhapsDone(call)}`;
+        ? `${upstreamName} is slow to answer.${now}`
+        : `${upstreamName} did not answer in time.${now}`;
     case "upstream_invalid":
-      return `${upstreamName} answered something that Pipelane does not understand. ${perhapsDone(call)}`;
+      return `${upstreamName} answered something that Pipelane does not understand.${now}`;
     default:
-      return `${upstreamName} is not available now. ${perhapsDone(call)}`;
+      return `${upstreamName} is not available now.${now}`;
   }
 }
 

@@ -5,7 +5,15 @@ import { AppError } from "@/lib/errors";
 import { type Answer, answerOf } from "@/lib/fetch/answer";
 import { type Errand, type Fetch, type Known, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
 import { limitedSignal } from "@/lib/fetch/limited-signal";
-import { type Call as FailedCall, jsonOf, noAnswer, refused, type UpstreamName, unreadable } from "./failure";
+import {
+  type Call as FailedCall,
+  jsonOf,
+  noAnswer,
+  nothingChanged,
+  refused,
+  type UpstreamName,
+  unreadable,
+} from "./failure";
 
 /** No answer of v1 is anywhere near; a page of 100 opportunities is about 100 kB. */
 const LONGEST_ANSWER_BYTES = 2_000_000;
@@ -117,7 +125,7 @@ async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Ans
     .fetch(requestOf(upstream, call, ofRequest), ofErrand ? { ...errand, signal: ofErrand } : errand)
     .then(readWhole)
     .catch((cause: unknown) => {
-      throw failureOf(told, cause);
+      throw failureOf(told, cause, { isWrite: isOfWrite(call) });
     })
     .finally(release);
   if (response.ok) return answer;
@@ -168,9 +176,10 @@ async function readWhole(response: Response): Promise<{ response: Response; answ
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
 }
 
-function failureOf(call: FailedCall, cause: unknown): AppError {
+function failureOf(call: FailedCall, cause: unknown, { isWrite }: { isWrite: boolean }): AppError {
   if (!(cause instanceof AppError)) return noAnswer(call, cause);
-  return cause.code === "too_large" ? unreadable(call, cause.message, cause) : cause;
+  if (cause.code === "too_large") return unreadable(call, cause.message, cause);
+  return isWrite ? nothingChanged(cause) : cause;
 }
 
 function isRedirect(response: Response): boolean {

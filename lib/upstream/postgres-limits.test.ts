@@ -96,7 +96,7 @@ describe("servers on one database", () => {
     await here?.learn("l", { mostInWindow: 20 }, START);
     expect(await there?.take("l", { ...one, calls: 90 })).toMatchObject({ kind: "now", calls: 18 });
     await here?.learn("l", { retryAfterMs: 30_000 }, START);
-    expect(await there?.take("l", one)).toEqual({ kind: "later", atMs: START + 30_000 });
+    expect(await there?.take("l", one)).toEqual({ kind: "paused", atMs: START + 30_000 });
   });
 
   test("F18: at 95 % of the daily quota refuse what can wait, all of them, and reps go on working", async () => {
