@@ -104,6 +104,14 @@ describe("the line", () => {
     expect(state()).toMatchObject({ kind: "down" });
   });
 
+  test("tells since when the oldest is known that is shown, also when an outage has become a limit", () => {
+    const { read, state } = openLine();
+    const known = (trouble: string, at: string) => ({ "pipelane-trouble": trouble, "pipelane-known-at": at });
+    read({ headers: known("highlevel", "2026-11-26T10:39:00.000Z") });
+    read({ headers: known("limit", "2026-11-26T10:41:50.000Z"), path: `${PAGE}&query=other` });
+    expect(state()).toMatchObject({ kind: "busy", knownAtMs: Date.UTC(2026, 10, 26, 10, 39) });
+  });
+
   test.each([
     ["an answer of which the server says nothing", { headers: new Headers(), problem: null }],
     ["being given up", null],

@@ -65,9 +65,14 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     listeners.call();
   }
 
-  function forget(isOver: (path: string, trouble: Trouble) => boolean): void {
-    const kept = [...troubles].filter(([path, trouble]) => !isOver(path, trouble));
-    if (kept.length < troubles.size) keep(new Map(kept));
+  /** @param leftOf what is left of a trouble, which may be nothing or the same */
+  function revise(leftOf: (path: string, trouble: Trouble) => Trouble | null): void {
+    const left = new Map<string, Trouble>();
+    for (const [path, trouble] of troubles) {
+      const still = leftOf(path, trouble);
+      if (still) left.set(path, still);
+    }
+    if ([...troubles].some(([path, trouble]) => left.get(path) !== trouble)) keep(left);
   }
 
   function countOverdue(more: 1 | -1): void {
@@ -89,8 +94,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       if (!ending) return;
       const trouble = troubleOf(ending, now());
       const isQuick = !isOverdue && !SUMMARY.test(path);
-      const refuted = refutedBy(trouble, isQuick);
-      forget((of, { kind }) => of === path || kind === refuted);
+      revise((of, earlier) => (of === path ? null : leftAfter(earlier, { trouble, isQuick })));
       if (trouble) keep(new Map(troubles).set(path, trouble));
     };
   };
@@ -106,7 +110,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     },
     /** Everything that is shown was read again since: what was heard before is of reads that nobody makes any more. */
     forgetBefore(momentMs: number): void {
-      forget((_, { heardAtMs }) => heardAtMs < momentMs);
+      revise((_, trouble) => (trouble.heardAtMs < momentMs ? null : trouble));
     },
     /**
      * Null while all is well.
@@ -120,10 +124,16 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
   };
 }
 
-/** What this answer shows not to be so any more: whoever limits is there, and whoever answers quickly is not slow. */
-function refutedBy(trouble: Trouble | null, isQuick: boolean): Kind | null {
-  if (trouble) return trouble.kind === "busy" && trouble.who ? "down" : null;
-  return isQuick ? "slow" : null;
+type After = { trouble: Trouble | null; isQuick: boolean };
+
+/**
+ * What is left of an earlier trouble after another answer: whoever answers quickly is not slow, and whoever limits is
+ * there; but what was known before is still what is shown.
+ */
+function leftAfter(earlier: Trouble, { trouble, isQuick }: After): Trouble | null {
+  if (earlier.kind === "slow") return trouble || !isQuick ? earlier : null;
+  if (earlier.kind !== "down" || trouble?.kind !== "busy" || !trouble.who) return earlier;
+  return earlier.knownAtMs === null ? null : { ...earlier, kind: "busy", who: trouble.who };
 }
 
 type OfBoard = {
