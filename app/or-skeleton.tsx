@@ -17,12 +17,14 @@ export function outOfPatience(): Promise<"late"> {
  */
 export async function orSkeleton(page: Promise<ReactNode>, patience = outOfPatience()): Promise<ReactNode> {
   if ((await Promise.race([page, patience])) !== "late") return page;
-  const { session } = await pageServices();
+  const services = await pageServices().catch(() => null);
+  // The page tells by itself why there are none, or leads to the sign-in.
+  if (!services) return page;
   return (
     <Suspense
       fallback={
         <>
-          <OpenNotice session={session} />
+          <OpenNotice session={services.session} />
           <BoardSkeleton />
         </>
       }

@@ -14,7 +14,7 @@ const COLUMNS = [6, 4, 5, 3, 4, 2];
  */
 export function BoardSkeleton({ brand = <BrandMark /> }: { brand?: ReactNode }) {
   return (
-    <div role="status" className="relative flex h-dvh flex-col overflow-hidden">
+    <div role="status" data-board-shape className="relative flex h-dvh flex-col overflow-hidden">
       <span className="sr-only">Loading the board</span>
       <div className="flex items-center gap-2.5 px-3 pt-2.5 pb-2 sm:gap-3 sm:px-4">
         {brand}

@@ -15,7 +15,7 @@ type OpportunityCardProps = {
 const DOTS = (
   // biome-ignore lint/a11y/noSvgWithoutTitle: decoration of a button that has a name
   <svg viewBox="0 0 24 24" width={16} height={16} aria-hidden>
-    <path d="M5 12h0m7 0h0m7 0h0" stroke="currentColor" strokeWidth={4} strokeLinecap="round" />
+    <path d="M5 12h.01M12 12h.01M19 12h.01" stroke="currentColor" strokeWidth={4} strokeLinecap="round" />
   </svg>
 );
 

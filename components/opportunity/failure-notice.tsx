@@ -55,7 +55,9 @@ export function FailureNotice({ failure }: { failure: Failure }) {
 function OnlineAgain({ verb }: { verb: "saved" | "deleted" }) {
   return (
     <Notice tone="quiet" title="You are online again">
-      {verb === "saved" ? "It was not saved yet. You can save it now." : "It was not deleted."}
+      {verb === "saved"
+        ? "It was not saved yet. You can save it now."
+        : "It was not deleted yet. You can delete it now."}
     </Notice>
   );
 }

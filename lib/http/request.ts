@@ -147,7 +147,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
     });
   }
   const { code, detail, requestId, errors, current } = problem.data;
-  const retryAfter = response.headers.get("retry-after");
+  const retryAfterMs = Number(response.headers.get("retry-after") || Number.NaN) * 1_000;
   return new ApiProblem({
     code: isErrorCode(code) ? code : "unreadable",
     status,
@@ -155,7 +155,7 @@ function problemOf(response: Response, json: unknown): ApiProblem {
     requestId,
     current,
     ...(errors ? { fieldErrors: errors } : {}),
-    ...(retryAfter ? { retryAtMs: Date.now() + Number(retryAfter) * 1_000 } : {}),
+    ...(Number.isFinite(retryAfterMs) ? { retryAtMs: Date.now() + retryAfterMs } : {}),
   });
 }
 
