@@ -183,6 +183,47 @@ test("where nobody knows whether it was created, the form counts down to when it
   }
 });
 
+test("a form that is opened again while its first try is under way creates nothing a second time, and a new one does", async ({
+  page,
+  crm,
+}) => {
+  const pipeline = await crm.createPipeline();
+  await openBoard(page, pipeline);
+  let answer = () => {};
+  const isOpenAgain = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/api/pipelines/*/opportunities", async (route) => {
+    const response = await route.fetch();
+    if (route.request().method() === "POST") await isOpenAgain;
+    await route.fulfill({ response });
+  });
+  const created = async () =>
+    (await crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`)).opportunities.length;
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Roof");
+  await dialog.getByLabel("Email").fill("ann@example.com");
+  await save(page);
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(form(page)).toBeHidden();
+  await expect((await openNew(page)).getByLabel("Title")).toHaveValue("Roof");
+  const first = page.waitForResponse((response) => response.request().method() === "POST");
+  answer();
+  await first;
+  await save(page);
+  await expect(form(page)).toBeHidden();
+  await expect(card(page, "Roof")).toHaveCount(1);
+  expect(await created()).toBe(1);
+
+  const another = await openNew(page);
+  await expect(another.getByLabel("Title")).toHaveValue("");
+  await another.getByLabel("Title").fill("Roof");
+  await another.getByLabel("Email").fill("ann@example.com");
+  await save(page);
+  await expect(card(page, "Roof")).toHaveCount(2);
+  expect(await created()).toBe(2);
+});
+
 test("closing by accident keeps what was typed until the form is opened again", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });

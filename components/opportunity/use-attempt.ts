@@ -11,7 +11,8 @@ type AttemptOptions = {
   /** Under which the form is kept. */
   formKey: string;
   opportunityId: string | null;
-  onDone: () => void;
+  /** `isClosed`: the dialog is gone by then, and another may show the same form. */
+  onDone: (end: { isClosed: boolean }) => void;
   onFailed: (failure: Failure) => void;
 };
 
@@ -38,7 +39,7 @@ export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: A
     setFailure(null);
     try {
       await work();
-      onDone();
+      onDone({ isClosed: !isOpen.current });
       // Closed while it was being saved: by now the page may show another one.
       if (isOpen.current) onClose();
     } catch (error) {

@@ -6,7 +6,7 @@ import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import { creationKey, forgetCreationKey } from "./creation-keys";
+import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
 import { useSetting } from "./opportunity-setting";
 import { useAttempt } from "./use-attempt";
@@ -27,6 +27,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
   const [shown, setShown] = useState(opportunity);
   const [clashes, setClashes] = useState(start.clashes);
+  useCreationOf(key, { isAnother: !start.restored });
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
     resolver: zodResolver(opportunityFormSchema({ shown, format })),
@@ -50,7 +51,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
-    onDone: () => forgetDraft(key),
+    onDone: ({ isClosed }) => (isClosed ? forgetForm(key) : forgetDraft(key)),
     onFailed: ({ kind, current, fields, isRefused }) => {
       // What was looked at and not taken is over, and a key that was used up helps nobody.
       if (isRefused) forgetCreationKey(key);
@@ -74,10 +75,9 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   );
 
   return {
-    ...{ form, shown, clashes, failure, saving, isDeleting, save },
+    ...{ form, shown, clashes, failure, saving, isDeleting, save, isTouched },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
-    isTouched,
     /** Back to what the dialog first showed. */
     startOver: () => {
       form.reset(pristine);
