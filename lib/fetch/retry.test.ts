@@ -10,11 +10,13 @@ import { unsent } from "./unsent";
 
 const URL_OF_ONE = "http://upstream.invalid/v1/pipelines/p/opportunities/o";
 
+type Sending = { startWithinMs?: number; body?: string; lane?: Lane };
+
 /** Sends one call to an upstream that does one thing after the other, the last again and again. */
 async function send(
   method: string,
   doings: readonly Doing[],
-  { startWithinMs = 60_000, body = "", lane = "first" as Lane } = {},
+  { startWithinMs = 60_000, body = "", lane = "first" }: Sending = {},
 ) {
   const clock = createVirtualClock();
   const bodies: string[] = [];

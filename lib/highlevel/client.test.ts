@@ -343,12 +343,6 @@ describe("refusals", () => {
     );
   });
 
-  test("an outage that says when to come back names no other time", async () => {
-    upstream.answer(text("<html>Bad day</html>", 503, { "retry-after": "20" }));
-    const { hint, retryAfterMs } = await failureOf(client().listPipelines());
-    expect([hint, retryAfterMs]).toEqual(["HighLevel is not available now.", 20_000]);
-  });
-
   test.each(["", "soon", "-1"])("a Retry-After of %j is none", async (value) => {
     upstream.answer(json({}, 503, { "retry-after": value }));
     expect((await failureOf(client().listPipelines())).retryAfterMs).toBeUndefined();
