@@ -29,41 +29,42 @@ const NOTHING: Known = { state: CLOSED, isLimited: false };
  */
 export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breaker {
   const locations = new Map<string, Map<string, Known>>();
-  const breakersOf = ({ locationId, about = ALL }: Errand) => {
+  const knownOf = (locationId: string) => {
     const known = locations.get(locationId) ?? new Map<string, Known>();
     locations.set(locationId, known);
-    return [...new Set([ALL, about])].map((of) => ({
-      of,
-      now: () => known.get(of) ?? NOTHING,
-      become: (next: Known) => void known.set(of, next),
-    }));
+    return known;
   };
   const refusal = (errand: Errand) => {
-    const waits = breakersOf(errand).map(({ now }) => ({
-      waitMs: stayAwayMs(now().state, clock.now()),
-      isLimit: now().isLimited,
-    }));
-    const [longest] = waits.sort((one, other) => other.waitMs - one.waitMs);
-    if (!longest || longest.waitMs === 0) return null;
-    return unsent("the breaker is open", longest.waitMs, { isLimit: longest.isLimit });
+    const known = knownOf(errand.locationId);
+    let longest = { waitMs: 0, isLimited: false };
+    for (const part of partsOf(errand)) {
+      const { state, isLimited } = known.get(part) ?? NOTHING;
+      const waitMs = stayAwayMs(state, clock.now());
+      if (waitMs > longest.waitMs) longest = { waitMs, isLimited };
+    }
+    const { waitMs, isLimited: isLimit } = longest;
+    return waitMs > 0 ? unsent("the breaker is open", waitMs, { isLimit }) : null;
   };
 
   const send: Fetch = async (request, errand = NO_ERRAND) => {
     const refused = refusal(errand);
     if (refused) throw refused;
-    const asked = breakersOf(errand).map((breaker) => {
-      const { state, isProbe } = sent(breaker.now().state);
-      breaker.become({ ...breaker.now(), state });
-      return { ...breaker, isProbe };
+    const known = knownOf(errand.locationId);
+    const asked = partsOf(errand).map((part) => {
+      const before = known.get(part) ?? NOTHING;
+      const { state, isProbe } = sent(before.state);
+      known.set(part, { ...before, state });
+      return { part, isProbe };
     });
     const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
-      for (const { of, now, become, isProbe } of asked) {
-        const told = of === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
-        const { state: before, isLimited: wasLimited } = now();
+      for (const { part, isProbe } of asked) {
+        const before = known.get(part) ?? NOTHING;
+        const told = part === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
         // What was sent before an opening tells nothing of why it is open, either.
-        const decides = told !== "left" && (isProbe || before.kind === "closed");
-        const isLimited = outcome === "limited" || (wasLimited && !decides);
-        become({ state: ended(before, { event: told, isProbe, nowMs: clock.now() }), isLimited });
+        const decides = told !== "left" && (isProbe || before.state.kind === "closed");
+        const isLimited = outcome === "limited" || (before.isLimited && !decides);
+        const state = ended(before.state, { event: told, isProbe, nowMs: clock.now() });
+        known.set(part, { state, isLimited });
       }
       errand.note?.({ kind: "ended", outcome });
     };
@@ -86,6 +87,9 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     new Map(Array.from(locations.get(locationId) ?? [], ([of, { state }]) => [of, state.kind]));
   return { fetch: send, refusal, statesOf };
 }
+
+/** What an errand has to do with: all that its location is asked, and what it is about. */
+const partsOf = ({ about = ALL }: Errand) => (about === ALL ? [ALL] : [ALL, about]);
 
 /** What the end of a call about one thing says of all others: whoever fails it, or takes it and is lost, is there. */
 function eventForAll(event: BreakerEvent, outcome: Outcome | "left"): BreakerEvent {
