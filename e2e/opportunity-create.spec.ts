@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { card, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
-import { form, openCard, openNew, question, save, writesOf } from "./opportunity-dialog";
+import { form, holdWrites, openCard, openNew, question, save, writesOf } from "./opportunity-dialog";
 
 test("a new opportunity is saved with everything that was filled in", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
@@ -189,15 +189,7 @@ test("a form that is opened again while its first try is under way creates nothi
 }) => {
   const pipeline = await crm.createPipeline();
   await openBoard(page, pipeline);
-  let answer = () => {};
-  const isOpenAgain = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  await page.route("**/api/pipelines/*/opportunities", async (route) => {
-    const response = await route.fetch();
-    if (route.request().method() === "POST") await isOpenAgain;
-    await route.fulfill({ response });
-  });
+  const answer = await holdWrites(page, "POST", (route) => route.continue());
   const created = async () =>
     (await crm.call("GET", `/v1/pipelines/${pipeline.id}/opportunities`)).opportunities.length;
   const dialog = await openNew(page);

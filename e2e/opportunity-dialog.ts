@@ -1,4 +1,4 @@
-import type { Page } from "playwright/test";
+import type { Page, Route } from "playwright/test";
 import { card } from "./board-page";
 import { expect } from "./fixtures";
 
@@ -32,3 +32,28 @@ export function writesOf(page: Page) {
   });
   return writes;
 }
+
+/** Holds writes of this method until the function that it answers is called. */
+export async function holdWrites(page: Page, method: string, answer: (route: Route) => Promise<void>) {
+  let letCome = () => {};
+  const isLetCome = new Promise<void>((resolve) => {
+    letCome = resolve;
+  });
+  await page.route(/\/api\/pipelines\/[^/]+\/opportunities(\/[^/]+)?$/, async (route) => {
+    if (route.request().method() !== method) return route.continue();
+    await isLetCome;
+    return answer(route);
+  });
+  return letCome;
+}
+
+/** Answers that what stands behind the board is not available. */
+export const unavailable = (detail: string) => (route: Route) =>
+  route.fulfill({
+    status: 503,
+    contentType: "application/problem+json",
+    json: {
+      ...{ type: "about:blank", title: "Unavailable", status: 503 },
+      ...{ code: "upstream_unavailable", detail, requestId: "r-1" },
+    },
+  });

@@ -1,6 +1,6 @@
 import { card, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
-import { form, openCard, question, save, writesOf } from "./opportunity-dialog";
+import { form, holdWrites, openCard, question, save, unavailable, writesOf } from "./opportunity-dialog";
 
 test("an edit sends only what was changed and what was shown there", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
@@ -131,17 +131,7 @@ test("a save that is refused after its dialog was closed is told, and leads back
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
   await openBoard(page, pipeline);
-  let answer = () => {};
-  const isClosed = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  const problem = { type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" };
-  await page.route("**/api/pipelines/*/opportunities/*", async (route) => {
-    if (route.request().method() !== "PATCH") return route.continue();
-    await isClosed;
-    const json = { ...problem, detail: "The CRM cannot be reached.", requestId: "r-1" };
-    return route.fulfill({ status: 503, contentType: "application/problem+json", json });
-  });
+  const answer = await holdWrites(page, "PATCH", unavailable("The CRM cannot be reached."));
   const dialog = await openCard(page, "Roof");
   await dialog.getByRole("textbox", { name: "Title" }).fill("Roof and gutter");
   await save(page);
@@ -190,17 +180,7 @@ test("nobody has to wait for a deletion: the dialog closes, and a toast says wha
   const pipeline = await crm.createPipeline();
   await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
   await openBoard(page, pipeline);
-  let answer = () => {};
-  const isClosed = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  const problem = { type: "about:blank", title: "Unavailable", status: 503, code: "upstream_unavailable" };
-  await page.route("**/api/pipelines/*/opportunities/*", async (route) => {
-    if (route.request().method() !== "DELETE") return route.continue();
-    await isClosed;
-    const json = { ...problem, detail: "HighLevel is not available now.", requestId: "r-1" };
-    return route.fulfill({ status: 503, contentType: "application/problem+json", json });
-  });
+  const answer = await holdWrites(page, "DELETE", unavailable("HighLevel is not available now."));
   const dialog = await openCard(page, "Roof");
   await dialog.getByRole("button", { name: "Delete" }).click();
   await question(page).getByRole("button", { name: "Delete" }).click();
