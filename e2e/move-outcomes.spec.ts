@@ -140,7 +140,9 @@ test("a move that was lost on its way is looked up, put back, and sent again on 
   await moved.press("m");
   await page.getByRole("menuitem", { name: "Check again" }).click();
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
-  await expect(notice).toContainText("The connection broke, and the change did not arrive.");
+  await expect(notice).toContainText(
+    "There was no clear answer at first. By now it is known that nothing was changed.",
+  );
   await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
   await mend();
   await notice.getByRole("button", { name: "Try again to move Acme" }).click();

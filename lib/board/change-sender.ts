@@ -116,7 +116,7 @@ function notArrived({ code, cause }: ApiProblem): ApiProblem {
   return new ApiProblem({
     code,
     cause,
-    detail: "The connection broke, and the change did not arrive. Try again.",
+    detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
   });
 }
 
