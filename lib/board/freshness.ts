@@ -32,6 +32,11 @@ export function isReading(client: QueryClient, queries: BoardQueries): boolean {
   return reads.some(({ queryKey }) => client.getQueryState(queryKey)?.fetchStatus === "fetching");
 }
 
+/** Whether the first page of any stage is there. */
+export function hasPages(client: QueryClient, queries: BoardQueries): boolean {
+  return [...queries.pages.values()].some(({ queryKey }) => client.getQueryData(queryKey) !== undefined);
+}
+
 /**
  * Since when what is shown is known, in epoch milliseconds, where the last try to read it again, or the summary beside
  * it, has failed. Null when none has.

@@ -11,28 +11,33 @@ function openLine() {
   const timers: (() => void)[] = [];
   const line = createLine({ now: () => nowMs, later: (_, work) => void timers.push(work) });
   type End = { headers?: Record<string, string>; code?: ProblemCode; tookMs?: number; path?: string };
+  const callBy =
+    (method: string) =>
+    ({ headers = {}, code, tookMs = 50, path = PAGE }: End = {}) => {
+      const end = line.hear({ method, path });
+      nowMs += tookMs;
+      const problem = code ? new ApiProblem({ code, detail: "It failed." }) : null;
+      end({ headers: new Headers(headers), problem });
+    };
   return {
     line,
     timers,
     pass: (ms: number) => {
       nowMs += ms;
     },
-    read({ headers = {}, code, tookMs = 50, path = PAGE }: End = {}) {
-      const end = line.hear({ method: "GET", path });
-      nowMs += tookMs;
-      const problem = code ? new ApiProblem({ code, detail: "It failed." }) : null;
-      end({ headers: new Headers(headers), problem });
-    },
+    read: callBy("GET"),
+    write: callBy("PUT"),
     state: (outOfDateSinceMs: number | null = null, nextReadAtMs = 0) =>
-      line.state({ outOfDateSinceMs, stoodIn: null, nextReadAtMs: () => nextReadAtMs }),
+      line.state({ outOfDateSinceMs, stoodIn: null, hasPages: true, nextReadAtMs: () => nextReadAtMs }),
   };
 }
 
 describe("the line", () => {
   test("says nothing while answers come as they should, refusals of one thing among them", () => {
-    const { read, state, line } = openLine();
+    const { read, write, state, line } = openLine();
     read();
     read({ code: "not_found" });
+    write({ code: "rejected" });
     expect(state()).toBeNull();
     expect(line.retryAtMs()).toBeNull();
   });
@@ -176,7 +181,7 @@ describe("the line", () => {
     const { line } = openLine();
     const kindWith = (isLimited: boolean) => {
       const stoodIn = { sinceMs: START_MS - 120_000, isLimited };
-      return line.state({ outOfDateSinceMs: null, stoodIn, nextReadAtMs: () => 0 })?.kind;
+      return line.state({ outOfDateSinceMs: null, stoodIn, hasPages: true, nextReadAtMs: () => 0 })?.kind;
     };
     expect([kindWith(true), kindWith(false)]).toEqual(["busy", "down"]);
   });
@@ -189,11 +194,33 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
-  test("learns nothing from what the page gave up, from writes, and from reads that it does not repeat", () => {
+  test("tells of a write that was limited, until the next one or until all was read again", () => {
+    const { line, write, state, pass } = openLine();
+    const limited = { headers: { "pipelane-trouble": "limit", "retry-after": "8" }, tookMs: 0 } as const;
+    write({ ...limited, code: "upstream_unavailable" });
+    expect(state()).toMatchObject({ kind: "busy", knownAtMs: null, nextReadAtMs: START_MS + 8_000 });
+    expect(line.retryAtMs()).toBe(START_MS + 8_000);
+    write({ tookMs: 0, path: `${PAGE}/status` });
+    expect(state()).toBeNull();
+    write({ ...limited, code: "upstream_unavailable" });
+    pass(8_000);
+    line.forgetBefore(START_MS + 8_000);
+    expect(state()).toBeNull();
+  });
+
+  test("tells no moment of what is known where nothing is shown", () => {
+    const { line, read } = openLine();
+    const headers = { "pipelane-known-at": "2026-11-26T10:40:00.000Z", "retry-after": "5" };
+    read({ headers, path: "/api/pipelines/P/summary" });
+    const ofBoard = { outOfDateSinceMs: null, stoodIn: null, nextReadAtMs: () => 0 };
+    expect(line.state({ ...ofBoard, hasPages: true })?.knownAtMs).toBeLessThan(START_MS);
+    expect(line.state({ ...ofBoard, hasPages: false })).toMatchObject({ kind: "down", knownAtMs: null });
+  });
+
+  test("learns nothing from what the page gave up, and from reads that it does not repeat", () => {
     const { line, state } = openLine();
     line.hear({ method: "GET", path: PAGE })(null);
     const failed = { headers: null, problem: new ApiProblem({ code: "unreachable", detail: "It failed." }) };
-    line.hear({ method: "PUT", path: PAGE })(failed);
     line.hear({ method: "GET", path: "/api/contacts?query=a" })(failed);
     expect(state()).toBeNull();
   });

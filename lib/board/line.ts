@@ -7,7 +7,7 @@ import type { LineState } from "./shown";
 const KINDS = ["key", "down", "busy", "slow"] as const;
 type Kind = LineState["kind"];
 
-/** What one read told of the way to the CRM. Moments are epoch milliseconds by this page's clock. */
+/** What one call told of the way to the CRM. Moments are epoch milliseconds by this page's clock. */
 type Trouble = {
   kind: Kind;
   who: LineState["who"];
@@ -20,7 +20,7 @@ type Trouble = {
   heardAtMs: number;
 };
 
-/** A read is called slow once it has taken so long, and until it ends: then the server says whether HighLevel was slow. */
+/** A call is called slow once it has taken so long, and until it ends: then the server says whether HighLevel was slow. */
 const SLOW_MS = 4_000;
 /** Without a word from the server, what failed is tried again after this time. */
 const RETRY_MS = 10_000;
@@ -29,6 +29,8 @@ const OLD_MS = 60_000;
 
 /** Only these are read again and again, so that only of them is it known when they come right again. */
 const READ_AGAIN = /\/(opportunities|summary)(\?|$)/;
+/** Stands for all writes: what one of them told holds until the next one, or until all was read again. */
+const WRITES = "writes";
 /** Summed up from what the server has read for others, so that a quick one tells nothing. */
 const SUMMARY = /\/summary/;
 
@@ -52,11 +54,11 @@ type LineParts = { now?: () => number; later?: (delayMs: number, work: () => voi
 
 const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, delayMs);
 
-/** Keeps what the last answers to the board's reads tell of the way to the CRM. */
+/** Keeps what the last answers to the board's reads and writes tell of the way to the CRM. */
 export function createLine({ now = Date.now, later = afterwards }: LineParts = {}) {
-  /** By the path and query of the read. */
+  /** By the path and query of the read, or `WRITES`. */
   let troubles: ReadonlyMap<string, Trouble> = new Map();
-  /** How many reads have taken too long by now, and still do. */
+  /** How many calls have taken too long by now, and still do. */
   let overdue = 0;
   const listeners = createListeners<void>();
 
@@ -81,7 +83,8 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
   }
 
   const hear: Hear = ({ method, path }) => {
-    if (method !== "GET" || !READ_AGAIN.test(path)) return () => undefined;
+    if (method === "GET" && !READ_AGAIN.test(path)) return () => undefined;
+    const subject = method === "GET" ? path : WRITES;
     let isOpen = true;
     let isOverdue = false;
     later(SLOW_MS, () => {
@@ -94,8 +97,8 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       if (!ending) return;
       const trouble = troubleOf(ending, now());
       const isQuick = !isOverdue && !SUMMARY.test(path);
-      revise((of, earlier) => (of === path ? null : leftAfter(earlier, { trouble, isQuick })));
-      if (trouble) keep(new Map(troubles).set(path, trouble));
+      revise((of, earlier) => (of === subject ? null : leftAfter(earlier, { trouble, isQuick })));
+      if (trouble) keep(new Map(troubles).set(subject, trouble));
     };
   };
 
@@ -114,8 +117,6 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     },
     /**
      * Null while all is well.
-     * @param outOfDateSinceMs since when what could not be read again is known; null when nothing has failed
-     * @param stoodIn what the server knew before and the page came with; null when it could ask HighLevel
      */
     state(ofBoard: OfBoard): LineState | null {
       const all = [...troubles.values(), ...(overdue > 0 ? [OVERDUE] : [])];
@@ -137,18 +138,22 @@ function leftAfter(earlier: Trouble, { trouble, isQuick }: After): Trouble | nul
 }
 
 type OfBoard = {
+  /** Since when what could not be read again is known; null when nothing has failed. */
   outOfDateSinceMs: number | null;
+  /** What the server knew before and the page came with; null when it could ask HighLevel. */
   stoodIn: StoodIn | null;
+  /** Whether there is a first page of any stage: without one, nothing is shown that could be old. */
+  hasPages: boolean;
   /** When the board reads again, epoch milliseconds; a moment that has passed while it does. */
   nextReadAtMs: () => number;
 };
 
 function stateOf(all: readonly Trouble[], ofBoard: OfBoard, nowMs: number): LineState | null {
-  const { outOfDateSinceMs, stoodIn, nextReadAtMs } = ofBoard;
+  const { outOfDateSinceMs, stoodIn, hasPages, nextReadAtMs } = ofBoard;
   const byWorst = KINDS.flatMap((kind) => all.filter((one) => one.kind === kind));
   const worst = byWorst.find(({ kind, who }) => who && kind === byWorst[0]?.kind) ?? byWorst[0];
   const told = [outOfDateSinceMs, stoodIn?.sinceMs ?? null, ...all.map((one) => one.knownAtMs)];
-  const moments = told.filter((one) => one !== null);
+  const moments = hasPages ? told.filter((one) => one !== null) : [];
   if (!worst && moments.length === 0) return null;
   const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
   const isOld = knownAtMs !== null && nowMs - knownAtMs > OLD_MS;
@@ -161,7 +166,7 @@ function stateOf(all: readonly Trouble[], ofBoard: OfBoard, nowMs: number): Line
   return { kind: kind === "slow" && isOld ? "down" : kind, who, knownAtMs, nextReadAtMs: waitedForMs };
 }
 
-/** What the end of a read tells; null when all is well, or not the line's concern. */
+/** What the end of a call tells; null when all is well, or not the line's concern. */
 function troubleOf({ headers, problem }: Ending, nowMs: number): Trouble | null {
   const knownAtMs = knownAtOf(headers, nowMs);
   const retryAfterMs = Number(headers?.get("retry-after") || Number.NaN) * 1_000;

@@ -175,8 +175,7 @@ describe("a visible board", () => {
     await pass(0);
     expect(polls).toEqual([]);
     board.actions.setDragging(false);
-    line.dispatchEvent(new Event("online"));
-    await pass(0);
+    await pass(1_000);
     expect(titlesOf(board, "A")).toEqual(["a1"]);
     expect(polls).toEqual(["summary"]);
   });

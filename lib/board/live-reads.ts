@@ -25,6 +25,8 @@ type LiveReadsParts = {
 /** Keeps a board fresh: first pages and summary again every 30 s while somebody looks, or all at once on demand. */
 export function createLiveReads({ client, queries, isWelcome, line, onBusy }: LiveReadsParts) {
   let lastRoundAtMs = Date.now();
+  /** The line is back: the next round comes as soon as it is welcome. */
+  let isAwaited = false;
   let underWay: Promise<void> | null = null;
 
   /** One at a time; a second caller waits for the first. */
@@ -32,6 +34,7 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
     if (underWay) return underWay;
     onBusy(true);
     lastRoundAtMs = Date.now();
+    isAwaited = false;
     underWay = work().finally(() => {
       underWay = null;
       line.forgetBefore(lastRoundAtMs);
@@ -47,12 +50,12 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
   }
 
   function roundIfDue(): void {
-    if (isWelcome() && Date.now() >= nextRoundAtMs()) void once(() => readHeads({ client, queries }));
+    const isDue = isAwaited || Date.now() >= nextRoundAtMs();
+    if (isDue && isWelcome()) void once(() => readHeads({ client, queries }));
   }
 
-  /** The line is back. */
   function roundAfterOutage(): void {
-    lastRoundAtMs = 0;
+    isAwaited = true;
     roundIfDue();
   }
 

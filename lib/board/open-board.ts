@@ -1,7 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, movedEventOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { isReading, outOfDateSince, stoodInOf } from "./freshness";
+import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners, listenTo } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
@@ -127,6 +127,7 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
     const state = line.state({
       outOfDateSinceMs: outOfDateSince(client, queries),
       stoodIn: stoodInOf(client, queries),
+      hasPages: hasPages(client, queries),
       // The next round is nothing that those who look at a skeleton wait for.
       nextReadAtMs: () => (isReading(client, queries) ? 0 : nextReadAtMs()),
     });
