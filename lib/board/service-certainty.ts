@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/fetch/clock";
+import { OUTAGE_WAIT_MS } from "@/lib/fetch/outcome";
 import type { HighLevelClient } from "@/lib/highlevel/client";
 
 /**
@@ -90,12 +91,10 @@ export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Prom
 
 /** A failure after which nothing was done. */
 export function notDone({ name }: Named, cause: AppError): AppError {
-  const { retryAfterMs } = cause;
-  const isTimed = retryAfterMs !== undefined;
   return new AppError("upstream_unavailable", {
     message: `${cause.message}; it was not done`,
-    hint: `${name} is not available now. Nothing was changed.${isTimed ? "" : " Try again in a moment."}`,
-    ...(isTimed && { retryAfterMs }),
+    hint: `${name} is not available now. Nothing was changed.`,
+    retryAfterMs: cause.retryAfterMs ?? OUTAGE_WAIT_MS,
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { type Clock, pause } from "@/lib/fetch/clock";
+import { OUTAGE_WAIT_MS } from "@/lib/fetch/outcome";
 import type { HighLevelClient } from "@/lib/highlevel/client";
 import type { Session } from "@/lib/identity/session";
 import type { CreateDraft } from "./drafts";
@@ -58,14 +59,15 @@ async function readCreated(
   one: InPipeline & { opportunityId: string; endByMs: number },
 ): Promise<Opportunity> {
   return readOpportunity(client, one).catch((cause: unknown) => {
-    const isGone = cause instanceof AppError && cause.code === "not_found";
-    const hint = isGone
-      ? "It was created, and has been deleted or moved to another pipeline since."
-      : "It was created before, but cannot be read now. Look for it in a moment.";
-    throw new AppError(isGone ? "not_found" : "upstream_unavailable", {
-      message: "read of what was created under the same key",
-      hint,
-      cause,
+    const message = "read of what was created under the same key";
+    if (cause instanceof AppError && cause.code === "not_found") {
+      const hint = "It was created, and has been deleted or moved to another pipeline since.";
+      throw new AppError("not_found", { message, hint, cause });
+    }
+    throw new AppError("upstream_unavailable", {
+      ...{ message, cause },
+      hint: "It was created before, but cannot be read now. Look for it in a moment.",
+      retryAfterMs: OUTAGE_WAIT_MS,
     });
   });
 }

@@ -135,7 +135,10 @@ describe("a write that is lost before it is done", () => {
     crm.behave(({ method }) => (method === "GET" ? FINE : { done: "never", answer: 500 }));
     const end = await move(id, { ...place(1), base: place(0) });
     expect(codeOf(end)).toBe("upstream_unavailable");
-    expect(end).toMatchObject({ hint: expect.stringContaining("Nothing was changed") });
+    expect(end).toMatchObject({
+      hint: "HighLevel is not available now. Nothing was changed.",
+      retryAfterMs: 5_000,
+    });
   });
 
   test("stays unknown when it cannot be read back", async () => {

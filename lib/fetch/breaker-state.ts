@@ -1,3 +1,5 @@
+import { OUTAGE_WAIT_MS } from "./outcome";
+
 /** What a breaker knows of its location's upstream. `recent`: whether the last calls failed, the newest last. */
 export type BreakerState =
   | { kind: "closed"; recent: readonly boolean[] }
@@ -8,7 +10,6 @@ export type BreakerEvent = "succeeded" | "failed" | "left";
 
 const FAILURES_IN_A_ROW = 5;
 const RECENT_CALLS = 20;
-const OPEN_MS = 5_000;
 /** A probe is out: whoever comes meanwhile should ask again soon. */
 const PROBING_MS = 1_000;
 
@@ -32,11 +33,11 @@ export function ended(
 ): BreakerState {
   if (isProbe) {
     if (event === "succeeded") return CLOSED;
-    return { kind: "open", untilMs: event === "failed" ? nowMs + OPEN_MS : nowMs };
+    return { kind: "open", untilMs: event === "failed" ? nowMs + OUTAGE_WAIT_MS : nowMs };
   }
   if (state.kind !== "closed" || event === "left") return state;
   const recent = [...state.recent, event === "failed"].slice(-RECENT_CALLS);
-  return hasBroken(recent) ? { kind: "open", untilMs: nowMs + OPEN_MS } : { kind: "closed", recent };
+  return hasBroken(recent) ? { kind: "open", untilMs: nowMs + OUTAGE_WAIT_MS } : { kind: "closed", recent };
 }
 
 function hasBroken(recent: readonly boolean[]): boolean {

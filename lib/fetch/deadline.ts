@@ -2,12 +2,12 @@ import { AppError } from "@/lib/errors";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
 import { limitedSignal } from "./limited-signal";
+import { OUTAGE_WAIT_MS } from "./outcome";
 
 /** All of a read: its queue, its attempts and the waits between them. An attempt that begins later is not worth it. */
 const READ = { totalMs: 15_000, lastStartMs: 1_000 };
 /** A write that is sent has ten seconds to be answered: cut off sooner, nobody would know what became of it. */
 const WRITE = { totalMs: 18_000, lastStartMs: 10_000 };
-const RETRY_AFTER_MS = 5_000;
 
 /**
  * Ends a call, with all that stands behind it, when nobody would wait for it any more: at its errand's `endByMs`, or
@@ -31,7 +31,7 @@ export function withDeadline(fetch: Fetch, { clock }: { clock: Clock }): Fetch {
       throw new AppError("upstream_unavailable", {
         message: `no whole answer in ${totalMs} ms, with all waiting and retrying`,
         hint: "HighLevel is not available now.",
-        retryAfterMs: RETRY_AFTER_MS,
+        retryAfterMs: OUTAGE_WAIT_MS,
         cause,
       });
     } finally {

@@ -1,5 +1,8 @@
 import { AppError } from "@/lib/errors";
 
+/** When it is worth to ask again what is down, where nobody says; as long a breaker stays away from it. */
+export const OUTAGE_WAIT_MS = 5_000;
+
 /** A connection that never came about: nothing was sent, so that even a create may be sent again. */
 export class NotConnected extends Error {
   /** Whether time ran out before anything was heard, so that another attempt would cost as much again. */

@@ -39,12 +39,6 @@ test("of what is not sent a write says that nothing was changed, and a read says
     await expect(read).rejects.toMatchObject({ ...told, hint: "HighLevel is busy." });
 });
 
-test("an outage that says when to come back names no other time", async () => {
-  const fetch = async () => new Response("Bad day", { status: 503, headers: { "retry-after": "20" } });
-  const down = { hint: "HighLevel is not available now.", retryAfterMs: 20_000 };
-  await expect(createHighLevelClient({ ...UPSTREAM, fetch }).listPipelines()).rejects.toMatchObject(down);
-});
-
 describe("what is known already", () => {
   const PIPELINES = { status: 200, headers: new Headers(), text: '{"pipelines":[]}' };
 

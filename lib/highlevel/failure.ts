@@ -1,18 +1,28 @@
 import "server-only";
 import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
-import { connectionCode, neverConnected, retryAfterOf } from "@/lib/fetch/outcome";
+import { connectionCode, neverConnected, OUTAGE_WAIT_MS, retryAfterOf } from "@/lib/fetch/outcome";
 import { fieldErrorsWire, messageWire } from "./wire/errors";
 
 /** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
-export type Call = { upstreamName: UpstreamName; method: string; path: string; deadlineMs: number | null };
+export type Call = {
+  upstreamName: UpstreamName;
+  method: string;
+  path: string;
+  deadlineMs: number | null;
+  /** Whether it is a write, or what a write reads before or after itself. */
+  isOfWrite: boolean;
+};
 
 /** What people are told that it is, where a sentence begins. */
 export type UpstreamName = "HighLevel" | "The CRM";
 
 const LONGEST_MESSAGE = 300;
 
-/** How long HighLevel counts calls: a 429 that names no time is over by then. */
-const LIMIT_WINDOW_MS = 10_000;
+/** When it is worth to ask again, where nobody says. HighLevel counts calls for ten seconds: a 429 is over by then. */
+const WAIT_MS_OF_CODE: Partial<Record<ErrorCode, number>> = {
+  rate_limited: 10_000,
+  upstream_unavailable: OUTAGE_WAIT_MS,
+};
 
 const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
   400: "rejected",
@@ -31,13 +41,13 @@ const nameOf = ({ method, path }: Call) => `${method} ${path}`;
  * A write without a readable answer may have happened; the person has to know. A read can be tried again: in a moment,
  * where `retryAfterMs` does not say when.
  */
-function whatNow({ method }: Call, retryAfterMs: number | null = null): string {
-  if (method !== "GET") return " It may have been done all the same: look before you repeat it.";
-  return retryAfterMs === null ? " Try again in a moment." : "";
+function whatNow(call: Call, retryAfterMs?: number): string {
+  if (call.method !== "GET") return " It may have been done all the same: look before you repeat it.";
+  return notChanged(call) + (retryAfterMs === undefined ? " Try again in a moment." : "");
 }
 
-/** Of what was certainly not done. A read changes nothing anyway. */
-const notChanged = ({ method }: Call) => (method === "GET" ? "" : " Nothing was changed.");
+/** Of what was certainly not done. A read for nothing but itself changes nothing anyway. */
+const notChanged = ({ isOfWrite }: Call) => (isOfWrite ? " Nothing was changed." : "");
 
 /** There was no whole answer: the deadline passed or the connection failed. `cause` is what fetch threw. */
 export function noAnswer(call: Call, cause: unknown): AppError {
@@ -55,8 +65,8 @@ export function noAnswer(call: Call, cause: unknown): AppError {
     const hint = `${call.upstreamName} was cut off before it had answered.${whatNow(call)}`;
     return new AppError("upstream_timeout", { message, hint, cause });
   }
-  const hint = `${call.upstreamName} is not available now.${notChanged(call)} Try again in a moment.`;
-  return new AppError("upstream_unavailable", { message, hint, cause });
+  const hint = `${call.upstreamName} is not available now.${notChanged(call)}`;
+  return new AppError("upstream_unavailable", { message, hint, retryAfterMs: OUTAGE_WAIT_MS, cause });
 }
 
 /** What `lib/fetch` did not send, or gave up, of what was to change something. */
@@ -94,22 +104,37 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const message = `${nameOf(call)}: ${status}`;
   if (status === 401 || status === 403) {
     // The connection is broken; the person who looks at the board is still who they are.
-    const hint = `${upstreamName} refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.`;
+    const hint = `${upstreamName} refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.${notChanged(call)}`;
     return new AppError("upstream_unavailable", { message, hint });
   }
-  const retryAfterMs = retryAfterOf(headers, Date.now()) ?? (status === 429 ? LIMIT_WINDOW_MS : null);
-  const details = { message, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-  const code = CODE_OF_OUTCOME[headers.get("pipelane-outcome") ?? ""] ?? codeOf(call, status);
-  if (code === "rejected") return new AppError(code, { ...details, ...explanationOf(call, text) });
-  // 503 says that nothing was begun, and the embedded CRM's says why; or that it does not know, in that header.
-  const reason = status === 503 ? sentenceOf(jsonOf(text)) : undefined;
+  const codeOfOutcome = CODE_OF_OUTCOME[headers.get("pipelane-outcome") ?? ""];
+  const code = codeOfOutcome ?? codeOf(call, status);
+  const retryAfterMs = retryAfterOf(headers, Date.now()) ?? WAIT_MS_OF_CODE[code];
+  const timed = retryAfterMs === undefined ? {} : { retryAfterMs };
+  if (code === "rejected") return new AppError(code, { message, ...timed, ...explanationOf(call, text) });
+  const reason = status >= 500 ? sentenceOf(jsonOf(text)) : undefined;
+  if (reason && codeOfOutcome) {
+    // What it says of a write says itself what became of that.
+    const unchanged = call.method === "GET" ? notChanged(call) : "";
+    const hint = `${upstreamName} is not available now: ${reason}${unchanged}`;
+    return new AppError(code, { message, hint, ...timed });
+  }
   const isFailure = status >= 500 && status !== 504;
-  const fallback = hintOf(isFailure ? "upstream_unavailable" : code, call, retryAfterMs);
-  const hint = reason ? `${upstreamName} is not available now: ${reason}` : fallback;
-  return new AppError(code, { ...details, hint });
+  const hint = hintOf(isFailure ? "upstream_unavailable" : code, call, retryAfterMs);
+  // HighLevel's own words for its failure help whoever runs Pipelane, and no rep.
+  return new AppError(code, {
+    message: reason ? `${message}, ${withoutData(reason)}` : message,
+    hint,
+    ...timed,
+  });
 }
 
-/** The embedded CRM knows what became of a write that its database could not serve. */
+/** A sentence without what it may quote of what was sent: it stands in the log. */
+function withoutData(sentence: string): string {
+  return sentence.replace(/"[^"]*"|\B'[^']*'\B|\S*@\S*|\+?\d[\d\s().-]{4,}\d/g, "…");
+}
+
+/** The embedded CRM knows what became of a call that its database could not serve, and its words are ours. */
 const CODE_OF_OUTCOME: Partial<Record<string, ErrorCode>> = {
   none: "upstream_unavailable",
   unknown: "upstream_timeout",
@@ -128,7 +153,7 @@ function codeOf(call: Call, status: number): ErrorCode {
   return status === 502 ? "upstream_timeout" : "upstream_invalid";
 }
 
-function hintOf(code: ErrorCode, call: Call, retryAfterMs: number | null = null): string {
+function hintOf(code: ErrorCode, call: Call, retryAfterMs?: number): string {
   const { upstreamName } = call;
   const now = whatNow(call, retryAfterMs);
   switch (code) {

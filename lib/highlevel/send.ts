@@ -125,7 +125,7 @@ async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Ans
     .fetch(requestOf(upstream, call, ofRequest), ofErrand ? { ...errand, signal: ofErrand } : errand)
     .then(readWhole)
     .catch((cause: unknown) => {
-      throw failureOf(told, cause, { isWrite: isOfWrite(call) });
+      throw failureOf(told, cause);
     })
     .finally(release);
   if (response.ok) return answer;
@@ -137,8 +137,9 @@ async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Ans
 }
 
 /** What is told of a call that fails. */
-function toldOf({ name, deadlineMs }: Upstream, { method, path }: Call): FailedCall {
-  return { upstreamName: name, method, path, deadlineMs };
+function toldOf({ name, deadlineMs }: Upstream, call: Call): FailedCall {
+  const { method, path } = call;
+  return { upstreamName: name, method, path, deadlineMs, isOfWrite: isOfWrite(call) };
 }
 
 function errandOf({ asker = NOBODY }: Upstream, call: Call): Errand {
@@ -176,10 +177,10 @@ async function readWhole(response: Response): Promise<{ response: Response; answ
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
 }
 
-function failureOf(call: FailedCall, cause: unknown, { isWrite }: { isWrite: boolean }): AppError {
+function failureOf(call: FailedCall, cause: unknown): AppError {
   if (!(cause instanceof AppError)) return noAnswer(call, cause);
   if (cause.code === "too_large") return unreadable(call, cause.message, cause);
-  return isWrite ? nothingChanged(cause) : cause;
+  return call.isOfWrite ? nothingChanged(cause) : cause;
 }
 
 function isRedirect(response: Response): boolean {
