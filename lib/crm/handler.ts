@@ -76,8 +76,8 @@ export function createApp({ storage, locationOf, now = Date.now, onFailure }: Cr
     if (allowed.length === 0) return messageResponse(404, "Not Found");
     return messageResponse(405, "Method Not Allowed", { allow: allowed.join(", ") });
   });
-  v1.onError((error) => {
-    const response = refusalResponse(error);
+  v1.onError((error, { req }) => {
+    const response = refusalResponse(error, req);
     if (response.status >= 500) onFailure?.(error);
     return response;
   });

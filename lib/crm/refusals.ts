@@ -74,16 +74,18 @@ export function notFound(what: string): AppError {
 /**
  * The answer that tells a v1 client what went wrong: a map of fields for a 422, `{msg}` for everything else. A database
  * that cannot serve now is a 503 with `Retry-After`, which says in `pipelane-outcome` whether nothing was done (`none`)
- * or nobody knows (`unknown`).
+ * or nobody knows (`unknown`). Of a write it says so in words too.
  */
-export function refusalResponse(error: unknown): Response {
+export function refusalResponse(error: unknown, { method }: Pick<Request, "method">): Response {
   if (error instanceof FieldsRefused) return Response.json(error.fields, { status: 422 });
   if (!(error instanceof AppError)) return messageResponse(500, "Internal Server Error");
   const { retryAfterMs, code, hint = "Bad Request" } = error;
   if (retryAfterMs === undefined) return messageResponse(error.status, hint);
-  return messageResponse(503, hint, {
+  const isUnknown = code === "upstream_timeout";
+  const msg = isUnknown || method === "GET" ? hint : `${hint} Nothing was changed.`;
+  return messageResponse(503, msg, {
     "retry-after": String(Math.ceil(retryAfterMs / 1000)),
-    "pipelane-outcome": code === "upstream_timeout" ? "unknown" : "none",
+    "pipelane-outcome": isUnknown ? "unknown" : "none",
   });
 }
 

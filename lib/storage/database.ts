@@ -23,8 +23,8 @@ export type Queryable = Kysely<Tables>;
 
 /**
  * The database of the embedded CRM, migrated. What cannot be done now because the database is busy, full or away is an
- * AppError `upstream_unavailable`, and nothing was changed unless its hint says that nobody knows; the storage goes on
- * by itself once it is back.
+ * AppError: `upstream_unavailable` when nothing was changed, `upstream_timeout` when nobody knows. The storage goes on by
+ * itself once it is back.
  */
 export type Storage = {
   /** For reads; what writes goes through `transaction`. Inside it use what it hands out, or the two wait for each other. */

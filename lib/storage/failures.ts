@@ -2,7 +2,8 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 
 // Why a database cannot do now what it could do a moment ago. All but the last are `upstream_unavailable`: nothing was
-// changed, and the same call may be sent again. After the last, an `upstream_timeout`, nobody knows.
+// changed, and the same call may be sent again. That is for whoever was to change something to say: a read that finds
+// the database busy was to change nothing. After the last, an `upstream_timeout`, nobody knows.
 
 type Trouble = {
   /** For the log. */
@@ -16,27 +17,27 @@ type Trouble = {
 export const TROUBLES = {
   busy: {
     message: "others hold the write lock of the database",
-    hint: "The database is busy with other changes. Nothing was changed.",
+    hint: "The database is busy with other changes.",
     retryAfterMs: 1_000,
   },
   full: {
     message: "the disk of the database is full",
-    hint: "The disk of the database is full, and nothing was changed. Somebody has to make room; then it goes on by itself.",
+    hint: "The disk of the database is full. Somebody has to make room; then it goes on by itself.",
     retryAfterMs: 30_000,
   },
   away: {
     message: "the database cannot be reached",
-    hint: "Pipelane cannot reach its database, and nothing was changed. It goes on by itself when it is back.",
+    hint: "Pipelane cannot reach its database. It goes on by itself when it is back.",
     retryAfterMs: 2_000,
   },
   slow: {
     message: "a statement took longer than it may",
-    hint: "The database took too long for this, and nothing was changed.",
+    hint: "The database took too long for this.",
     retryAfterMs: 5_000,
   },
   readOnly: {
     message: "the database takes no changes",
-    hint: "The database takes no changes at present, and nothing was changed.",
+    hint: "The database takes no changes at present.",
     retryAfterMs: 5_000,
   },
   /** The connection broke between the request to keep a transaction and the answer. */

@@ -48,7 +48,7 @@ describe("a connection that is lost", () => {
     expect(await ids()).toEqual(["after"]);
   });
 
-  test("during a transaction undoes it, says that nothing was changed, and frees the way for the next", async () => {
+  test("during a transaction undoes it, says so, and frees the way for the next", async () => {
     const cut = storage.transaction(async (tx) => {
       await tx.insertInto("locations").values({ id: "cut", name: "cut", createdAt: 1 }).execute();
       await endAllConnections();
@@ -57,7 +57,7 @@ describe("a connection that is lost", () => {
     await expect(cut).rejects.toMatchObject({
       code: "upstream_unavailable",
       retryAfterMs: expect.any(Number),
-      hint: expect.stringMatching(/cannot reach its database, and nothing was changed/),
+      hint: expect.stringMatching(/cannot reach its database/),
     });
     await insert("after");
     expect(await ids()).toEqual(["after"]);
