@@ -53,6 +53,20 @@ test("waits for turns count by the time that they took together, and once where 
   expect(figures()?.waitedMs).toBe(250);
 });
 
+test("when it is worth to ask again counts from the end of the answer, and not from when it was heard", () => {
+  let nowMs = 0;
+  const { note, figures } = createJourney(() => nowMs);
+  const stoodIn = (retryAfterMs: number) =>
+    note({ kind: "stoodIn", knownAtMs: 5, for: "limit", retryAfterMs });
+  stoodIn(8_000);
+  nowMs = 6_000;
+  expect(figures()?.retryAfterMs).toBe(2_000);
+  stoodIn(1_000);
+  expect(figures()?.retryAfterMs).toBe(2_000);
+  nowMs = 9_000;
+  expect(figures()?.retryAfterMs).toBe(0);
+});
+
 test("an answer is from before for a limit only when nothing in it is so for something worse", () => {
   const stoodIn = (lack: Lack): Note => ({ kind: "stoodIn", knownAtMs: 5, for: lack, retryAfterMs: null });
   expect(figuresAfter(stoodIn("limit"), stoodIn("outage"))?.isLimited).toBe(false);

@@ -38,7 +38,7 @@ export type Figures = {
   knownAtMs: number | null;
   /** What was known before stood in for a limit, and for nothing worse. */
   isLimited: boolean;
-  /** After how many milliseconds it is worth to ask for all that was known before; null when nobody said. */
+  /** After how many milliseconds from now it is worth to ask for all that was known before; null when nobody said. */
   retryAfterMs: number | null;
   /** Upstream refused the key. */
   isRefused: boolean;
@@ -60,14 +60,21 @@ export type Journey = {
 export function createJourney(now: () => number = () => performance.now()): Journey {
   let figures: Figures | null = null;
   let waits: readonly Span[] = [];
+  /** When it is worth to ask again, by `now`: the time until then grows shorter while the answer is made. */
+  let retryAtMs: number | null = null;
   return {
     note: (note) => {
       figures = counted(figures ?? NONE, note);
+      if (note.kind === "stoodIn" && note.retryAfterMs !== null)
+        retryAtMs = Math.max(retryAtMs ?? 0, now() + note.retryAfterMs);
       if (!isWait(note)) return;
       waits = withSpan(waits, { fromMs: now() - note.forMs, toMs: now() });
       figures = { ...figures, waitedMs: lengthOf(waits) };
     },
-    figures: () => figures,
+    figures: () => {
+      if (!figures || retryAtMs === null) return figures;
+      return { ...figures, retryAfterMs: Math.max(0, Math.round(retryAtMs - now())) };
+    },
   };
 }
 
@@ -105,9 +112,8 @@ function counted(figures: Figures, note: Note): Figures {
       const knownAtMs = Math.min(figures.knownAtMs ?? note.knownAtMs, note.knownAtMs);
       const isFirst = figures.knownAtMs === null;
       const isLimited = note.for === "limit" && (isFirst || figures.isLimited);
-      const retryAfterMs = laterOf(figures.retryAfterMs, note.retryAfterMs);
       const isRefused = figures.isRefused || note.for === "key";
-      return { ...figures, knownAtMs, isLimited, retryAfterMs, isRefused };
+      return { ...figures, knownAtMs, isLimited, isRefused };
     }
     case "waited":
     case "heldUp":
@@ -117,8 +123,4 @@ function counted(figures: Figures, note: Note): Figures {
     case "refused":
       return { ...figures, isRefused: true };
   }
-}
-
-function laterOf(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
