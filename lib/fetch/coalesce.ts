@@ -27,6 +27,8 @@ const PATIENCE_MS = 2_000;
 
 type Flight = {
   answer: Promise<Answer>;
+  /** Whether a person waits for it, as far as turns and pauses are concerned. */
+  isAwaited: boolean;
   readers: number;
   abort: () => void;
   /** Those who share it, and hear how long a limit kept it waiting. */
@@ -39,6 +41,7 @@ const readOf = ({ url, headers }: Request): Read => ({ url, authorization: heade
 /** A location's reads with one key: a key that was changed starts afresh. The id holds no space. */
 const scopeOf = ({ authorization }: Read, { locationId }: Errand) => `${locationId} ${authorization} `;
 const keyOf = (read: Read, errand: Errand) => `${scopeOf(read, errand)}${read.url}`;
+const wantsNow = ({ headers }: Request) => headers.get("cache-control") === "no-cache";
 const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
 
 /**
@@ -46,7 +49,8 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  * the very pages it reads. A write takes what it touches out of the sharing, when it is sent and again when it is
  * answered: a read that began after a write never gets an answer from before it. Only successes that can be read are
  * kept. A read that says `Cache-Control: no-cache` wants to know how things are now, and is not shared. A flight is
- * called off when its last reader has gone.
+ * called off when its last reader has gone. A person who shares one of a poll's, which does not wait for the end of a
+ * limit, asks anew when it comes back with that.
  * While upstream is down, limits or refuses us, or answers what cannot be read, an answer of the last five minutes
  * stands in, and `stoodIn` is noted; but none from before a write that was or may have been done. Where it stood in for a
  * page, a redirect or a refused key, which no breaker takes for a failure, it does so for five seconds, but not for a
@@ -63,7 +67,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
     const knownAtMs = now();
     const nobody = new AbortController();
-    const isAwaited = errand.lane !== "rest";
+    const isAwaited = isOfPerson(errand);
     const patience = isAwaited && hasOlder(key) && { startByMs: knownAtMs + PATIENCE_MS };
     const others: Flight["others"] = [];
     const note = (happened: Note) => {
@@ -74,6 +78,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
       answer: fetch(request, { ...errand, ...patience, note, signal: nobody.signal }).then((response) =>
         answerOf(response, longestBytes),
       ),
+      isAwaited,
       readers: 0,
       abort: () => nobody.abort(),
       others,
@@ -101,10 +106,15 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     try {
       const answer = await waitFor(flight, signal, abandon);
       const why = { for: lackOf(answer), retryAfterMs: retryAfterOf(answer.headers, now()) };
-      return responseOf((isWorseThanStale(answer, errand) && olderOf(key, errand, why)) || answer);
+      const older = isWorseThanStale(answer, errand) && olderOf(key, errand, why);
+      if (!older && why.for === "limit" && isOfPolls(flight, errand)) return read(request, errand);
+      return responseOf(older || answer);
     } catch (error) {
-      const older = isOutage(error) && !signal.aborted ? olderOf(key, errand, whyOf(error)) : undefined;
+      if (!isOutage(error) || signal.aborted) throw error;
+      const why = whyOf(error);
+      const older = olderOf(key, errand, why);
       if (older) return responseOf(older);
+      if (why.for === "limit" && isOfPolls(flight, errand)) return read(request, errand);
       throw error;
     }
   };
@@ -113,9 +123,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
   return {
     fetch: (request, errand = NO_ERRAND) => {
       if (!isRead(request)) return write(request, errand);
-      return request.headers.get("cache-control") === "no-cache"
-        ? fetch(request, errand)
-        : read(request, errand);
+      return wantsNow(request) ? fetch(request, errand) : read(request, errand);
     },
     known: (read, errand) => knownOf(keyOf(read, errand), errand),
   };
@@ -212,6 +220,11 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
     flight.answer.finally(stay).then(resolve, reject);
   });
 }
+
+const isOfPerson = ({ lane }: Errand): boolean => lane !== "rest";
+
+/** A person waits for the end of a limit where polls do not: it is theirs that has come back empty. */
+const isOfPolls = ({ isAwaited }: Flight, errand: Errand): boolean => !isAwaited && isOfPerson(errand);
 
 function isWorseThanStale(answer: Answer, errand: Errand): boolean {
   const { status } = answer;

@@ -266,6 +266,23 @@ describe("while upstream takes no more calls, and says for how long", () => {
     expect(tookMs).toBeLessThan(SECOND);
   });
 
+  test.each([
+    ["is answered so", false],
+    ["is not even sent", true],
+  ])("people who share a poll that %s wait for the end of it, and the poll does not", async (_name, isKnown) => {
+    const { clock, send, upstream } = open((_request, nth) =>
+      nth === 1 ? { status: 429, headers: { "retry-after": "8" } } : { body: "page" },
+    );
+    if (isKnown) await clock.until(send("?stageId=other", { lane: "rest" }));
+    const beganAtMs = clock.now();
+    const poll = send("?limit=20", { lane: "rest" });
+    const people = Promise.all([send("?limit=20"), send("?limit=20")]);
+    expect((await clock.until(poll)).status).not.toBe(200);
+    expect(clock.now() - beganAtMs).toBeLessThan(SECOND);
+    expect((await clock.until(people)).map(({ status }) => status)).toEqual([200, 200]);
+    expect(upstream.received.length).toBe(2);
+  });
+
   test("what was known too long ago is waited for by a person, and by nobody else", async () => {
     const longAgoMs = 300 * SECOND;
     expect((await readAgain("first", longAgoMs)).tookMs).toBeGreaterThan(8 * SECOND);
