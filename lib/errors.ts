@@ -36,6 +36,9 @@ type AppErrorDetails = {
   isLimit?: boolean;
 };
 
+/** What an AppError is known by. */
+const MARK = Symbol.for("pipelane.error");
+
 /** The only error that Pipelane throws on purpose. What is anything else becomes a faceless `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -54,6 +57,19 @@ export class AppError extends Error {
     this.current = details.current;
     this.retryAfterMs = details.retryAfterMs;
     this.isLimit = details.isLimit ?? code === "rate_limited";
+  }
+
+  /**
+   * In development each of Next's bundles has a copy of this class, and they share one server: what it throws, an
+   * `instanceof` of another bundle has to know.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that extends this one inherits the function
+    return this === AppError ? value instanceof Error && MARK in value : super[Symbol.hasInstance](value);
+  }
+
+  get [MARK](): true {
+    return true;
   }
 
   get status(): number {
