@@ -11,6 +11,7 @@ import {
 } from "kysely";
 import Database from "libsql";
 import { codeOf, type TROUBLES, trouble } from "./failures";
+import { withKeptStatements } from "./kept-statements";
 
 /** Files up to this many bytes are checked for damage when they are opened, which takes 4 ms per megabyte. */
 const LARGEST_CHECKED_BYTES = 256 * 1024 * 1024;
@@ -73,7 +74,7 @@ class PatientDriver extends SqliteDriver {
   readonly #lockWaitMs: number;
 
   constructor(database: Database.Database, lockWaitMs: number) {
-    super({ database });
+    super({ database: withKeptStatements(database) });
     this.#database = database;
     this.#lockWaitMs = lockWaitMs;
   }
