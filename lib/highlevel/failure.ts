@@ -112,8 +112,8 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const retryAfterMs = retryAfterOf(headers, Date.now()) ?? WAIT_MS_OF_CODE[code];
   const timed = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (code === "rejected") return new AppError(code, { message, ...timed, ...explanationOf(call, text) });
-  const reason = status >= 500 ? sentenceOf(jsonOf(text)) : undefined;
-  if (reason && codeOfOutcome) {
+  const reason = codeOfOutcome && sentenceOf(jsonOf(text));
+  if (reason) {
     // What it says of a write says itself what became of that.
     const unchanged = call.method === "GET" ? notChanged(call) : "";
     const hint = `${upstreamName} is not available now: ${reason}${unchanged}`;
@@ -121,17 +121,8 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   }
   const isFailure = status >= 500 && status !== 504;
   const hint = hintOf(isFailure ? "upstream_unavailable" : code, call, retryAfterMs);
-  // HighLevel's own words for its failure help whoever runs Pipelane, and no rep.
-  return new AppError(code, {
-    message: reason ? `${message}, ${withoutData(reason)}` : message,
-    hint,
-    ...timed,
-  });
-}
-
-/** A sentence without what it may quote of what was sent: it stands in the log. */
-function withoutData(sentence: string): string {
-  return sentence.replace(/"[^"]*"|\B'[^']*'\B|\S*@\S*|\+?\d[\d\s().-]{4,}\d/g, "…");
+  // HighLevel's own words for its failure help no rep, and what they quote is nothing for the log.
+  return new AppError(code, { message, hint, ...timed });
 }
 
 /** The embedded CRM knows what became of a call that its database could not serve, and its words are ours. */
