@@ -20,6 +20,8 @@ const FILTERS = 10;
 /** As HighLevel has it, in ten seconds. */
 const TRUE_LIMIT = 100;
 const ARRIVAL_MS = 10_000;
+/** How long an answer of HighLevel takes, where it is not on this machine. */
+const FAR_MS = 200;
 
 /** Most upstream calls that fifty reps with the same board may cost. */
 export const MOST_CALLS = 2 * (STAGES + 3);
@@ -53,6 +55,10 @@ async function openHighLevel(folder: string) {
     upstream: { baseUrl },
     same: () => board(""),
     oneOfTen: (rep: number) => narrowed[rep % FILTERS] ?? board(""),
+    answersAfter: async (ms: number) => {
+      const rules = [{ fault: { kind: "delay", ms } }];
+      await fetch(`${baseUrl}/stand-in/faults`, { method: "PUT", body: JSON.stringify(rules) });
+    },
     close: async () => {
       child.kill("SIGTERM");
       await once(child, "exit");
@@ -107,43 +113,41 @@ async function overServices(
 }
 
 export type Scenario = { name: string; crowd: Crowd };
+type Rep = { open: OpenBoard; opened: Opened };
 
-/** Fifty reps open their boards, in four ways. */
+/** Fifty reps open their boards, in six ways. */
 export async function runScenarios(folder: string): Promise<Scenario[]> {
-  const { upstream, same, oneOfTen, close } = await openHighLevel(folder);
+  const { upstream, same, oneOfTen, answersAfter, close } = await openHighLevel(folder);
   const location = { folder, upstream };
-  const all = <Rep>(make: (rep: number) => Rep) => Array.from({ length: REPS }, (_, rep) => make(rep));
+  const repsOf = (rep: (index: number) => Rep) => Array.from({ length: REPS }, (_, index) => rep(index));
+  const sameBoard = (spreadMs: number) =>
+    overServer(location, (open) =>
+      openBoards({ upstream, spreadMs, reps: repsOf(() => ({ open, opened: same() })) }),
+    );
+  const tenFilters = () =>
+    overServer(location, (open) =>
+      openBoards({ upstream, spreadMs: 0, reps: repsOf((rep) => ({ open, opened: oneOfTen(rep) })) }),
+    );
+  const tenFiltersAsThemselves = () =>
+    overServices(location, (openOf) =>
+      openBoards({
+        ...{ upstream, spreadMs: 0 },
+        reps: repsOf((rep) => ({ open: openOf(rep), opened: oneOfTen(rep) })),
+      }),
+    );
   try {
-    return [
-      {
-        name: "the same board, all at once",
-        crowd: await overServer(location, (open) =>
-          openBoards({ upstream, spreadMs: 0, reps: all(() => ({ open, opened: same() })) }),
-        ),
-      },
-      {
-        name: "the same board, within 10 s",
-        crowd: await overServer(location, (open) =>
-          openBoards({ upstream, spreadMs: ARRIVAL_MS, reps: all(() => ({ open, opened: same() })) }),
-        ),
-      },
-      {
-        name: "ten filters, all at once",
-        crowd: await overServer(location, (open) =>
-          openBoards({ upstream, spreadMs: 0, reps: all((rep) => ({ open, opened: oneOfTen(rep) })) }),
-        ),
-      },
-      {
-        name: "ten filters, all at once, each rep with a session",
-        crowd: await overServices(location, (openOf) =>
-          openBoards({
-            upstream,
-            spreadMs: 0,
-            reps: all((rep) => ({ open: openOf(rep), opened: oneOfTen(rep) })),
-          }),
-        ),
-      },
+    const near = [
+      { name: "the same board, all at once", crowd: await sameBoard(0) },
+      { name: "the same board, within 10 s", crowd: await sameBoard(ARRIVAL_MS) },
+      { name: "ten filters, all at once", crowd: await tenFilters() },
+      { name: "ten filters, each rep with a session", crowd: await tenFiltersAsThemselves() },
     ];
+    await answersAfter(FAR_MS);
+    const far = [
+      { name: `ten filters, answers take ${FAR_MS} ms`, crowd: await tenFilters() },
+      { name: "the same, each rep with a session", crowd: await tenFiltersAsThemselves() },
+    ];
+    return [...near, ...far];
   } finally {
     await close();
   }
