@@ -1,15 +1,22 @@
-import type { Change } from "./changes";
+import { type Change, type ChangeLog, isUnderWay } from "./changes";
 import type { Opportunity } from "./model";
 import type { Outcome } from "./outcomes";
 import type { BoardEvent } from "./shown";
 import { placeOf } from "./writes";
 
+type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
 
-/** What a move says, at once or when upstream has it. Null when the change is no move. */
-export function movedEventOf(
+/** What a move says at once. A card that comes back from where it has not been sent to is there already. */
+export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {
+  const kinds = isUnderWay(log, moved.change) ? (["moving"] as const) : (["moving", "moved"] as const);
+  return kinds.map((kind) => movedEventOf(kind, moved, matches));
+}
+
+/** Null when the change is no move. */
+function movedEventOf(
   kind: "moving" | "moved",
-  { change, opportunity }: { change: Change; opportunity: Opportunity },
+  { change, opportunity }: Moved,
   matches: Matches,
 ): BoardEvent | null {
   const { write, from, changeId } = change;

@@ -97,6 +97,11 @@ export function hasWrittenSince(log: ChangeLog, moment: number): boolean {
   return false;
 }
 
+/** Whether anything is on its way to the opportunity of a change. */
+export function isUnderWay({ tracks }: ChangeLog, { opportunityId }: Change): boolean {
+  return (tracks.get(opportunityId)?.changes.length ?? 0) > 0;
+}
+
 /** What the opportunity becomes once all that is on its way is taken; the base when nothing is. */
 export function expected(
   track: Track,

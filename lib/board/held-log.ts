@@ -39,6 +39,8 @@ export function holdLog() {
       if (log !== before) notify();
     },
     baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
+    /** The last that is on its way to the same opportunity. */
+    newestOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.changes.at(-1),
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
       const track = log.tracks.get(change.opportunityId);

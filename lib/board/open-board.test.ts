@@ -210,14 +210,28 @@ describe("a move", () => {
     expect(events.filter(({ kind }) => kind === "refused")).toEqual([]);
   });
 
+  test("back to where the card came from is done when the first move is refused", async () => {
+    const { board, writes, events } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    const back = board.actions.move(a1, { stageId: "A", status: "open" });
+    await writes.held[0]?.fail(problem("internal"));
+    expect(writes.held).toHaveLength(0);
+    expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: back, opportunity: { stageId: "A" } });
+  });
+
   test("back to where the card came from is not sent at all when the first was not either", async () => {
     const cards = Array.from({ length: 5 }, (_, n) => opportunity(`c${n}`, { age: n }));
-    const { board, writes } = await openFixture(cards);
+    const { board, writes, events } = await openFixture(cards);
     writes.hold();
     for (const card of cards) board.actions.move(card, toB);
     const last = cards[4] ?? a1;
     expect(writes.held).toHaveLength(4);
     board.actions.move(last, { stageId: "A", status: "open" });
+    expect(events.slice(-2)).toMatchObject([
+      { kind: "moving" },
+      { kind: "moved", opportunity: { id: "c4" } },
+    ]);
     await writes.held[0]?.pass();
     expect(writes.held).toHaveLength(3);
     expect(titlesOf(board, "A")).toEqual(["c4"]);

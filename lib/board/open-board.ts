@@ -1,5 +1,5 @@
 import { boardActions } from "./board-actions";
-import { boardEventOf, movedEventOf } from "./board-events";
+import { boardEventOf, moveEventsOf } from "./board-events";
 import type { BoardStore } from "./board-store";
 import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
@@ -47,9 +47,10 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const upkeep = createUpkeep({ store, queries, onBusy: changed });
   const matches = (opportunity: Opportunity) => view.now().matches(opportunity);
   const verbs = boardActions({
-    ...{ store, pipelineId: pipeline.id },
-    known: (id) => view.now().known(id),
-    onMoving: (change, opportunity) => events.call(movedEventOf("moving", { change, opportunity }, matches)),
+    ...{ store, pipelineId: pipeline.id, known: (id) => view.now().known(id) },
+    onMoving: (change, opportunity) => {
+      for (const event of moveEventsOf({ change, opportunity }, changes.log(), matches)) events.call(event);
+    },
   });
 
   function start(): () => void {

@@ -56,8 +56,8 @@ type AboutChange = { changeId: string; opportunity: Opportunity };
 type Moved = AboutChange & { from: Place; to: Place; leftView: boolean; isUndo: boolean };
 
 /**
- * What happened, for toasts and the live region. A move says `moving` at once and, when it was sent, `moved` once
- * upstream has it; `refused` and `unknown` come instead of `moved`. Quick moves of one card that collapse say `moved`
+ * What happened, for toasts and the live region. A move says `moving` at once and `moved` once upstream has it, or when
+ * it need not be sent; `refused` and `unknown` come instead of `moved`. Quick moves of one card that collapse say `moved`
  * once, for the last.
  */
 export type BoardEvent =
