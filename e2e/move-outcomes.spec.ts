@@ -49,7 +49,13 @@ test("a card is in its new column while the CRM has not answered yet, marked as 
   await expectHead(page, "Lead", { count: "0", value: "$0" });
   await expectHead(page, "Proposal", { count: "1", value: "$70" });
   await expect.poll(() => held.length).toBe(1);
+  await expectSaid(page, "Acme moved from Lead to Proposal.");
+  const toast = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("button", { name: "Undo moving Acme" }) });
+  await expect(toast).toContainText("Acme is being moved from Lead to Proposal");
   await held[0]?.release();
+  await expect(toast).toContainText("Acme moved from Lead to Proposal");
   await expect(moved).not.toHaveAttribute("aria-busy");
 });
 
@@ -164,13 +170,11 @@ test("offline a move is refused with the reason, and goes out once the line is b
   await expect(card(stage(page, "Lead"), "Acme")).not.toHaveAttribute("aria-busy");
 
   await context.setOffline(true);
-  const banner = page
-    .getByRole("status")
-    .filter({ hasText: "You are offline. You see what was loaded last" });
+  const banner = page.getByRole("status").filter({ hasText: "You are offline." });
   await expect(banner).toBeVisible();
   await moveAcme(page);
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
-  await expect(notice).toContainText("You are offline. Nothing was sent");
+  await expect(notice).toContainText("You were offline, and nothing was sent.");
   await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
   expect(moves).toHaveLength(2);
   await context.setOffline(false);

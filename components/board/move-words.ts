@@ -8,9 +8,12 @@ export function stageName(pipeline: Pipeline, stageId: string): string {
 
 type MoveWords = { title: string; from: Place; to: Place; pipeline: Pipeline };
 
-/** What a move did, as a sentence without its end: "Acme renewal moved from Proposal to Won". */
-export function moveSentence({ title, from, to, pipeline }: MoveWords): string {
-  return `${title} moved from ${stageName(pipeline, from.stageId)} to ${destination({ from, to, pipeline })}`;
+/** What a move did or does, as a sentence without its end: "Acme renewal moved from Proposal to Won". */
+export function moveSentence(
+  { title, from, to, pipeline }: MoveWords,
+  verb: "moved" | "is being moved" = "moved",
+): string {
+  return `${title} ${verb} from ${stageName(pipeline, from.stageId)} to ${destination({ from, to, pipeline })}`;
 }
 
 /** Where a move leads: a stage, a status, or both. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiProblem } from "@/lib/http/api-problem";
+import { ApiProblem, type ProblemCode } from "@/lib/http/api-problem";
 import { newsOf } from "./news-words";
 
 const pipeline = {
@@ -36,6 +36,19 @@ test("a move is told at once, with an Undo", () => {
   const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, hearing);
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Negotiation.");
   expect(news?.toast?.offer).toMatchObject({ verb: "undo", label: "Undo" });
+});
+
+test("a move that takes long is told as being made, until it is", () => {
+  const to = { stageId: "b", status: "open" } as const;
+  const places = { from, to, leftView: false, isUndo: false };
+  const news = newsOf({ kind: "moving", ...about, ...places }, hearing);
+  expect(news?.toast?.late).toEqual({
+    tone: "waiting",
+    title: "Acme renewal is being moved from Proposal to Negotiation",
+  });
+  expect(newsOf({ kind: "moved", ...about, ...places }, hearing)).toEqual({
+    ...{ spoken: null, toast: null, isSettled: true },
+  });
 });
 
 test("a card that the filters hide says where it went", () => {
@@ -81,6 +94,30 @@ test("a refused move that is worth another try later says when, once to the ear 
   });
 });
 
+test("a move that was refused for want of a line says so in words that stay true", () => {
+  const offline = new ApiProblem({ code: "offline", detail: "You are offline. Nothing was sent." });
+  const event = { kind: "refused", ...about, change: "move", problem: offline, canRetry: true } as const;
+  const news = newsOf(event, hearing);
+  expect(news?.toast?.detail).toBe("You were offline, and nothing was sent. It is back where it was.");
+  expect(news?.spoken).toBe(
+    "Acme renewal was not moved; it is back in Proposal. You were offline, and nothing was sent.",
+  );
+});
+
+test("what an outage refuses can be told together, and not what is about the one card", () => {
+  const refused = (code: ProblemCode) => {
+    const why = new ApiProblem({ code, detail: "HighLevel is not available now." });
+    const event = { kind: "refused", ...about, change: "move", problem: why, canRetry: true } as const;
+    return newsOf(event, hearing)?.toast?.crowd;
+  };
+  expect(refused("upstream_unavailable")?.key).toBe(refused("offline")?.key);
+  expect(refused("upstream_unavailable")?.title(3)).toBe("3 opportunities were not moved");
+  expect(refused("upstream_unavailable")?.detail).toBe(
+    "HighLevel is not available now. They are back where they were.",
+  );
+  for (const code of ["rejected", "not_found", "conflict"] as const) expect(refused(code)).toBeUndefined();
+});
+
 test("a move that cannot be sent is not told as done", () => {
   const to = { stageId: "b", status: "open" } as const;
   const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
@@ -94,13 +131,12 @@ test("a move without an answer says that nobody knows and offers to look", () =>
   expect(news?.spoken).toMatch(/^It is not known whether Acme renewal was moved\. /);
 });
 
-test("a move that was in doubt and has happened is told once more, and any other is not", () => {
+test("a move that was in doubt and has happened is told once more, as done", () => {
   const to = { stageId: "b", status: "open" } as const;
   const moved = { kind: "moved", ...about, from, to, leftView: false, isUndo: false } as const;
-  expect(newsOf(moved, hearing)).toBeNull();
-  expect(newsOf(moved, { ...hearing, wasUnsure: true })?.toast?.title).toBe(
-    "Acme renewal moved from Proposal to Negotiation",
-  );
+  const toast = newsOf(moved, { ...hearing, wasUnsure: true })?.toast;
+  expect(toast?.title).toBe("Acme renewal moved from Proposal to Negotiation");
+  expect(toast?.late).toBeUndefined();
 });
 
 test("a card that somebody deleted is not said to be back, and its move cannot be tried again", () => {

@@ -2,11 +2,12 @@ import type { ToastMessage, ToastTone } from "@/components/ui/toast-queue";
 import { whenToTry } from "@/components/ui/when-to-try";
 import type { Pipeline } from "@/lib/board/model";
 import type { BoardEvent } from "@/lib/board/shown";
+import type { ApiProblem, ProblemCode } from "@/lib/http/api-problem";
 import { destination, moveSentence, stageName } from "./move-words";
 
 type Offer = { verb: "undo" | "retry"; label: string; name: string };
 
-type Toast = Pick<ToastMessage, "retryAtMs"> & {
+type Toast = Pick<ToastMessage, "retryAtMs" | "late" | "crowd"> & {
   tone: ToastTone;
   title: string;
   detail: string;
@@ -18,6 +19,8 @@ type News = {
   spoken: string | null;
   /** Null takes away what the toast of this card said before. */
   toast: (Omit<Toast, "detail"> & { detail?: string }) | null;
+  /** What the toast of this card said as done is done: it stays. */
+  isSettled?: true;
 };
 
 const HIDDEN = "The filters hide it now.";
@@ -42,7 +45,7 @@ export function newsOf(event: BoardEvent, hearing: Hearing): News | null {
       return isOffline ? null : newsOfMove(event, pipeline);
     case "moved":
       // A move is told when it begins; only doubts about it must be dispelled.
-      return wasUnsure ? newsOfMove(event, pipeline) : null;
+      return wasUnsure ? newsOfMove(event, pipeline) : { spoken: null, toast: null, isSettled: true };
     case "created":
       return done(`${title} created in ${stageName(pipeline, event.opportunity.stageId)}`, event.leftView);
     case "edited":
@@ -56,8 +59,9 @@ export function newsOf(event: BoardEvent, hearing: Hearing): News | null {
 }
 
 function newsOfMove(event: Extract<BoardEvent, { kind: "moving" | "moved" }>, pipeline: Pipeline): News {
-  const { opportunity, from, to, leftView, isUndo } = event;
-  const sentence = moveSentence({ title: opportunity.title, from, to, pipeline });
+  const { kind, opportunity, from, to, leftView, isUndo } = event;
+  const words = { title: opportunity.title, from, to, pipeline };
+  const sentence = moveSentence(words);
   const hidden = leftView ? ` ${HIDDEN}` : "";
   if (isUndo) {
     const back = `Undone. ${opportunity.title} is back in ${destination({ from, to, pipeline })}`;
@@ -70,6 +74,7 @@ function newsOfMove(event: Extract<BoardEvent, { kind: "moving" | "moved" }>, pi
       title: sentence,
       ...(leftView && { detail: HIDDEN }),
       offer: { verb: "undo", label: "Undo", name: `Undo moving ${opportunity.title}` },
+      ...(kind === "moving" && { late: { tone: "waiting", title: moveSentence(words, "is being moved") } }),
     },
   };
 }
@@ -91,6 +96,9 @@ const AFTER_REFUSAL = {
 
 type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 
+/** These are about the one card. Whatever else refuses a move, as an outage does, refuses others too. */
+const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict"];
+
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
 function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Hearing): News {
   const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
@@ -100,18 +108,28 @@ function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Hearing): News {
   const isElsewhere = event.problem.code === "conflict";
   const verb = isElsewhere ? "is" : "is back";
   const place = isBack ? `; it ${verb} in ${stageName(pipeline, event.opportunity.stageId)}` : "";
-  const reason = isBack ? event.problem.detail : toast.detail;
+  const reason = isBack ? reasonOf(event.problem) : toast.detail;
   const when = toast.retryAtMs ? ` ${whenToTry(toast.retryAtMs, nowMs)}` : "";
   return { spoken: `${toast.title}${place}. ${reason}${when}`, toast };
 }
 
 function doubt({ opportunity, change, problem }: Trouble): Toast {
-  const what = `whether ${opportunity.title} was ${VERBS[change]}`;
+  const known = (who: string) => `whether ${who} ${VERBS[change]}`;
+  const what = known(`${opportunity.title} was`);
+  const several = (count: number) => known(`${count} opportunities were`);
   return {
     tone: "unsure",
     title: `It is not known ${what}`,
     detail: problem.detail,
     offer: { verb: "retry", label: "Check again", name: `Check again ${what}` },
+    ...(change === "move" && {
+      crowd: {
+        key: "unknown",
+        title: (count) => `It is not known ${several(count)}`,
+        detail: problem.detail,
+        offer: (count) => `Check again ${several(count)}`,
+      },
+    }),
   };
 }
 
@@ -125,16 +143,32 @@ function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
       offer: { verb: "retry", label: "Move anyway", name: `Move ${opportunity.title} anyway` },
     };
   }
+  const reason = reasonOf(problem);
   return {
     tone: "problem",
     title: `${opportunity.title} was not ${VERBS[change]}`,
     detail:
       problem.code === "not_found"
         ? "It no longer exists: somebody deleted it meanwhile."
-        : problem.detail + AFTER_REFUSAL[change],
+        : reason + AFTER_REFUSAL[change],
     retryAtMs: problem.retryAtMs,
     ...(canRetry && {
       offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
     }),
+    ...(change === "move" && !OF_CARD.includes(problem.code) && { crowd: refusedMoves(reason) }),
   };
+}
+
+function refusedMoves(reason: string): NonNullable<Toast["crowd"]> {
+  return {
+    key: "refused",
+    title: (count) => `${count} opportunities were not moved`,
+    detail: `${reason} They are back where they were.`,
+    offer: (count) => `Try again to move ${count} opportunities`,
+  };
+}
+
+/** A toast outlasts the line that was gone. */
+function reasonOf({ code, detail }: ApiProblem): string {
+  return code === "offline" ? "You were offline, and nothing was sent." : detail;
 }

@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 import type { Announce } from "@/components/ui/announcer";
-import { dismissToast, showToast } from "@/components/ui/toast-queue";
+import { dismissToast, settleToast, showToast } from "@/components/ui/toast-queue";
 import type { BoardEvent } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
 import { useBoardActions, useBoardEvents } from "./board-data";
@@ -25,9 +25,9 @@ export function useBoardNews(announce: Announce): void {
     else unsure.current.delete(opportunity.id);
     const id = `card-${opportunity.id}`;
     if (news.spoken) announce(news.spoken);
-    const { toast } = news;
+    const { toast, isSettled } = news;
     afterPaint(() => {
-      if (!toast) return dismissToast(id);
+      if (!toast) return isSettled ? settleToast(id) : dismissToast(id);
       const { offer, ...message } = toast;
       showToast({
         ...message,

@@ -1,5 +1,6 @@
 import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
+import CircleDashed from "lucide-react/icons/circle-dashed";
 import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import X from "lucide-react/icons/x";
 import { Button } from "./button";
@@ -9,6 +10,7 @@ import { TryAgain } from "./try-again";
 const ICONS = {
   plain: null,
   good: <CircleCheck size={16} className="text-won" />,
+  waiting: <CircleDashed size={16} className="text-ink-faint" />,
   problem: <CircleAlert size={16} className="text-danger-ink" />,
   unsure: <CircleQuestionMark size={16} className="text-abandoned" />,
 } as const satisfies Record<ToastTone, unknown>;
@@ -16,7 +18,7 @@ const ICONS = {
 type ToastCardProps = { message: ToastMessage; onClose: () => void };
 
 export function ToastCard({ message, onClose }: ToastCardProps) {
-  const { tone, title, detail, retryAtMs = null, action, isSpoken = false } = message;
+  const { tone, title, detail, retryAtMs = null, action, about = [], isSpoken = false } = message;
   const isAlert = tone === "problem" || tone === "unsure";
   return (
     <div
@@ -32,6 +34,11 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
       )}
       <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
         <Title title={title} subject={message.subject} />
+        {about.length > 0 && (
+          <p className="truncate text-small" title={about.join(" · ")}>
+            {about.join(" · ")}
+          </p>
+        )}
         {detail && (
           <p className="break-words text-ink-muted text-small">
             {detail} <TryAgain atMs={retryAtMs} />

@@ -1,4 +1,4 @@
-export type ToastTone = "plain" | "good" | "problem" | "unsure";
+export type ToastTone = "plain" | "good" | "waiting" | "problem" | "unsure";
 
 export type ToastMessage = {
   /** A later message with the same id takes the place of the earlier one. */
@@ -21,9 +21,26 @@ export type ToastMessage = {
   onDismiss?: () => void;
   /** It was said elsewhere already, so a screen reader need not hear it again. */
   isSpoken?: boolean;
+  /** It tells of something as done that is under way: what it says instead when that takes long, until it is settled. */
+  late?: { tone: ToastTone; title: string } | undefined;
+  /** Several with the same key are told as one. */
+  crowd?: {
+    key: string;
+    title: (count: number) => string;
+    detail: string;
+    /** What the one button is called that runs the actions of all. */
+    offer: (count: number) => string;
+  };
+  /** The subjects of a crowd. */
+  about?: readonly string[];
 };
 
-type Sink = { show: (message: ToastMessage) => void; dismiss: (id?: string) => void };
+type Sink = {
+  show: (message: ToastMessage) => void;
+  settle: (id: string) => void;
+  dismiss: (id: string) => void;
+  clear: () => void;
+};
 
 /*
  * The toaster is loaded when there is something to say. Until it has arrived messages wait here.
@@ -43,6 +60,12 @@ export function showToast(message: ToastMessage): void {
   for (const listener of listeners) listener();
 }
 
+/** What the message of this id tells of as done is done. */
+export function settleToast(id: string): void {
+  if (sink) sink.settle(id);
+  else waiting = waiting.map((message) => (message.id === id ? { ...message, late: undefined } : message));
+}
+
 export function dismissToast(id: string): void {
   waiting = waiting.filter((message) => message.id !== id);
   sink?.dismiss(id);
@@ -51,7 +74,7 @@ export function dismissToast(id: string): void {
 /** Takes away all that was said, for whoever is not to read it any more. */
 export function clearToasts(): void {
   waiting = [];
-  sink?.dismiss();
+  sink?.clear();
 }
 
 /** Hands over what waited and all that comes; the answer gives it back. */

@@ -3,7 +3,8 @@
 import { type CSSProperties, useEffect } from "react";
 import { Toaster as Sonner, toast } from "sonner";
 import { ToastCard } from "./toast-card";
-import { connectToaster, type ToastMessage } from "./toast-queue";
+import { createToastDesk, type DeskToast } from "./toast-desk";
+import { connectToaster } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
 const SHOWN_MS = 8_000;
@@ -25,33 +26,32 @@ const aboveLine = (px: number) => ({
  * Sonner's own id of each toast on screen, by ours. It takes a closed toast away a moment later by that id, so a new
  * message must not have the id of one that is just leaving.
  */
-const shown = new Map<string, { id: string | number; message: ToastMessage }>();
+const sonnerIds = new Map<string, string | number>();
 
-function show(message: ToastMessage) {
+const desk = createToastDesk({
+  put,
+  take,
+  later: (delayMs, work) => void setTimeout(work, delayMs),
+});
+
+function put(message: DeskToast) {
   const isLasting = message.tone === "problem" || message.tone === "unsure";
-  const known = shown.get(message.id)?.id;
-  const forget = ({ id }: { id: string | number }) => {
-    if (shown.get(message.id)?.id === id) shown.delete(message.id);
+  const known = sonnerIds.get(message.id);
+  const closing = (close: (id: string) => void) => (closed: { id: string | number }) => {
+    if (sonnerIds.get(message.id) === closed.id) close(message.id);
   };
-  const id = toast.custom(() => <ToastCard message={message} onClose={() => dismiss(message.id)} />, {
+  const id = toast.custom(() => <ToastCard message={message} onClose={() => desk.dismiss(message.id)} />, {
     ...(known !== undefined && { id: known }),
     duration: isLasting ? Number.POSITIVE_INFINITY : SHOWN_MS,
-    onDismiss: forget,
-    onAutoClose: forget,
+    onDismiss: closing(desk.dismiss),
+    onAutoClose: closing(desk.expire),
   });
-  // The newest stands last.
-  shown.delete(message.id);
-  shown.set(message.id, { id, message });
+  sonnerIds.set(message.id, id);
 }
 
-function dismiss(messageId?: string) {
-  if (messageId === undefined) {
-    shown.clear();
-    toast.dismiss();
-    return;
-  }
-  const id = shown.get(messageId)?.id;
-  shown.delete(messageId);
+function take(messageId: string) {
+  const id = sonnerIds.get(messageId);
+  sonnerIds.delete(messageId);
   if (id !== undefined) toast.dismiss(id);
 }
 
@@ -60,17 +60,17 @@ function undoByKey(event: KeyboardEvent) {
   const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
   if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
   if (target instanceof Element && target.closest(TAKES_KEYS)) return;
-  const last = [...shown.values()].findLast(({ message }) => message.action?.isUndo)?.message;
+  const last = desk.shown().findLast(({ action }) => action?.isUndo);
   if (!last) return;
   event.preventDefault();
-  dismiss(last.id);
+  desk.dismiss(last.id);
   last.action?.run();
 }
 
 const TAKES_KEYS = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
 
 export function Toaster() {
-  useEffect(() => connectToaster({ show, dismiss }), []);
+  useEffect(() => connectToaster(desk), []);
   useEffect(() => {
     document.addEventListener("keydown", undoByKey);
     return () => document.removeEventListener("keydown", undoByKey);

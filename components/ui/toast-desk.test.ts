@@ -1,0 +1,102 @@
+import { expect, test, vi } from "vitest";
+import { createToastDesk, type DeskToast } from "./toast-desk";
+import type { ToastMessage } from "./toast-queue";
+
+const words = ({ title, about = [], detail, action }: DeskToast) =>
+  [title, about.join(", "), detail, action?.label].filter(Boolean).join(" | ");
+
+/** A desk, what stands on its screen, and the moment when what takes long is told. */
+function openDesk() {
+  const screen = new Map<string, DeskToast>();
+  const waiting: (() => void)[] = [];
+  const desk = createToastDesk({
+    put: (toast) => void screen.set(toast.id, toast),
+    take: (id) => void screen.delete(id),
+    later: (_delayMs, work) => void waiting.push(work),
+  });
+  const pass = () => {
+    for (const work of waiting.splice(0)) work();
+  };
+  return { desk, screen, pass, read: () => Array.from(screen.values(), words) };
+}
+
+function refused(name: string, { reason = "Out of order.", run = () => {} } = {}): ToastMessage {
+  return {
+    ...{ id: name, tone: "problem", title: `${name} was not moved`, subject: name, detail: reason },
+    action: { label: "Try again", name: `Try again to move ${name}`, run },
+    crowd: {
+      key: "refused",
+      title: (count) => `${count} were not moved`,
+      detail: reason,
+      offer: (count) => `Try again to move ${count}`,
+    },
+  };
+}
+
+const moved = (name: string): ToastMessage => ({
+  ...{ id: name, tone: "good", title: `${name} moved` },
+  late: { tone: "waiting", title: `${name} is being moved` },
+});
+
+test("what an outage refuses is one toast with the newest reason, and its button tries all of them again", () => {
+  const { desk, screen, read } = openDesk();
+  const again = vi.fn();
+  for (const name of ["Acme", "Birch", "Cedar"]) desk.show(refused(name, { run: () => again(name) }));
+  desk.show(refused("Dune", { reason: "Out of order still." }));
+  expect(read()).toEqual(["4 were not moved | Dune, Cedar, Birch, Acme | Out of order still. | Try again"]);
+  const [crowd] = screen.values();
+  expect(crowd?.action?.name).toBe("Try again to move 4");
+  desk.dismiss(crowd?.id ?? "");
+  crowd?.action?.run();
+  expect(read()).toEqual([]);
+  expect(again.mock.calls).toEqual([["Acme"], ["Birch"], ["Cedar"]]);
+  desk.show(refused("Acme"));
+  expect(read()).toEqual(["Acme was not moved | Out of order. | Try again"]);
+});
+
+test("news of one of a crowd takes it out, and the last of them is told by its name", () => {
+  const { desk, read } = openDesk();
+  desk.show(refused("Acme"));
+  desk.show(refused("Birch"));
+  desk.show(moved("Acme"));
+  expect(read()).toEqual(["Birch was not moved | Out of order. | Try again", "Acme moved"]);
+  desk.dismiss("Birch");
+  expect(read()).toEqual(["Acme moved"]);
+});
+
+test("closing a crowd takes no mark off a card that it does not show", () => {
+  const { desk, screen } = openDesk();
+  for (const name of ["Acme", "Birch"]) desk.show({ ...refused(name), onDismiss: () => {} });
+  expect([...screen.values()][0]?.onDismiss).toBeUndefined();
+});
+
+test("what takes long is told as under way, and as done when it is", () => {
+  const { desk, pass, read } = openDesk();
+  desk.show(moved("Acme"));
+  expect(read()).toEqual(["Acme moved"]);
+  pass();
+  expect(read()).toEqual(["Acme is being moved"]);
+  desk.settle("Acme");
+  expect(read()).toEqual(["Acme moved"]);
+});
+
+test("what is done soon is not told again", () => {
+  const { desk, screen, pass } = openDesk();
+  desk.show(moved("Acme"));
+  const before = screen.get("Acme");
+  desk.settle("Acme");
+  pass();
+  expect(screen.get("Acme")).toBe(before);
+});
+
+test("what was told as under way is told when it is done though its toast is gone, unless somebody closed it", () => {
+  const { desk, pass, read } = openDesk();
+  for (const name of ["Acme", "Birch"]) desk.show(moved(name));
+  pass();
+  desk.expire("Acme");
+  desk.dismiss("Birch");
+  expect(read()).toEqual([]);
+  desk.settle("Acme");
+  desk.settle("Birch");
+  expect(read()).toEqual(["Acme moved"]);
+});

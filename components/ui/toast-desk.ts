@@ -1,0 +1,115 @@
+import type { ToastMessage } from "./toast-queue";
+
+/** So long a message stands as it is, before it says that what it tells of is still under way. */
+const LATE_AFTER_MS = 1_000;
+
+/** A toast on the screen: a message, or several of one crowd told as one. */
+export type DeskToast = ToastMessage & { members: readonly ToastMessage[] };
+
+type Screen = {
+  /** A toast whose id is there already takes its place. */
+  put: (toast: DeskToast) => void;
+  take: (id: string) => void;
+  later: (delayMs: number, work: () => void) => void;
+};
+
+/** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
+export function createToastDesk({ put, take, later }: Screen) {
+  let said: readonly ToastMessage[] = [];
+  let shown: readonly DeskToast[] = [];
+  /** Messages of what is under way, by id, also those whose toast is gone. */
+  const underWay = new Map<string, ToastMessage>();
+
+  function say(next: readonly ToastMessage[]): void {
+    said = next;
+    const before = shown;
+    shown = gathered(said);
+    for (const { id } of before) if (!shown.some((toast) => toast.id === id)) take(id);
+    for (const toast of shown) {
+      const same = before.find(({ id }) => id === toast.id);
+      if (!same || !hasSameMembers(same, toast)) put(toast);
+    }
+  }
+
+  /** The newest stands last. */
+  const sayLast = (message: ToastMessage) => say([...said.filter(({ id }) => id !== message.id), message]);
+
+  function close(toastId: string): readonly string[] {
+    const ids = shown.find(({ id }) => id === toastId)?.members.map(({ id }) => id) ?? [toastId];
+    say(said.filter(({ id }) => !ids.includes(id)));
+    return ids;
+  }
+
+  return {
+    shown: () => shown,
+
+    show(message: ToastMessage): void {
+      underWay.delete(message.id);
+      sayLast(message);
+      const { late } = message;
+      if (!late) return;
+      underWay.set(message.id, message);
+      later(LATE_AFTER_MS, () => {
+        if (underWay.get(message.id) === message) sayLast({ ...message, ...late });
+      });
+    },
+
+    /** What a message tells of is done: it is said as at first, also when its toast is gone since. */
+    settle(id: string): void {
+      const message = underWay.get(id);
+      underWay.delete(id);
+      if (message && !said.includes(message)) sayLast(message);
+    },
+
+    /** Its time is over. */
+    expire: (toastId: string) => void close(toastId),
+
+    /** Takes a toast away, or what was said of one of a crowd. */
+    dismiss(toastId: string): void {
+      for (const id of close(toastId)) underWay.delete(id);
+    },
+
+    clear(): void {
+      underWay.clear();
+      say([]);
+    },
+  };
+}
+
+/** Messages as toasts: those of one crowd together, where the newest of them stands. */
+function gathered(said: readonly ToastMessage[]): readonly DeskToast[] {
+  return said.flatMap((message) => {
+    const { crowd } = message;
+    if (!crowd) return { ...message, members: [message] };
+    const members = said.filter((one) => one.crowd?.key === crowd.key);
+    if (message !== members.at(-1)) return [];
+    return members.length === 1 ? { ...message, members } : together(members, { ...message, crowd });
+  });
+}
+
+type OfCrowd = ToastMessage & Required<Pick<ToastMessage, "crowd">>;
+
+function together(members: readonly ToastMessage[], { crowd, tone, retryAtMs, isSpoken, action }: OfCrowd) {
+  const offers = members.flatMap((one) => one.action ?? []);
+  return {
+    ...{ id: `crowd-${crowd.key}`, tone, members, title: crowd.title(members.length), detail: crowd.detail },
+    about: members.toReversed().flatMap(({ subject }) => subject ?? []),
+    ...{ retryAtMs: retryAtMs ?? null, isSpoken: isSpoken ?? false },
+    ...(action && {
+      action: {
+        label: action.label,
+        name: crowd.offer(offers.length),
+        run: () => {
+          for (const { run } of offers) run();
+        },
+      },
+    }),
+  };
+}
+
+function hasSameMembers(one: DeskToast, other: DeskToast): boolean {
+  return (
+    one.members.length === other.members.length &&
+    one.members.every((member, index) => member === other.members[index])
+  );
+}
