@@ -54,6 +54,10 @@ test("a search without a line says in every stage that there is none, and is ask
   await expect(alerts.filter({ hasText: "You are offline" }).first()).toBeVisible();
   await expect(page.getByText("could not be loaded")).toHaveCount(0);
   await expect(alerts.getByRole("button")).toHaveCount(0);
+  const line = page.getByRole("status").filter({ hasText: "You are offline. " });
+  await expect(line).toHaveText(
+    "You are offline. Nothing can be loaded or saved until the connection is back.",
+  );
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
@@ -65,6 +69,7 @@ test("a search without a line says in every stage that there is none, and is ask
   await context.setOffline(false);
   // Two stages are asked for at a time; the others wait, and have not failed.
   await expect(stage(page, "Closing").getByRole("status")).toHaveText("Loading Closing");
+  await expect(page.getByText("could not be loaded")).toHaveCount(0);
   answer();
   // Long before the next live round.
   await expect(card(stage(page, "Lead"), "Acme")).toBeVisible({ timeout: 5_000 });

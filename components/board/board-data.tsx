@@ -11,6 +11,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import { useIsOnline } from "@/components/ui/use-is-online";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import { openBoard } from "@/lib/board/open-board";
@@ -71,18 +72,28 @@ export function useBoardTotals(): ShownTotals {
   return useSyncExternalStore(board.subscribe, board.totals, board.totals);
 }
 
-/** Whether no stage at all could be read. */
+/** Whether no stage at all could be read. What failed while the browser was offline is read anew once it is not. */
 export function useIsBoardDown(): boolean {
-  const board = useOpenBoard();
-  const read = useCallback(
-    () =>
-      board.pipeline.stages.every(({ id }) => {
-        const { phase, opportunities } = board.stage(id);
-        return phase === "error" && opportunities.length === 0;
-      }),
-    [board],
+  const isOnline = useIsOnline();
+  return useIsEachStage(
+    ({ phase, problem }) => phase === "error" && !(isOnline && problem?.code === "offline"),
   );
-  return useSyncExternalStore(board.subscribe, read, () => false);
+}
+
+/** Whether no stage at all has been read. */
+export function useIsBoardUnread(): boolean {
+  return useIsEachStage(({ phase }) => phase !== "ready");
+}
+
+/** Whether no stage has a card, and something is so with each of them. */
+function useIsEachStage(isSo: (stage: ShownStage) => boolean): boolean {
+  const board = useOpenBoard();
+  const isEach = () =>
+    board.pipeline.stages.every(({ id }) => {
+      const stage = board.stage(id);
+      return stage.opportunities.length === 0 && isSo(stage);
+    });
+  return useSyncExternalStore(board.subscribe, isEach, () => false);
 }
 
 /** How things are between the board and the CRM; null while all is well. */

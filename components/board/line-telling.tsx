@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions } from "./board-data";
-import { lineWords, momentText, nextUpdate, OFFLINE } from "./line-words";
+import { useBoardActions, useIsBoardUnread } from "./board-data";
+import { lineWords, momentText, nextUpdate, offlineWords } from "./line-words";
 
 const ICONS = { key: KeyRound, down: CloudAlert, busy: Hourglass, slow: Hourglass } as const;
 
@@ -20,11 +20,12 @@ type LineTellingProps = { line: LineState | null; isOnline: boolean };
 export function LineTelling({ line, isOnline }: LineTellingProps) {
   const { format } = useBoard();
   const { refresh } = useBoardActions();
+  const isUnread = useIsBoardUnread();
   const ref = useRoomBelowToasts();
   const known = line && isOnline ? line : null;
   const { headline, detail, isCounted } = known
     ? lineWords(known, momentText(known.knownAtMs, Date.now(), format.locale))
-    : OFFLINE;
+    : offlineWords(isUnread);
   const Icon = known ? ICONS[known.kind] : WifiOff;
   const isGrave = !known || known.kind === "key" || known.kind === "down";
   return (

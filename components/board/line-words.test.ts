@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LineState } from "@/lib/board/shown";
-import { lineWords, momentText, nextUpdate } from "./line-words";
+import { lineWords, momentText, nextUpdate, offlineWords } from "./line-words";
 
 const line = (kind: LineState["kind"], who: LineState["who"] = "highlevel"): LineState => ({
   ...{ kind, who, knownAtMs: null, nextReadAtMs: 0 },
@@ -19,6 +19,11 @@ test("the line names what is to blame, and since when what is shown is known", (
   expect(said(line("busy"), "")).toBe("HighLevel is busy.");
   expect(said(line("slow"), "")).toBe("HighLevel is slow to answer.");
   expect(said(line("slow", null), "")).toBe("Answers take long at present.");
+});
+
+test("without a line nobody is said to see what was never loaded", () => {
+  expect(offlineWords(false).detail).toMatch(/^You see what was loaded last; /);
+  expect(offlineWords(true).detail).toBe("Nothing can be loaded or saved until the connection is back.");
 });
 
 test("the moment of the next read is told where it is worth waiting for", () => {

@@ -34,12 +34,13 @@ export function lineWords(line: LineState, knownAt: string): LineWords {
   }
 }
 
-/** What is said while the browser itself has no line. */
-export const OFFLINE: LineWords = {
-  headline: "You are offline",
-  detail: "You see what was loaded last; changes cannot be saved until the connection is back.",
-  isCounted: false,
-};
+/** What is said while the browser itself has no line. `isUnread`: nothing was loaded before that. */
+export function offlineWords(isUnread: boolean): LineWords {
+  const detail = isUnread
+    ? "Nothing can be loaded or saved until the connection is back."
+    : "You see what was loaded last; changes cannot be saved until the connection is back.";
+  return { headline: "You are offline", detail, isCounted: false };
+}
 
 /** When the board reads again: "next update in 8 s". */
 export function nextUpdate(nextReadAtMs: number, nowMs: number): string {

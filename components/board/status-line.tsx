@@ -33,9 +33,7 @@ export function StatusLine() {
         (Telling ? (
           <Telling line={line} isOnline={isOnline} />
         ) : (
-          <p className="px-4 py-2">
-            {isOnline ? "Waiting for answers." : "You are offline. You see what was loaded last."}
-          </p>
+          <p className="px-4 py-2">{isOnline ? "Waiting for answers." : "You are offline."}</p>
         ))}
     </div>
   );
