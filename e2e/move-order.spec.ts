@@ -72,6 +72,11 @@ test("a refused move of one card leaves another card's move as it is", async ({
   await expect(card(stage(page, "Lead"), "Refused")).toBeVisible();
   await expectHead(page, "Lead", { count: "1", value: "$1" });
   await expectHead(page, "Proposal", { count: "1", value: "$2" });
+
+  await page.getByRole("button", { name: "Move Refused", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Leave it here" }).click();
+  await expect(card(page, "Refused").getByText("Not saved")).toBeHidden();
+  await expect(page.getByRole("alert").filter({ hasText: "Refused was not moved" })).toBeHidden();
 });
 
 test("a move is not lost when the filters change before its answer", async ({ page, crm }) => {

@@ -4,6 +4,7 @@ import Check from "lucide-react/icons/check";
 import RotateCw from "lucide-react/icons/rotate-cw";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
 import { MenuGroup, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { dismissToast } from "@/components/ui/toast-queue";
 import { type Pipeline, type Place, STATUSES } from "@/lib/board/model";
 import { useBoardActions } from "./board-data";
 import type { CardOpportunity } from "./card-model";
@@ -25,6 +26,7 @@ export function MoveMenu(props: MoveMenuProps) {
   const { opportunity, pipeline, anchor, onMove, onClose, restoreFocus } = props;
   const { stageId, status, change } = opportunity;
   const actions = useBoardActions();
+  const isRefused = change === "refused" || change === "overtaken";
   const again = change === "unknown" ? "Check again" : change === "refused" ? "Try again" : null;
   return (
     <AnchoredMenu
@@ -34,14 +36,23 @@ export function MoveMenu(props: MoveMenuProps) {
       restoreFocus={restoreFocus}
     >
       {again && (
-        <>
-          <MenuItem onSelect={() => actions.again(opportunity.id)}>
-            <RotateCw size={14} aria-hidden />
-            {again}
-          </MenuItem>
-          <MenuSeparator />
-        </>
+        <MenuItem onSelect={() => actions.again(opportunity.id)}>
+          <RotateCw size={14} aria-hidden />
+          {again}
+        </MenuItem>
       )}
+      {isRefused && (
+        <MenuItem
+          onSelect={() => {
+            actions.accept(opportunity.id);
+            dismissToast(`card-${opportunity.id}`);
+          }}
+        >
+          <Check size={14} aria-hidden />
+          Leave it here
+        </MenuItem>
+      )}
+      {(again || isRefused) && <MenuSeparator />}
       <MenuGroup aria-label="Stage">
         <MenuLabel>Move to stage</MenuLabel>
         {pipeline.stages.map((stage, index) => (

@@ -19,7 +19,7 @@ type ActionsParts = {
 
 type Verbs = Pick<
   BoardActions,
-  "move" | "create" | "edit" | "remove" | "undo" | "retry" | "again" | "dismiss"
+  "move" | "create" | "edit" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
 >;
 
 /** The verbs that write, over the change log. */
@@ -29,9 +29,8 @@ export function boardActions(parts: ActionsParts): Verbs {
   const moves = rememberMoves();
 
   function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
-    const from = shown && placeOf(shown);
-    const made = { changeId: store.newId(), opportunityId, pipelineId, write, from, madeAt: store.now() };
-    return { ...made, state: "waiting" };
+    const made = { changeId: store.newId(), opportunityId, pipelineId, write, madeAt: store.now() };
+    return { ...made, from: shown && placeOf(shown), state: "waiting" };
   }
 
   /** What a given card is thought to be apart from our own changes; a card that no read holds is taken as it is given. */
@@ -86,7 +85,8 @@ export function boardActions(parts: ActionsParts): Verbs {
 
   return {
     ...{ create, edit, retry, dismiss: changes.dismiss },
-    again: (opportunityId) => retry(markedChange(changes.log(), opportunityId)?.changeId ?? ""),
+    again: (opportunityId) => retry(markedChange(changes.log(), opportunityId)),
+    accept: (opportunityId) => changes.dismiss(markedChange(changes.log(), opportunityId)),
     remove: async (opportunity) => {
       await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
     },
@@ -98,10 +98,10 @@ export function boardActions(parts: ActionsParts): Verbs {
   };
 }
 
-/** The change that the mark on a card is about. */
-function markedChange({ tracks }: ChangeLog, opportunityId: string): Change | undefined {
+/** The id of the change that the mark on a card is about. */
+function markedChange({ tracks }: ChangeLog, opportunityId: string): string {
   const track = tracks.get(opportunityId);
-  return track?.refusal?.change ?? track?.changes[0];
+  return (track?.refusal?.change ?? track?.changes[0])?.changeId ?? "";
 }
 
 function refusedIn({ tracks }: ChangeLog, changeId: string): Change | undefined {

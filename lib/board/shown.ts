@@ -88,6 +88,8 @@ export type BoardActions = {
   again(opportunityId: string): void;
   /** Forgets the notice of a refused change. */
   dismiss(changeId: string): void;
+  /** Like `dismiss`, for whatever is marked on a card. */
+  accept(opportunityId: string): void;
   /** Reads all first pages and the summary again; pinned cards go to their sorted places. Never rejects. */
   refresh(): Promise<void>;
   /** No live reads during a drag. */
