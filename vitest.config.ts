@@ -37,6 +37,8 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    // Left to itself it keeps a core free: of two, half.
+    maxWorkers: "100%",
     // Loading everything anew for each file took half of all processor time. Hence: whoever changes what outlives a
     // test file (the environment, timers, a global) changes it back.
     isolate: false,
