@@ -1,14 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright/test";
+import { violations } from "./axe";
 import { card, dragCard, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 
 /** What axe finds that keeps somebody from using the page. */
 async function grave(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+  const found = await violations(page);
+  return found.filter(({ impact }) => impact === "serious" || impact === "critical");
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violations } from "./axe";
 import { openBoard } from "./board-page";
 import type { SeededOpportunity } from "./crm";
 import { expect, test } from "./fixtures";
@@ -122,18 +122,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     const pipeline = await crm.createPipeline();
     await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead", contact: { name: "Ann Lee" } });
     await openBoard(page, pipeline);
-    const violations = async () =>
-      (await new AxeBuilder({ page }).include('[role="dialog"], [role="alertdialog"]').analyze()).violations;
+    const inDialog = () => violations(page, ['[role="dialog"], [role="alertdialog"]']);
     const dialog = await openNew(page);
     await save(page);
     await dialog.getByLabel("Contact name").fill("Ann");
     await expect(dialog.getByRole("option", { name: /Ann Lee/ }).first()).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await inDialog()).toEqual([]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     const edit = await openCard(page, "Roof");
-    expect(await violations()).toEqual([]);
+    expect(await inDialog()).toEqual([]);
     await edit.getByRole("button", { name: "Delete" }).click();
-    expect(await violations()).toEqual([]);
+    expect(await inDialog()).toEqual([]);
   });
 }

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violations } from "./axe";
 import { card, expectReady, stage } from "./board-page";
 import { startHighLevel } from "./highlevel";
 import { save } from "./opportunity-dialog";
@@ -262,11 +262,7 @@ for (const [colorScheme, width] of [
     const seed = { title: "Roof", stage: "Lead", assignedTo: ann.id, contact: { tags: ["vip"] } };
     await own.crm.createOpportunity(pipeline, seed);
     const expectClean = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`),
-        what,
-      ).toEqual([]);
+      expect(await violations(page), what).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `${what}: nothing sticks out`).toBeLessThanOrEqual(0);
     };
