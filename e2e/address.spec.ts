@@ -43,6 +43,7 @@ test("a search narrows cards, counts and sums, and reload and sharing keep it", 
   await expect(cards(colleague)).toHaveCount(1);
   await expect(card(colleague, "Roof")).toBeVisible();
 
+  await page.bringToFront();
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(search(page)).toBeFocused();
   await expect(cards(page)).toHaveCount(2);

@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { QUIET_AFTER_MS } from "../components/ui/late";
 import { card, openBoard, stage } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
@@ -31,6 +32,7 @@ test("what is opened for the first time without a line comes when there is one, 
 });
 
 test("what was never opened opens without a line once the page was quiet", async ({ page, crm, context }) => {
+  await page.clock.install();
   await openWithAcme(page, crm);
   await expectMoreScripts(page);
   await context.setOffline(true);
@@ -46,6 +48,7 @@ test("a search without a line says in every stage that there is none, and is ask
   crm,
   context,
 }) => {
+  await page.clock.install();
   await openWithAcme(page, crm);
   await expectMoreScripts(page);
   await context.setOffline(true);
@@ -75,18 +78,17 @@ test("a search without a line says in every stage that there is none, and is ask
   await expect(card(stage(page, "Lead"), "Acme")).toBeVisible({ timeout: 5_000 });
 });
 
-/** Waits until more scripts have come than the page began with, and no others come. */
+/** Lets the page be quiet, and waits until scripts have come and no others come. */
 async function expectMoreScripts(page: Page) {
-  const count = () =>
-    page.evaluate(
-      () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/chunks/")).length,
-    );
-  const atFirst = await count();
-  let before = atFirst;
-  const haveSettled = async () => {
-    const now = await count();
-    const isSettled = now > atFirst && now === before;
-    before = now;
+  let count = 0;
+  page.on("requestfinished", (request) => {
+    if (request.resourceType() === "script") count += 1;
+  });
+  await page.clock.fastForward(QUIET_AFTER_MS);
+  let before = 0;
+  const haveSettled = () => {
+    const isSettled = count > 0 && count === before;
+    before = count;
     return isSettled;
   };
   await expect.poll(haveSettled, { timeout: 20_000, intervals: [1_000] }).toBe(true);

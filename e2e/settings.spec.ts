@@ -124,6 +124,8 @@ test("a stage is renamed in its place and added at the end, and an open board sh
   const board = await context.newPage();
   await board.goto(`${shared.url}/pipelines/${pipeline.id}`);
   await expectReady(board);
+  // A tab behind another one draws once a second.
+  await page.bringToFront();
   await openSettings(page, shared, `pipelines/${pipeline.id}`);
 
   await choose(page, "Lead", "Rename");
@@ -214,11 +216,13 @@ test("a pipeline that is deleted moves its opportunities to another one; its ope
   await board.goto(`${own.url}/pipelines/${old.id}`);
   await expectReady(board);
 
+  await page.bringToFront();
   await openSettings(page, own, `pipelines/${old.id}`);
   await page.getByRole("button", { name: "Delete pipeline…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Move 1 and delete the pipeline" }).click();
   await expect(page.getByRole("heading", { name: "Pipelines" })).toBeFocused();
   await expectOrder(page, "Pipelines", ["Next"]);
+  await board.bringToFront();
   await board.getByRole("button", { name: "Refresh" }).click();
   await expect(board.getByRole("heading", { name: "This pipeline does not exist any more" })).toBeVisible();
   await board.getByRole("link", { name: "Go to the board" }).click();
