@@ -55,6 +55,20 @@ describe("whoever sees only their own", () => {
     expect((await at.call(verb, own(), await at.make("ann"))).code).toBe("ok");
   });
 
+  test.each([
+    "editOpportunity",
+    "moveOpportunity",
+    "deleteOpportunity",
+  ] as const)("hears of %s that nothing was changed, where what they may see cannot be read", async (verb) => {
+    const anns = await at.make("ann");
+    at.behave({ isSilent: true });
+    const { code, answer } = await at.call(verb, own(), anns);
+    expect([code, answer]).toMatchObject([
+      "upstream_unavailable",
+      { hint: expect.stringMatching(/^Nothing was changed\. /) },
+    ]);
+  });
+
   test("counts and adds up their own alone", async () => {
     const pipeline = await at.makePipeline("Lead");
     for (const owner of ["ann", "bob", "bob"] as const) await at.make(owner, pipeline);

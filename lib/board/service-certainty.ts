@@ -89,6 +89,19 @@ export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Prom
   });
 }
 
+const TROUBLES = ["rate_limited", "upstream_unavailable", "upstream_invalid", "upstream_timeout"];
+
+/** Throws what a read throws without which a write is not even begun: whatever became of the read, nothing was changed. */
+export function throwNotBegun(error: unknown): never {
+  if (!(error instanceof AppError) || !TROUBLES.includes(error.code)) throw error;
+  const { code, message, hint = "Try again in a moment.", retryAfterMs, isLimit } = error;
+  throw new AppError(code === "rate_limited" ? code : "upstream_unavailable", {
+    ...{ message: `${message}; the write was not sent`, hint: `Nothing was changed. ${hint}`, isLimit },
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    cause: error,
+  });
+}
+
 /** A failure after which nothing was done. */
 export function notDone({ name }: Named, cause: AppError): AppError {
   return new AppError("upstream_unavailable", {

@@ -5,6 +5,7 @@ import type { Session } from "@/lib/identity/session";
 import type { CreateDraft, EditDraft } from "./drafts";
 import type { Opportunity } from "./model";
 import type { BoardService } from "./service";
+import { throwNotBegun } from "./service-certainty";
 import type { Entrance } from "./service-sight";
 
 type Writes = Pick<
@@ -15,19 +16,21 @@ type One = { pipelineId: string; opportunityId: string };
 
 /** The verbs that write, each to what exists for whoever asks. */
 export function restrictedWrites(board: BoardService, enter: Entrance): Writes {
+  const enterPipeline: Entrance["pipeline"] = (...of) => enter.pipeline(...of).catch(throwNotBegun);
   /** Lets somebody write to what exists for them. Where something does not, it is looked at first. */
   async function enterOne(session: Session, verb: keyof Writes, { pipelineId, opportunityId }: One) {
-    const sight = await enter.pipeline(session, verb, pipelineId);
+    const sight = await enterPipeline(session, verb, pipelineId);
     const { ownOnly, pipelineIds } = session.restrictions;
     if (ownOnly || pipelineIds) {
-      sight.show(await board.getOpportunity(session, { pipelineId, opportunityId }));
+      const one = { pipelineId, opportunityId };
+      sight.show(await board.getOpportunity(session, one).catch(throwNotBegun));
     }
     return sight;
   }
 
   return {
     createOpportunity: async (session, { draft, ...of }) => {
-      const sight = await enter.pipeline(session, "createOpportunity", of.pipelineId);
+      const sight = await enterPipeline(session, "createOpportunity", of.pipelineId);
       sight.checkStage(draft.stageId);
       const made = await board.createOpportunity(session, { ...of, draft: ownDraft(session, draft) });
       // One that was given away since is asked for again under its key.

@@ -65,6 +65,7 @@ test("what the embedded CRM says of its database is told to the person", async (
 test.each([
   ["an outage", answers(503, "")],
   ["a refused key", answers(401, "")],
+  ["a limit", answers(429, "")],
   ["no connection", () => Promise.reject(new NotConnected("ECONNREFUSED"))],
 ] as const)("of %s a write says that nothing was changed where its first read failed, and no other read says so", async (_name, fetch) => {
   expect((await failureOf(fetch, readForWrite)).hint).toMatch(/^HighLevel .*\. Nothing was changed\.$/);
