@@ -111,14 +111,15 @@ type LookedUp = { change: Change; found: Opportunity | null; base: Opportunity |
 
 /** Why a change whose answer was lost has not happened, judged by what upstream holds instead. */
 function whyNot({ change, found, base }: LookedUp, problem: ApiProblem): ApiProblem {
-  if (change.write.kind !== "move") return notArrived(problem);
   if (found === null) return GONE;
-  return base && !isSamePlace(base, found) ? OVERTAKEN : notArrived(problem);
+  const isElsewhere = change.write.kind === "move" && base && !isSamePlace(base, found);
+  return isElsewhere ? OVERTAKEN : notArrived(problem);
 }
 
-function notArrived({ code, cause }: ApiProblem): ApiProblem {
+/** The doubt is over, so that it has the code of what was certainly not done. */
+function notArrived({ cause }: ApiProblem): ApiProblem {
   return new ApiProblem({
-    code,
+    code: "upstream_unavailable",
     cause,
     detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
   });

@@ -172,11 +172,27 @@ describe("creating, editing and deleting", () => {
     await writes.held[0]?.fail(problem("timeout"));
     await lost;
     await runTimers();
-    expect(events).toMatchObject([{ kind: "refused", change: "delete", canRetry: true }]);
+    expect(events).toMatchObject([
+      { kind: "refused", change: "delete", canRetry: true, problem: { code: "upstream_unavailable" } },
+    ]);
+    expect(board.stage("A").opportunities).toMatchObject([{ id: "a1", change: "undeleted" }]);
     board.actions.retry(events[0]?.changeId ?? "");
     await writes.held[0]?.fail(problem("forbidden"));
     expect(events.at(-1)).toMatchObject({ kind: "refused", problem: { code: "forbidden" } });
     expect(titlesOf(board, "A")).toEqual(["a1"]);
+  });
+
+  test("C6: an edit that got lost says that its card was deleted meanwhile", async () => {
+    const { board, server, writes, events, runTimers } = await openFixture([a1, b1]);
+    writes.hold();
+    const lost = expect(board.actions.edit("a1", { title: "Better" })).rejects.toMatchObject({
+      code: "timeout",
+    });
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    server.held.delete("a1");
+    await runTimers();
+    expect(events).toMatchObject([{ kind: "refused", change: "edit", problem: { code: "not_found" } }]);
   });
 
   test("C6: a move of a card that somebody deleted says so and takes it away", async () => {

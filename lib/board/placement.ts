@@ -82,5 +82,7 @@ function markOf(track: Track | undefined): ChangeMark {
   if (track.changes[0]?.state === "unknown") return "unknown";
   if (track.changes.length > 0) return "pending";
   if (!track.refusal) return null;
-  return track.refusal.problem.code === "conflict" ? "overtaken" : "refused";
+  const { change, problem } = track.refusal;
+  if (change.write.kind === "delete") return "undeleted";
+  return problem.code === "conflict" ? "overtaken" : "refused";
 }
