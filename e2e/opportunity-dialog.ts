@@ -48,12 +48,13 @@ export async function holdWrites(page: Page, method: string, answer: (route: Rou
 }
 
 /** Answers that what stands behind the board is not available. */
-export const unavailable = (detail: string) => (route: Route) =>
+export const unavailable = (detail: string) => problem(503, "upstream_unavailable", detail);
+/** Answers that nobody knows what became of it. */
+export const unanswered = (detail: string) => problem(504, "upstream_timeout", detail);
+
+const problem = (status: number, code: string, detail: string) => (route: Route) =>
   route.fulfill({
-    status: 503,
+    status,
     contentType: "application/problem+json",
-    json: {
-      ...{ type: "about:blank", title: "Unavailable", status: 503 },
-      ...{ code: "upstream_unavailable", detail, requestId: "r-1" },
-    },
+    json: { type: "about:blank", title: "Failed", status, code, detail, requestId: "r-1" },
   });

@@ -1,6 +1,15 @@
 import { card, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
-import { form, holdWrites, openCard, question, save, unavailable, writesOf } from "./opportunity-dialog";
+import {
+  form,
+  holdWrites,
+  openCard,
+  question,
+  save,
+  unanswered,
+  unavailable,
+  writesOf,
+} from "./opportunity-dialog";
 
 test("an edit sends only what was changed and what was shown there", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
@@ -190,5 +199,33 @@ test("nobody has to wait for a deletion: the dialog closes, and a toast says wha
   answer();
   const news = page.getByRole("alert").filter({ hasText: "Roof was not deleted" });
   await expect(news).toContainText("HighLevel is not available now.");
-  await expect(card(page, "Roof")).toBeVisible();
+  await expect(card(page, "Roof").getByText("Not deleted")).toBeVisible();
+});
+
+test("a deletion of unknown outcome says in its form what is known of it later, and can be done again", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/504/);
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const answer = await holdWrites(page, "DELETE", unanswered("HighLevel did not answer in time."));
+  const dialog = await openCard(page, "Roof");
+  const remove = async () => {
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await question(page).getByRole("button", { name: "Delete" }).click();
+  };
+  answer();
+  await remove();
+  const told = dialog.getByRole("alert");
+  await expect(told).toContainText("Not known whether it was deleted");
+  // It is looked up a second later.
+  await expect(told).toContainText("Not deleted");
+  await expect(told).toContainText("By now it is known that nothing was changed.");
+  await page.unrouteAll();
+  await remove();
+  await expect(dialog).toBeHidden();
+  await expect(card(page, "Roof")).toBeHidden();
 });

@@ -107,6 +107,11 @@ export function useBoardActions(): BoardActions {
   return useOpenBoard().actions;
 }
 
+/** Adds a listener to the outcomes, and answers how to remove it; stable like the actions. */
+export function useOnBoardEvent(): OpenBoard["onEvent"] {
+  return useOpenBoard().onEvent;
+}
+
 /** Calls the newest `listener` with each outcome. */
 export function useBoardEvents(listener: (event: BoardEvent) => void): void {
   const board = useOpenBoard();

@@ -5,12 +5,14 @@ import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Question } from "@/components/ui/question";
 import { FailureNotice } from "./failure-notice";
 import { useSetting } from "./opportunity-setting";
+import { StillUnderWay, useIsLate } from "./still-under-way";
 import type { OpportunityEditor } from "./use-opportunity-editor";
 
 /** Delete at one end, Cancel and Save at the other. Only what the person asks for is thrown away, and only after a question. */
 export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   const { shown, saving, isDeleting, failure } = editor;
   const { may, onClose } = useSetting();
+  const isLate = useIsLate(saving);
   const [asking, setAsking] = useState<"delete" | "discard" | null>(null);
   const isGone = failure?.kind === "gone";
   const leave = () => {
@@ -19,11 +21,12 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
     else if (editor.isTouched()) setAsking("discard");
     else editor.discard();
   };
+  // What was under way when the form was opened is told at once: it is not what was just pressed.
+  const notice =
+    (saving && (isLate || editor.isJoined) && <StillUnderWay verb={isDeleting ? "deleting" : "saving"} />) ||
+    (failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />);
   return (
-    <DialogFooter
-      className="pb-[max(0.75rem,env(safe-area-inset-bottom))]"
-      notice={failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />}
-    >
+    <DialogFooter className="pb-[max(0.75rem,env(safe-area-inset-bottom))]" notice={notice}>
       {shown && may.remove && (
         <Button
           variant="dangerGhost"

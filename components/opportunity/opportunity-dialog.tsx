@@ -97,7 +97,9 @@ function ExistingOpportunity({ mode }: { mode: Extract<DialogMode, { kind: "edit
 function focusFirst(dialog: EventTarget | null, kind: DialogMode["kind"]) {
   if (!(dialog instanceof HTMLElement)) return;
   const title = kind === "create" ? dialog.querySelector("input") : null;
-  (title ?? dialog).focus();
+  title?.focus();
+  // While what was typed before is being saved, no field takes the focus.
+  if (!title || document.activeElement !== title) dialog.focus();
 }
 
 /** Whether a list of choices hangs open below the field: it takes the first Escape. */

@@ -42,7 +42,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
         </DialogHeader>
         <DialogBody inert={saving} className="space-y-4">
           <div className="min-w-0 space-y-4">
-            {editor.restored && (
+            {editor.restored && !editor.isJoined && (
               <Notice
                 tone="quiet"
                 title="What you had typed is back"

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
+import type { Opportunity } from "@/lib/board/model";
+import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
 import { type Attempt, type Failure, failureOf } from "./failure";
 import { keptForm } from "./kept-forms";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
-import { useSetting } from "./opportunity-setting";
+import { laterNewsOf } from "./later-news";
+import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 
 type AttemptOptions = {
   form: UseFormReturn<OpportunityForm>;
@@ -14,15 +17,19 @@ type AttemptOptions = {
   /** `isClosed`: the dialog is gone by then, and another may show the same form. */
   onDone: (end: { isClosed: boolean }) => void;
   onFailed: (failure: Failure) => void;
+  /** Nobody knew, and now it is known to be saved. Answers whether anything else is left to save. */
+  onSavedLater: (saved: Opportunity) => boolean;
 };
 
 /**
  * Saving and deleting: one at a time, and why the last one failed. The dialog can be closed meanwhile; what is to be
- * known after that is told by a toast.
+ * known after that is told by a toast. Opened again, it goes on waiting for what it has sent.
  */
-export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: AttemptOptions) {
+export function useAttempt(options: AttemptOptions) {
+  const { form, formKey, opportunityId, onDone, onFailed } = options;
   const { onClose, reopen } = useSetting();
-  const [attempted, setAttempted] = useState<Attempt | null>(null);
+  const [joined] = useState(() => attemptUnderWay(formKey));
+  const [attempted, setAttempted] = useState(joined);
   const saving = attempted !== null;
   const [failure, setFailure] = useState<Failure | null>(null);
   const closed = () => ({ key: formKey, opportunityId, title: form.getValues("title"), reopen });
@@ -33,28 +40,53 @@ export function useAttempt({ form, formKey, opportunityId, onDone, onFailed }: A
   useEffect(() => takeBackNews(formKey), [formKey]);
   const rememberFocus = useFocusOnFailure(form, failure);
 
-  async function attempt(kind: Attempt, work: () => Promise<unknown>) {
+  const isOver = useRef(false);
+
+  function end() {
+    if (isOver.current) return;
+    isOver.current = true;
+    onDone({ isClosed: !isOpen.current });
+    // Closed while it was being saved: by now the page may show another one.
+    if (isOpen.current) onClose();
+  }
+
+  async function follow(sent: ReturnType<typeof beginAttempt>) {
+    const { end: ended, isLast } = waitFor(sent);
     rememberFocus();
-    setAttempted(kind);
+    setAttempted(sent);
     setFailure(null);
     try {
-      await work();
-      onDone({ isClosed: !isOpen.current });
-      // Closed while it was being saved: by now the page may show another one.
-      if (isOpen.current) onClose();
+      await ended;
+      end();
     } catch (error) {
-      const failed = failureOf(error, kind);
+      // Tried again while it was in doubt, and by now the first try is known to have done it.
+      if (isOver.current) return;
+      const failed = failureOf(error, sent.kind);
       onFailed(failed);
       setFailure(failed);
-      if (!isOpen.current) tellFailure(failed, closed());
+      if (!isOpen.current && isLast()) tellFailure(failed, closed());
     } finally {
       setAttempted(null);
     }
   }
+  useOnOpening(() => {
+    if (joined) void follow(joined);
+  });
+  useLaterNews((event) => {
+    const news = laterNewsOf(event, { opportunityId, told: failure });
+    if (news?.kind === "deleted") return end();
+    // What is being tried tells its own end.
+    if (!news || saving) return;
+    if (news.kind === "failed") setFailure(news.failure);
+    else if (options.onSavedLater(news.opportunity)) setFailure(null);
+    else end();
+  });
   return {
-    attempt,
+    attempt: (kind: Attempt, work: () => Promise<unknown>) => follow(beginAttempt(formKey, kind, work)),
     saving,
-    isDeleting: attempted === "delete",
+    isDeleting: attempted?.kind === "delete",
+    /** Whether it was under way already when the form was opened. */
+    isJoined: saving && attempted === joined,
     failure,
     forgetFailure: () => setFailure(null),
   };
@@ -70,6 +102,8 @@ function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failur
     const wrong = FIELD_PATHS.find((path) => failure?.fields.some((field) => field.path === path));
     if (wrong) form.setFocus(wrong);
     else if (failure && before.current instanceof HTMLElement) before.current.focus();
+    // What becomes known later takes the focus from nobody.
+    before.current = null;
   }, [form, failure]);
   return () => {
     before.current = document.activeElement;
@@ -94,4 +128,20 @@ function useIsOpen(onClosed: () => void) {
     };
   }, []);
   return isOpen;
+}
+
+/** Does something once, when the form comes to the screen. */
+function useOnOpening(onOpened: () => void) {
+  const first = useRef(onOpened);
+  useEffect(() => first.current(), []);
+}
+
+/** Calls the newest `listener` with what becomes of changes on the board. */
+function useLaterNews(listener: Parameters<OpportunitySetting["onNews"]>[0]) {
+  const { onNews } = useSetting();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => onNews((event) => latest.current(event)), [onNews]);
 }

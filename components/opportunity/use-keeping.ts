@@ -36,6 +36,6 @@ export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): ()
   return () => !isSame(form.getValues(), kept.pristine);
 }
 
-function isSame(one: OpportunityForm, other: OpportunityForm): boolean {
+export function isSame(one: OpportunityForm, other: OpportunityForm): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

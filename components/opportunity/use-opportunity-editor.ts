@@ -6,11 +6,12 @@ import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
+import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
-import { useSetting } from "./opportunity-setting";
+import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 import { useAttempt } from "./use-attempt";
-import { useKeeping } from "./use-keeping";
+import { isSame, useKeeping } from "./use-keeping";
 
 type EditorOptions = {
   /** Null for a new one. */
@@ -25,7 +26,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const key = `${pipeline.id} ${opportunity?.id ?? "new"}`;
   const blank = emptyForm({ stageId: stageId ?? pipeline.stages[0]?.id ?? "" });
   const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
-  const [shown, setShown] = useState(opportunity);
+  const [shown, setShown] = useState(start.shown);
   const [clashes, setClashes] = useState(start.clashes);
   useCreationOf(key, { isAnother: !start.restored });
   const form = useForm<OpportunityForm>({
@@ -36,18 +37,22 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const pristine = shown ? formOf(shown, format) : blank;
   const isTouched = useKeeping(form, { key, pristine, shown });
 
-  /** Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. */
-  function adopt(current: Opportunity) {
-    if (!shown) return;
+  /**
+   * Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. Answers
+   * whether the form still wants anything else.
+   */
+  function adopt(current: Opportunity): boolean {
+    if (!shown) return false;
     const typed = form.getValues();
     const rebased = rebaseForm(typed, { shown, format }, current);
     setClashes(clashesOf(typed, { shown, format }, current));
     setShown(current);
     form.reset(rebased);
     keepForm(key, { form: rebased, shown: current });
+    return !isSame(rebased, formOf(current, format));
   }
 
-  const { attempt, saving, isDeleting, failure, forgetFailure } = useAttempt({
+  const { attempt, forgetFailure, ...attempting } = useAttempt({
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
@@ -58,24 +63,16 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
       if (kind === "conflict" && current) adopt(current);
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
+    onSavedLater: adopt,
   });
 
-  function create(values: OpportunityForm) {
-    const draft = createDraftOf(values, format);
-    return verbs.create(draft, { idempotencyKey: creationKey(key, draft) });
-  }
-
-  async function edit(values: OpportunityForm, before: Opportunity) {
-    const draft = editDraftOf(values, before, format);
-    if (draft) await verbs.edit(before.id, draft);
-  }
-
-  const save = form.handleSubmit((values) =>
-    shown ? attempt("edit", () => edit(values, shown)) : attempt("create", () => create(values)),
-  );
+  const save = form.handleSubmit((values) => {
+    const sent = { key, values, format, verbs };
+    return shown ? attempt("edit", () => edit(sent, shown)) : attempt("create", () => create(sent));
+  });
 
   return {
-    ...{ form, shown, clashes, failure, saving, isDeleting, save, isTouched },
+    ...{ form, shown, clashes, save, isTouched, ...attempting },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     /** Back to what the dialog first showed. */
@@ -94,6 +91,18 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
 
 export type OpportunityEditor = ReturnType<typeof useOpportunityEditor>;
 
+type Sent = Pick<OpportunitySetting, "format" | "verbs"> & { key: string; values: OpportunityForm };
+
+function create({ key, values, format, verbs }: Sent) {
+  const draft = createDraftOf(values, format);
+  return verbs.create(draft, { idempotencyKey: creationKey(key, draft) });
+}
+
+async function edit({ values, format, verbs }: Sent, before: Opportunity) {
+  const draft = editDraftOf(values, before, format);
+  if (draft) await verbs.edit(before.id, draft);
+}
+
 type StartOptions = EditorOptions & {
   key: string;
   blank: OpportunityForm;
@@ -103,12 +112,15 @@ type StartOptions = EditorOptions & {
 function startOf({ key, opportunity, stageId, blank, format }: StartOptions) {
   const kept = keptForm(key);
   if (!kept) {
-    return { form: opportunity ? formOf(opportunity, format) : blank, clashes: [], restored: false };
+    const form = opportunity ? formOf(opportunity, format) : blank;
+    return { form, shown: opportunity, clashes: [], restored: false };
   }
+  // What the board shows has what is being saved in it already; should that fail, it is not there.
+  if (attemptUnderWay(key)) return { ...kept, clashes: [], restored: true };
   const resumed = resumeForm(kept, { shown: opportunity, format });
   // The plus of another column speaks louder than the stage of a form that was left.
   const moved = opportunity === null && stageId !== null ? { stageId } : {};
-  return { ...resumed, form: { ...resumed.form, ...moved }, restored: true };
+  return { ...resumed, form: { ...resumed.form, ...moved }, shown: opportunity, restored: true };
 }
 
 function forgetDraft(key: string) {

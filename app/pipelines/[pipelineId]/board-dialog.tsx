@@ -3,19 +3,20 @@
 import { useRouter } from "next/navigation";
 import { OpportunityActivity } from "@/components/activity/opportunity-activity";
 import type { BoardWays } from "@/components/board/board-context";
-import { useBoardActions } from "@/components/board/board-data";
+import { useBoardActions, useLine, useOnBoardEvent } from "@/components/board/board-data";
+import { lineWords } from "@/components/board/line-words";
 import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opportunity-dialog";
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
 import { changeAddress } from "@/components/ui/use-address";
 
-type BoardDialogProps = Omit<OpportunitySetting, "verbs" | "reopen" | "lookHref" | "activityOf"> & {
-  mode: DialogMode;
-  ways: BoardWays;
-};
+type FromPage = "pipeline" | "format" | "reads" | "may" | "onClose";
+type BoardDialogProps = Pick<OpportunitySetting, FromPage> & { mode: DialogMode; ways: BoardWays };
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog({ ways, ...props }: BoardDialogProps) {
   const { create, edit, remove } = useBoardActions();
+  const onNews = useOnBoardEvent();
+  const line = useLine();
   const router = useRouter();
   const reopen = () => {
     const { mode, pipeline } = props;
@@ -36,6 +37,8 @@ export function BoardDialog({ ways, ...props }: BoardDialogProps) {
     <OpportunityDialog
       {...props}
       verbs={{ create, edit, remove }}
+      onNews={onNews}
+      trouble={line && lineWords(line, "").headline}
       reopen={reopen}
       lookHref={ways.go ? null : lookHref}
       activityOf={(of) => <OpportunityActivity reads={props.reads} pipelineId={props.pipeline.id} {...of} />}

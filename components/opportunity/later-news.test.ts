@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Opportunity } from "@/lib/board/model";
+import type { BoardEvent } from "@/lib/board/shown";
+import { ApiProblem, type ProblemCode } from "@/lib/http/api-problem";
+import { type Attempt, failureOf } from "./failure";
+import { laterNewsOf } from "./later-news";
+
+const opportunity: Opportunity = {
+  ...{ id: "o1", title: "Roof", value: null, stageId: "s1", status: "open", ownerId: null, source: null },
+  ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", lastStatusChangeAt: null },
+  contact: { id: "c1", name: null, company: null, email: null, phone: null, tags: [] },
+};
+const problem = (code: ProblemCode) => new ApiProblem({ code, detail: "Why." });
+const about = { changeId: "c1", opportunity };
+const refused = (change: Attempt & ("edit" | "delete"), code: ProblemCode): BoardEvent => ({
+  ...{ kind: "refused", change, problem: problem(code), canRetry: true, ...about },
+});
+const inDoubt = (attempt: Attempt) => ({
+  ...{ opportunityId: "o1", told: failureOf(problem("upstream_timeout"), attempt) },
+});
+
+test("a deletion of unknown outcome that was not done is told as not done", () => {
+  expect(laterNewsOf(refused("delete", "upstream_unavailable"), inDoubt("delete"))).toMatchObject({
+    failure: { attempt: "delete", isInDoubt: false, messages: ["Why."] },
+  });
+});
+
+test("an opportunity that is deleted after all is, whatever stands in its form", () => {
+  const deleted: BoardEvent = { kind: "deleted", ...about };
+  for (const told of [inDoubt("delete").told, null])
+    expect(laterNewsOf(deleted, { opportunityId: "o1", told })).toEqual({ kind: "deleted" });
+  expect(laterNewsOf(deleted, { opportunityId: "o2", told: null })).toBeNull();
+  expect(laterNewsOf(deleted, { opportunityId: null, told: null })).toBeNull();
+});
+
+test("an edit of unknown outcome is saved, not saved, or of what no longer exists", () => {
+  const edited: BoardEvent = { kind: "edited", leftView: false, ...about };
+  expect(laterNewsOf(edited, inDoubt("edit"))).toEqual({ kind: "saved", opportunity });
+  expect(laterNewsOf(refused("edit", "upstream_unavailable"), inDoubt("edit"))).toMatchObject({
+    failure: { kind: "failed", isInDoubt: false },
+  });
+  expect(laterNewsOf(refused("edit", "not_found"), inDoubt("edit"))).toMatchObject({
+    failure: { kind: "gone" },
+  });
+});
+
+test("what becomes of another change says nothing of the attempt that stands in the form", () => {
+  expect(laterNewsOf(refused("edit", "upstream_unavailable"), inDoubt("delete"))).toBeNull();
+  expect(laterNewsOf({ kind: "edited", leftView: false, ...about }, inDoubt("delete"))).toBeNull();
+});

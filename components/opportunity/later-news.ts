@@ -1,0 +1,26 @@
+import type { Opportunity } from "@/lib/board/model";
+import type { BoardEvent } from "@/lib/board/shown";
+import { type Failure, failureOf } from "./failure";
+
+/** What became known of an opportunity while its form stands open and waits for nothing. */
+type LaterNews =
+  | { kind: "deleted" }
+  | { kind: "saved"; opportunity: Opportunity }
+  | { kind: "failed"; failure: Failure };
+
+/**
+ * What an open form has to follow, or null when an event is none of its concern. `told`: what stands in it of the last
+ * attempt, which the event may have decided or put in doubt again.
+ */
+export function laterNewsOf(
+  event: BoardEvent,
+  { opportunityId, told }: { opportunityId: string | null; told: Failure | null },
+): LaterNews | null {
+  if (event.opportunity.id !== opportunityId) return null;
+  if (event.kind === "deleted") return { kind: "deleted" };
+  if (event.kind === "edited" && told?.attempt === "edit" && told.isInDoubt)
+    return { kind: "saved", opportunity: event.opportunity };
+  if ((event.kind === "refused" || event.kind === "unknown") && event.change === told?.attempt)
+    return { kind: "failed", failure: failureOf(event.problem, told.attempt) };
+  return null;
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from "react";
+import { Notice } from "@/components/ui/notice";
+import { useSetting } from "./opportunity-setting";
+
+/** Most answers are there by then, and nothing needs to be said. */
+const LATE_MS = 4_000;
+
+/** Says of what takes long why, as far as the board knows, and that nobody has to wait for it. */
+export function StillUnderWay({ verb }: { verb: "saving" | "deleting" }) {
+  const { trouble } = useSetting();
+  return (
+    <Notice tone="quiet" title={`Still ${verb}${trouble ? `: ${trouble}` : ""}`}>
+      You can close this. You will be told how it ends.
+    </Notice>
+  );
+}
+
+/** Whether something has taken so long that more has to be said of it than that it is under way. */
+export function useIsLate(isUnderWay: boolean): boolean {
+  const [isLate, setIsLate] = useState(false);
+  useEffect(() => {
+    if (!isUnderWay) return;
+    const timer = setTimeout(() => setIsLate(true), LATE_MS);
+    return () => {
+      clearTimeout(timer);
+      setIsLate(false);
+    };
+  }, [isUnderWay]);
+  return isLate;
+}
