@@ -53,6 +53,16 @@ test("a creation that the server cannot vouch for is told in the server's words 
   expect(told).toMatchObject({ messages: ["The CRM did not take it."], isInDoubt: true, mayExist: true });
 });
 
+test.each([
+  "edit",
+  "delete",
+] as const)("what the server cannot tell of a lost %s is told in its words, and that it is looked up", (attempt) => {
+  expect(failureOf(problem({ code: "upstream_timeout" }), attempt)).toMatchObject({
+    messages: ["The CRM did not take it.", "It is looked up by itself."],
+    isInDoubt: true,
+  });
+});
+
 test("a mistake of ours tells nothing but that something went wrong", () => {
   const failure = failureOf(new TypeError("x is not a function"), "edit");
   expect(failure.messages.join(" ")).not.toContain("x is not");

@@ -28,11 +28,22 @@ export type Failure = {
   requestId: string;
 };
 
-/** Where the answer got lost: what a second try does. A creation's key helps only where the server had an answer. */
+/**
+ * Where the answer got lost on its way from Pipelane: what a second try does. A creation's key helps only where the
+ * server had an answer.
+ */
 const IF_IT_HAPPENED: Record<Attempt, string | null> = {
   create: "It may exist all the same: look for it on the board before you save again.",
   edit: "It may have been saved all the same. Saving again does no harm.",
   delete: "It may have been deleted all the same.",
+  read: null,
+};
+
+/** Where Pipelane itself had no answer, it says what may have happened. The page looks up what can be looked up. */
+const IF_NOBODY_KNOWS: Record<Attempt, string | null> = {
+  create: null,
+  edit: "It is looked up by itself.",
+  delete: "It is looked up by itself.",
   read: null,
 };
 
@@ -42,9 +53,8 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const current = opportunitySchema.safeParse(problem.current).data ?? null;
   const { fields, others } = sortFieldErrors(problem.fieldErrors);
   const isInDoubt = mayHaveHappened(problem) && attempt !== "read";
-  // There the server itself has said that it may exist, and what a second try does.
-  const isTold = attempt === "create" && problem.code === "upstream_timeout";
-  const doubt = isInDoubt && !isTold ? IF_IT_HAPPENED[attempt] : null;
+  const isTold = problem.code === "upstream_timeout" || problem.code === "upstream_invalid";
+  const doubt = isInDoubt ? (isTold ? IF_NOBODY_KNOWS : IF_IT_HAPPENED)[attempt] : null;
   const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
   const kind = kindOf(problem.code, { attempt, current });
   const isRefused = problem.code === "rejected";
