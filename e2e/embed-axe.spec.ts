@@ -31,7 +31,7 @@ test.afterAll(async () => {
   await folder.remove();
 });
 
-/** What axe finds in the portal's page and in its frame. */
+/** What axe finds in the portal's page and in its frame, into which it has to be put anew for each look. */
 async function found(page: Page) {
   let all: string[] = [];
   // Where it is not put into the frame within a second, as on a busy machine, it leaves the frame out.

@@ -97,7 +97,7 @@ const AFTER_REFUSAL = {
 type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 
 /** These are about the one card. Whatever else refuses a move, as an outage does, refuses others too. */
-const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict"];
+const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict", "forbidden"];
 
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
 function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Hearing): News {
@@ -126,7 +126,7 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
       crowd: {
         key: "unknown",
         title: (count) => `It is not known ${several(count)}`,
-        detail: problem.detail,
+        detail: "There is no clear answer yet. They are looked up again by themselves.",
         offer: (count) => `Check again ${several(count)}`,
       },
     }),

@@ -80,6 +80,17 @@ test("what takes long is told as under way, and as done when it is", () => {
   expect(read()).toEqual(["Acme moved"]);
 });
 
+test("the newest stays the last, which is what is undone, whatever an older one comes to say", () => {
+  const { desk, pass } = openDesk();
+  for (const name of ["Older", "Newer"]) desk.show(moved(name));
+  const last = () => desk.shown().at(-1)?.id;
+  desk.settle("Newer");
+  pass();
+  expect(last()).toBe("Newer");
+  desk.settle("Older");
+  expect(last()).toBe("Newer");
+});
+
 test("what is done soon is not told again", () => {
   const { desk, screen, pass } = openDesk();
   desk.show(moved("Acme"));

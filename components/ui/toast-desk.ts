@@ -34,6 +34,12 @@ export function createToastDesk({ put, take, later }: Screen) {
   /** The newest stands last. */
   const sayLast = (message: ToastMessage) => say([...said.filter(({ id }) => id !== message.id), message]);
 
+  /** In other words, which are no newer: in its place, or last when it is not there any more. */
+  const sayAgain = (message: ToastMessage) =>
+    said.some(({ id }) => id === message.id)
+      ? say(said.map((one) => (one.id === message.id ? message : one)))
+      : sayLast(message);
+
   function close(toastId: string): readonly string[] {
     const ids = shown.find(({ id }) => id === toastId)?.members.map(({ id }) => id) ?? [toastId];
     say(said.filter(({ id }) => !ids.includes(id)));
@@ -50,7 +56,7 @@ export function createToastDesk({ put, take, later }: Screen) {
       if (!late) return;
       underWay.set(message.id, message);
       later(LATE_AFTER_MS, () => {
-        if (underWay.get(message.id) === message) sayLast({ ...message, ...late });
+        if (underWay.get(message.id) === message) sayAgain({ ...message, ...late });
       });
     },
 
@@ -58,7 +64,7 @@ export function createToastDesk({ put, take, later }: Screen) {
     settle(id: string): void {
       const message = underWay.get(id);
       underWay.delete(id);
-      if (message && !said.includes(message)) sayLast(message);
+      if (message && !said.includes(message)) sayAgain(message);
     },
 
     /** Its time is over. */

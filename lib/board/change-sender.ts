@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
 import { nextToSend, unknownChanges } from "./change-queue";
-import { type Change, isUnderWay, type LogAction } from "./changes";
+import type { Change, LogAction } from "./changes";
 import type { HeldLog } from "./held-log";
 import { createLookups } from "./lookups";
 import { type Opportunity, opportunitySchema } from "./model";
@@ -40,13 +40,13 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
   }
 
   function settle(action: LogAction & { change: Change }, outcome: Untold): void {
-    const newest = held.newestOf(action.change);
+    const lastMove = held.lastMoveAfter(action.change);
     const isMoot = held.isMoot(action.change);
     held.dispatch(action);
     if (!isMoot) tell(outcome);
     // It is refused, and the card is where a newer move wanted it back: that need not be sent.
-    else if (newest && !isUnderWay(held.log(), newest))
-      tell({ kind: "confirmed", change: newest, opportunity: held.baseOf(newest) });
+    else if (lastMove && !held.isOnItsWay(lastMove))
+      tell({ kind: "confirmed", change: lastMove, opportunity: held.baseOf(lastMove) });
     sendWaiting();
   }
 

@@ -39,8 +39,13 @@ export function holdLog() {
       if (log !== before) notify();
     },
     baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
-    /** The last that is on its way to the same opportunity. */
-    newestOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.changes.at(-1),
+    isOnItsWay: ({ opportunityId, changeId }: Change) =>
+      log.tracks.get(opportunityId)?.changes.some((one) => one.changeId === changeId) ?? false,
+    /** The last move that is on its way to the same opportunity besides this change. */
+    lastMoveAfter: ({ opportunityId, changeId }: Change) =>
+      log.tracks
+        .get(opportunityId)
+        ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
       const track = log.tracks.get(change.opportunityId);

@@ -142,6 +142,8 @@ describe("the line", () => {
     for (const work of timers) work();
     end({ headers: new Headers(), problem: null });
     expect(state()).toMatchObject({ kind: "slow" });
+    read({ path: `${PAGE}&query=none`, code: "forbidden" });
+    expect(state()).toMatchObject({ kind: "slow" });
     read({ path });
     expect(state()).toBeNull();
   });
@@ -194,13 +196,15 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
-  test("tells of a write that was limited, until the next one or until all was read again", () => {
+  test("tells of a write that was limited, until the same is tried again or all was read again", () => {
     const { line, write, state, pass } = openLine();
     const limited = { headers: { "pipelane-trouble": "limit", "retry-after": "8" }, tookMs: 0 } as const;
     write({ ...limited, code: "upstream_unavailable" });
     expect(state()).toMatchObject({ kind: "busy", knownAtMs: null, nextReadAtMs: START_MS + 8_000 });
     expect(line.retryAtMs()).toBe(START_MS + 8_000);
-    write({ tookMs: 0, path: `${PAGE}/status` });
+    write({ tookMs: 0, path: "/api/pipelines/P/opportunities/another/status" });
+    expect(state()).toMatchObject({ kind: "busy" });
+    write({ tookMs: 0 });
     expect(state()).toBeNull();
     write({ ...limited, code: "upstream_unavailable" });
     pass(8_000);

@@ -27,10 +27,8 @@ const RETRY_MS = 10_000;
 /** Old enough that "slow" would be too weak a word. */
 const OLD_MS = 60_000;
 
-/** Only these are read again and again, so that only of them is it known when they come right again. */
+/** Of reads only these are made again and again, so that only of them is it known when they come right again. */
 const READ_AGAIN = /\/(opportunities|summary)(\?|$)/;
-/** Stands for all writes: what one of them told holds until the next one, or until all was read again. */
-const WRITES = "writes";
 /** Summed up from what the server has read for others, so that a quick one tells nothing. */
 const SUMMARY = /\/summary/;
 
@@ -56,7 +54,7 @@ const afterwards = (delayMs: number, work: () => void) => void setTimeout(work, 
 
 /** Keeps what the last answers to the board's reads and writes tell of the way to the CRM. */
 export function createLine({ now = Date.now, later = afterwards }: LineParts = {}) {
-  /** By the path and query of the read, or `WRITES`. */
+  /** By the method, the path and the query of the call. */
   let troubles: ReadonlyMap<string, Trouble> = new Map();
   /** How many calls have taken too long by now, and still do. */
   let overdue = 0;
@@ -84,7 +82,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
 
   const hear: Hear = ({ method, path }) => {
     if (method === "GET" && !READ_AGAIN.test(path)) return () => undefined;
-    const subject = method === "GET" ? path : WRITES;
+    const subject = `${method} ${path}`;
     let isOpen = true;
     let isOverdue = false;
     later(SLOW_MS, () => {
@@ -96,7 +94,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       if (isOverdue) countOverdue(-1);
       if (!ending) return;
       const trouble = troubleOf(ending, now());
-      const isQuick = !isOverdue && !SUMMARY.test(path);
+      const isQuick = !isOverdue && !ending.problem && !SUMMARY.test(path);
       revise((of, earlier) => (of === subject ? null : leftAfter(earlier, { trouble, isQuick })));
       if (trouble) keep(new Map(troubles).set(subject, trouble));
     };
@@ -115,9 +113,7 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
     forgetBefore(momentMs: number): void {
       revise((_, trouble) => (trouble.heardAtMs < momentMs ? null : trouble));
     },
-    /**
-     * Null while all is well.
-     */
+    /** Null while all is well. */
     state(ofBoard: OfBoard): LineState | null {
       const all = [...troubles.values(), ...(overdue > 0 ? [OVERDUE] : [])];
       return stateOf(all, ofBoard, now());

@@ -220,6 +220,17 @@ describe("a move", () => {
     expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: back, opportunity: { stageId: "A" } });
   });
 
+  test("and so it is where an edit of the card still waits", async () => {
+    const { board, writes, events } = await openFixture(three);
+    writes.hold();
+    board.actions.move(a1, toB);
+    void board.actions.edit(a1.id, { title: "Other" });
+    const back = board.actions.move(a1, { stageId: "A", status: "open" });
+    await writes.held[0]?.fail(problem("internal"));
+    expect(writes.held).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: back });
+  });
+
   test("back to where the card came from is not sent at all when the first was not either", async () => {
     const cards = Array.from({ length: 5 }, (_, n) => opportunity(`c${n}`, { age: n }));
     const { board, writes, events } = await openFixture(cards);
