@@ -120,8 +120,8 @@ function made(track: Track | undefined, { change, base }: Action<"made">): Track
     base: track && (track.changes.length > 0 || track.base.at > base.at) ? track.base : base,
     changes: track?.changes ?? [],
     done: track?.done ?? [],
-    // Whatever is done next, the old refusal has been answered.
-    refusal: null,
+    // What is done next answers the old refusal, unless it leaves the card where it is.
+    refusal: isOfFields(change.write) ? (track?.refusal ?? null) : null,
     placedAt: changesPlace(change.write) ? change.madeAt : placedAt,
   };
   return { ...before, changes: withoutNoMoves(before, enqueue(before.changes, change)) };
@@ -130,6 +130,10 @@ function made(track: Track | undefined, { change, base }: Action<"made">): Track
 function changesPlace(write: Write): boolean {
   if (write.kind === "move" || write.kind === "create") return true;
   return write.kind === "edit" && (write.draft.stageId !== undefined || write.draft.status !== undefined);
+}
+
+function isOfFields(write: Write): boolean {
+  return write.kind === "edit" && !changesPlace(write);
 }
 
 /** A card can be moved again before the first move was sent; the newest wins. Before a delete no move matters. */

@@ -32,9 +32,26 @@ export function isReading(client: QueryClient, queries: BoardQueries): boolean {
   return reads.some(({ queryKey }) => client.getQueryState(queryKey)?.fetchStatus === "fetching");
 }
 
+/** The first pages that are there, and when each was read last, in epoch milliseconds. */
+function firstPages(client: QueryClient, queries: BoardQueries) {
+  return [...queries.pages].flatMap(([stageId, { queryKey }]) => {
+    const pages = client.getQueryState(queryKey);
+    const headKey = queries.heads.get(stageId)?.queryKey;
+    const head = headKey && client.getQueryState(headKey);
+    if (pages?.data === undefined) return [];
+    return { pages, head, readAt: Math.max(pages.dataUpdatedAt, head?.dataUpdatedAt ?? 0) };
+  });
+}
+
 /** Whether the first page of any stage is there. */
 export function hasPages(client: QueryClient, queries: BoardQueries): boolean {
-  return [...queries.pages.values()].some(({ queryKey }) => client.getQueryData(queryKey) !== undefined);
+  return firstPages(client, queries).length > 0;
+}
+
+/** When the first page was read that has not been read again for longest, in epoch milliseconds; null without any. */
+export function oldestReadAt(client: QueryClient, queries: BoardQueries): number | null {
+  const reads = firstPages(client, queries).map(({ readAt }) => readAt);
+  return reads.length > 0 ? Math.min(...reads) : null;
 }
 
 /**
@@ -44,12 +61,7 @@ export function hasPages(client: QueryClient, queries: BoardQueries): boolean {
 export function outOfDateSince(client: QueryClient, queries: BoardQueries): number | null {
   const hasFailedSummary = client.getQueryState(queries.summary.queryKey)?.status === "error";
   let sinceMs: number | null = null;
-  for (const [stageId, options] of queries.pages) {
-    const pages = client.getQueryState(options.queryKey);
-    if (pages?.data === undefined) continue;
-    const headKey = queries.heads.get(stageId)?.queryKey;
-    const head = headKey && client.getQueryState(headKey);
-    const readAt = Math.max(pages.dataUpdatedAt, head?.dataUpdatedAt ?? 0);
+  for (const { pages, head, readAt } of firstPages(client, queries)) {
     const pagesFailedAt = hasFailedToReadOn(pages) ? 0 : failedAt(pages);
     const headFailedAt = head?.status === "error" ? head.errorUpdatedAt : 0;
     const hasFailed = hasFailedSummary || Math.max(pagesFailedAt, headFailedAt) > readAt;

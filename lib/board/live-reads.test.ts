@@ -180,6 +180,28 @@ describe("a visible board", () => {
     expect(polls).toEqual(["summary"]);
   });
 
+  test("that is opened again reads what could not be read before, and what is old, at once", async () => {
+    const { board, open, reads, stop, polls } = await openFixture([a1]);
+    reads.hold();
+    const refreshed = board.actions.refresh();
+    await failAll(reads);
+    await refreshed;
+    reads.release();
+    const openAgain = async () => {
+      const again = await open({ status: "open" });
+      await pass(1_000);
+      expect(again.board.line()).toBeNull();
+      again.stop();
+      return polls.splice(0).length;
+    };
+    stop();
+    expect(await openAgain()).toBe(4);
+    await pass(20_000);
+    expect(await openAgain()).toBe(0);
+    await pass(31_000);
+    expect(await openAgain()).toBe(4);
+  });
+
   test("offers the next page again once a later read of its stage came through", async () => {
     const many = Array.from({ length: 24 }, (_, age) => opportunity(`a${age}`, { age }));
     const { board, reads } = await openFixture(many);

@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { oldestReadAt, outOfDateSince, stoodInOf } from "./freshness";
 import type { BoardQueries } from "./held-reads";
 import type { Line } from "./line";
 import { listenTo } from "./listeners";
@@ -25,8 +26,11 @@ type LiveReadsParts = {
 /** Keeps a board fresh: first pages and summary again every 30 s while somebody looks, or all at once on demand. */
 export function createLiveReads({ client, queries, isWelcome, line, onBusy }: LiveReadsParts) {
   let lastRoundAtMs = Date.now();
-  /** The line is back: the next round comes as soon as it is welcome. */
-  let isAwaited = false;
+  /**
+   * The next round comes as soon as it is welcome: the line is back, or the board is opened again with what is old or
+   * could not be read.
+   */
+  let isAwaited = isOutdated({ client, queries });
   let underWay: Promise<void> | null = null;
 
   /** One at a time; a second caller waits for the first. */
@@ -83,6 +87,12 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
 }
 
 type Reading = Pick<LiveReadsParts, "client" | "queries">;
+
+function isOutdated({ client, queries }: Reading): boolean {
+  if (outOfDateSince(client, queries) !== null || stoodInOf(client, queries) !== null) return true;
+  const readAtMs = oldestReadAt(client, queries);
+  return readAtMs !== null && readAtMs < Date.now() - ROUND_EVERY_MS;
+}
 
 /** The summary comes last, so that it is no older than the cards. Failures are kept by the queries. */
 async function readHeads({ client, queries }: Reading): Promise<void> {

@@ -165,6 +165,21 @@ describe("creating, editing and deleting", () => {
     expect(events).toEqual([]);
   });
 
+  test("an edit of a card leaves it marked that its move was refused, and a move or deletion does not", async () => {
+    const { board, writes } = await openFixture([a1]);
+    writes.hold();
+    const mark = () => board.stage("A").opportunities[0]?.change;
+    board.actions.move(a1, { stageId: "B", status: "open" });
+    await writes.held[0]?.fail(problem("internal"));
+    const edited = board.actions.edit("a1", { title: "Other" });
+    await writes.held[0]?.pass();
+    await edited;
+    expect(mark()).toBe("refused");
+    board.actions.again("a1");
+    await writes.held[0]?.pass();
+    expect(board.stage("B").opportunities[0]?.change).toBeNull();
+  });
+
   test("a deletion that got lost is told once it is known, and so is what becomes of a second try", async () => {
     const { board, writes, events, runTimers } = await openFixture([a1, b1]);
     writes.hold();
