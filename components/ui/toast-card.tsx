@@ -35,7 +35,7 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
       <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
         <Title title={title} subject={message.subject} />
         {about.length > 0 && (
-          <p className="truncate text-small" title={about.join(" · ")}>
+          <p className="line-clamp-3 text-small" title={about.join(" · ")}>
             {about.join(" · ")}
           </p>
         )}
