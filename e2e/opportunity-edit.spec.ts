@@ -180,6 +180,45 @@ test("what was not saved without a line says that it can be, once there is one",
   await expect(dialog).toBeHidden();
 });
 
+test("a form that is opened again while nobody knows whether it was saved says so, and saves it again", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/50[34]/);
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const writes = writesOf(page);
+  const one = `**/opportunities/${id}`;
+  // It can be looked up no sooner than saved.
+  await page.route(one, (route) =>
+    (route.request().method() === "PATCH" ? unanswered("HighLevel did not answer.") : unavailable("Down."))(
+      route,
+    ),
+  );
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByLabel("Source").fill("Fair");
+  await save(page);
+  const told = page.getByRole("dialog").getByRole("alert");
+  await expect(told).toContainText("Not known whether it was saved");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await openCard(page, "Roof");
+  await expect(told).toContainText("Not known whether it was saved");
+  await expect(told).toContainText("There is no clear answer to your last save yet.");
+  await expect(dialog.getByLabel("Source")).toHaveValue("Fair");
+  await page.unroute(one);
+  await save(page);
+  await expect(dialog).toBeHidden();
+  expect(await crm.getOpportunity(pipeline, id)).toMatchObject({ source: "Fair" });
+  expect(writes.map(({ body }) => body)).toEqual([
+    { source: "Fair", base: { source: null } },
+    { source: "Fair", base: { source: null } },
+  ]);
+});
+
 test("nobody has to wait for a deletion: the dialog closes, and a toast says what came of it", async ({
   page,
   crm,

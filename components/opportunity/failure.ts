@@ -1,7 +1,7 @@
 import type { FieldPath } from "@/lib/board/form-fields";
 import { sortFieldErrors } from "@/lib/board/forms";
 import { type Opportunity, opportunitySchema } from "@/lib/board/model";
-import { mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
+import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem";
 
 export type Attempt = "create" | "edit" | "delete" | "read";
 
@@ -71,6 +71,15 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
     requestId: problem.requestId,
   };
 }
+
+/** What a form says that is opened while nobody knows what became of its last save. */
+export const EDIT_IN_DOUBT: Failure = failureOf(
+  new ApiProblem({
+    code: "unreachable",
+    detail: "There is no clear answer to your last save yet. It is looked up by itself.",
+  }),
+  "edit",
+);
 
 function kindOf(code: string, { attempt, current }: Pick<Failure, "attempt" | "current">): Failure["kind"] {
   if (code === "not_found") return "gone";

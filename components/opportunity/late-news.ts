@@ -11,9 +11,10 @@ type Closed = {
   reopen: () => void;
 };
 
-/** The form is open again: what was said of it is no longer needed. */
-export function takeBackNews(key: string): void {
+/** The form is open again: what was said of it is no longer needed, nor of its opportunity where the form tells that. */
+export function takeBackNews(key: string, toldOfId: string | null): void {
   dismissToast(`form-${key}`);
+  if (toldOfId !== null) dismissToast(`card-${toldOfId}`);
 }
 
 const WRITTEN: Record<Attempt, string> = {

@@ -4,7 +4,7 @@ import type { May } from "@/lib/board/may";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { BoardReads } from "@/lib/board/queries";
-import type { BoardEvent } from "@/lib/board/shown";
+import type { BoardEvent, EditInDoubt } from "@/lib/board/shown";
 
 /** What the dialog can do; the page brings it. Each verb answers once upstream has, or throws why not. */
 type OpportunityVerbs = {
@@ -23,6 +23,8 @@ export type OpportunitySetting = {
   verbs: OpportunityVerbs;
   /** Hears what becomes of changes, also of those that nobody waits for any more. Answers how to end that. */
   onNews: (listener: (event: BoardEvent) => void) => () => void;
+  /** The edit of an opportunity of which nobody knows yet what became; null where there is none. */
+  editInDoubt: (opportunityId: string) => EditInDoubt | null;
   /** What is the matter between the board and the CRM, as a sentence without its end; null while all is well. */
   trouble: string | null;
   onClose: () => void;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
+import { isSame } from "./form-start";
 import { forgetForm, keepForm } from "./kept-forms";
 
 type Kept = {
@@ -10,6 +11,8 @@ type Kept = {
   /** The form as nobody has touched it. */
   pristine: OpportunityForm;
   shown: Opportunity | null;
+  /** Whether what was kept before stands in it. */
+  restored: boolean;
 };
 
 /**
@@ -21,6 +24,11 @@ export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): ()
   useEffect(() => {
     latest.current = kept;
   });
+  const { key, restored } = kept;
+  // What turned out to be saved since is nothing to be lost.
+  useEffect(() => {
+    if (!restored) forgetForm(key);
+  }, [key, restored]);
   useEffect(
     () =>
       form.subscribe({
@@ -34,8 +42,4 @@ export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): ()
     [form],
   );
   return () => !isSame(form.getValues(), kept.pristine);
-}
-
-export function isSame(one: OpportunityForm, other: OpportunityForm): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,17 +1,17 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { clashesOf, rebaseForm, resumeForm } from "@/lib/board/form-clashes";
+import { clashesOf, rebaseForm } from "@/lib/board/form-clashes";
 import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
-import type { MoneyFormat } from "@/lib/board/money";
 import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
+import { isSame, startOf } from "./form-start";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 import { useAttempt } from "./use-attempt";
-import { isSame, useKeeping } from "./use-keeping";
+import { useKeeping } from "./use-keeping";
 
 type EditorOptions = {
   /** Null for a new one. */
@@ -22,10 +22,14 @@ type EditorOptions = {
 
 /** A form of one opportunity: what was typed, against what it is checked, how it is saved, and why that failed. */
 export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
-  const { format, pipeline, verbs, onClose } = useSetting();
+  const { format, pipeline, verbs, editInDoubt, onClose } = useSetting();
   const key = `${pipeline.id} ${opportunity?.id ?? "new"}`;
   const blank = emptyForm({ stageId: stageId ?? pipeline.stages[0]?.id ?? "" });
-  const [start] = useState(() => startOf({ key, opportunity, stageId, blank, format }));
+  const [doubt] = useState(() => opportunity && editInDoubt(opportunity.id));
+  const [start] = useState(() => {
+    const left = { kept: keptForm(key), isUnderWay: attemptUnderWay(key) !== null };
+    return startOf({ opportunity, doubt, stageId, blank, format, ...left });
+  });
   const [shown, setShown] = useState(start.shown);
   const [clashes, setClashes] = useState(start.clashes);
   useCreationOf(key, { isAnother: !start.restored });
@@ -35,7 +39,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   });
 
   const pristine = shown ? formOf(shown, format) : blank;
-  const isTouched = useKeeping(form, { key, pristine, shown });
+  const isTouched = useKeeping(form, { key, pristine, shown, restored: start.restored });
 
   /**
    * Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. Answers
@@ -56,6 +60,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
+    isInDoubt: doubt !== null,
     onDone: ({ isClosed }) => (isClosed ? forgetForm(key) : forgetDraft(key)),
     onFailed: ({ kind, current, fields, isRefused }) => {
       // What was looked at and not taken is over, and a key that was used up helps nobody.
@@ -101,26 +106,6 @@ function create({ key, values, format, verbs }: Sent) {
 async function edit({ values, format, verbs }: Sent, before: Opportunity) {
   const draft = editDraftOf(values, before, format);
   if (draft) await verbs.edit(before.id, draft);
-}
-
-type StartOptions = EditorOptions & {
-  key: string;
-  blank: OpportunityForm;
-  format: MoneyFormat;
-};
-
-function startOf({ key, opportunity, stageId, blank, format }: StartOptions) {
-  const kept = keptForm(key);
-  if (!kept) {
-    const form = opportunity ? formOf(opportunity, format) : blank;
-    return { form, shown: opportunity, clashes: [], restored: false };
-  }
-  // What the board shows has what is being saved in it already; should that fail, it is not there.
-  if (attemptUnderWay(key)) return { ...kept, clashes: [], restored: true };
-  const resumed = resumeForm(kept, { shown: opportunity, format });
-  // The plus of another column speaks louder than the stage of a form that was left.
-  const moved = opportunity === null && stageId !== null ? { stageId } : {};
-  return { ...resumed, form: { ...resumed.form, ...moved }, shown: opportunity, restored: true };
 }
 
 function forgetDraft(key: string) {

@@ -1,6 +1,6 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
-import { type Change, type ChangeLog, expected, type Known } from "./changes";
+import { type Change, type ChangeLog, editInDoubt, expected, type Known } from "./changes";
 import type { Opportunity } from "./model";
 import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
@@ -8,6 +8,9 @@ import { isSamePlace, placeOf, type Write } from "./writes";
 
 /** So many moves can be undone. */
 const MOST_UNDOABLE = 50;
+
+/** What is known of an opportunity that is about to be created. */
+const UNKNOWN: Known = { at: 0, opportunity: null, isRead: false };
 
 type ActionsParts = {
   store: BoardStore;
@@ -19,7 +22,7 @@ type ActionsParts = {
 
 type Verbs = Pick<
   BoardActions,
-  "move" | "create" | "edit" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
+  "move" | "create" | "edit" | "editInDoubt" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
 >;
 
 /** The verbs that write, over the change log. */
@@ -66,8 +69,7 @@ export function boardActions(parts: ActionsParts): Verbs {
 
   async function create(...[draft, options]: Parameters<Verbs["create"]>): Promise<Opportunity> {
     const change = changeOf("", { kind: "create", draft, ...options }, null);
-    const known = { at: 0, opportunity: null, isRead: false };
-    return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, known));
+    return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, UNKNOWN));
   }
 
   function deletionOf(opportunity: Opportunity): Change {
@@ -87,6 +89,7 @@ export function boardActions(parts: ActionsParts): Verbs {
     ...{ create, edit, retry, dismiss: changes.dismiss },
     again: (opportunityId) => retry(markedChange(changes.log(), opportunityId)),
     accept: (opportunityId) => changes.dismiss(markedChange(changes.log(), opportunityId)),
+    editInDoubt: (id) => editInDoubt(changes.log().tracks.get(id), parts.known(id)?.opportunity ?? null),
     remove: async (opportunity) => {
       await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
     },

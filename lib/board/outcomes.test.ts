@@ -107,6 +107,49 @@ describe("a move without an answer", () => {
   });
 });
 
+describe("an edit without an answer", () => {
+  async function openWithLostEdit() {
+    const fixture = await openFixture([a1, b1]);
+    fixture.writes.hold();
+    const edited = fixture.board.actions.edit("b1", { title: "Better" });
+    const lost = expect(edited).rejects.toMatchObject({ code: "upstream_timeout" });
+    await fixture.writes.held[0]?.fail(problem("upstream_timeout"));
+    await lost;
+    return fixture;
+  }
+
+  test("is told apart from what is known of its card, until it is looked up", async () => {
+    const { board, runTimers } = await openWithLostEdit();
+    expect(board.stage("B").opportunities).toMatchObject([{ title: "Better", change: "unknown" }]);
+    board.actions.move({ ...b1, title: "Better" }, { stageId: "C", status: "open" });
+    expect(board.actions.editInDoubt("b1")).toMatchObject({
+      known: { title: b1.title, stageId: "C" },
+      wanted: { title: "Better", stageId: "C" },
+    });
+    expect(board.actions.editInDoubt("a1")).toBeNull();
+    await runTimers();
+    expect(board.actions.editInDoubt("b1")).toBeNull();
+  });
+
+  test("is no longer told apart once a read has shown it", async () => {
+    const { board, server } = await openWithLostEdit();
+    server.get = () => {
+      throw problem("unreachable");
+    };
+    server.put({ ...b1, title: "Better" });
+    await board.actions.refresh();
+    expect(board.actions.editInDoubt("b1")?.known).toMatchObject({ title: "Better" });
+  });
+
+  test("is not taken for a move or a deletion without an answer", async () => {
+    const { board, writes } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    expect(board.actions.editInDoubt("a1")).toBeNull();
+  });
+});
+
 describe("creating, editing and deleting", () => {
   test("a created card stands on top of its stage and counts", async () => {
     const { board, events } = await openFixture([a1, b1]);

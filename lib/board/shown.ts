@@ -71,6 +71,9 @@ export type BoardEvent =
   /** No answer came; it is being looked up, and `moved`, `edited`, `deleted` or `refused` follows. */
   | (AboutChange & { kind: "unknown"; change: ChangeKind; problem: ApiProblem });
 
+/** An edit that may have been done: the opportunity as it is known without it, and as it is with it. */
+export type EditInDoubt = { known: Opportunity; wanted: Opportunity };
+
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {
   /** Shown before it returns. Null when the card is already there; otherwise the change's id, for `undo`. */
@@ -78,6 +81,8 @@ export type BoardActions = {
   /** `idempotencyKey` goes along as the header of that name: the same for the same draft sent again. */
   create(draft: CreateDraft, options?: { idempotencyKey: string }): Promise<Opportunity>;
   edit(opportunityId: string, draft: EditDraft): Promise<Opportunity>;
+  /** The edit of an opportunity that got no answer, as long as nobody knows what became of it; otherwise null. */
+  editInDoubt(opportunityId: string): EditInDoubt | null;
   /** Hidden at once, back if it is refused. */
   remove(opportunity: Opportunity): Promise<void>;
   /** The opposite of a move, as a move of its own. */

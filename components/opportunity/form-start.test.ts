@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { emptyForm, formOf } from "@/lib/board/form-fields";
+import { editDraftOf } from "@/lib/board/forms";
+import type { Opportunity } from "@/lib/board/model";
+import { startOf } from "./form-start";
+
+const format = { currency: "USD", locale: "en-US" };
+const roof: Opportunity = {
+  ...{ id: "o1", title: "Roof", value: null, stageId: "s1", status: "open", ownerId: null, source: null },
+  ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z", lastStatusChangeAt: null },
+  contact: { id: "c1", name: null, company: null, email: null, phone: null, tags: [] },
+};
+const gutter = { ...roof, title: "Roof and gutter" };
+const blank = emptyForm({ stageId: "s1" });
+const fresh = { doubt: null, kept: null, isUnderWay: false, stageId: null, blank, format };
+const kept = { form: formOf(gutter, format), shown: roof };
+
+test.each([
+  ["kept", kept],
+  ["thrown away", null],
+])("an edit of unknown outcome whose form was %s stands in it as a draft that can be sent again", (_, left) => {
+  const doubt = { known: roof, wanted: gutter };
+  const start = startOf({ ...fresh, opportunity: gutter, doubt, kept: left });
+  expect(start).toMatchObject({ form: { title: "Roof and gutter" }, shown: roof, restored: true });
+  expect(editDraftOf(start.form, start.shown ?? gutter, format)).toEqual({
+    title: "Roof and gutter",
+    base: { title: "Roof" },
+  });
+});
+
+test("an edit that is still under way goes on from what it was made of", () => {
+  const start = startOf({ ...fresh, opportunity: gutter, kept, isUnderWay: true });
+  expect(start).toMatchObject({ ...kept, restored: true });
+});
+
+test("a form whose text was saved after all is opened as one in which nothing was typed", () => {
+  const start = startOf({ ...fresh, opportunity: gutter, kept });
+  expect(start).toMatchObject({ form: { title: "Roof and gutter" }, shown: gutter, restored: false });
+});
+
+test("text that was left comes back, for a new opportunity in the column whose plus was pressed", () => {
+  const typed = { ...blank, title: "New roof" };
+  expect(startOf({ ...fresh, opportunity: roof, kept })).toMatchObject({ ...kept, restored: true });
+  const start = startOf({ ...fresh, opportunity: null, kept: { form: typed, shown: null }, stageId: "s2" });
+  expect(start).toMatchObject({ form: { title: "New roof", stageId: "s2" }, shown: null, restored: true });
+});
