@@ -58,7 +58,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
   const drag = useDragEvents(announce);
   const notice = useBoardNotice();
   const { refresh } = useBoardActions();
-  useBoardNews(announce);
+  useBoardNews(announce, dialogs.openId);
   const createInFirst = () => {
     const [first] = pipeline.stages;
     if (first) dialogs.create(first.id);

@@ -10,7 +10,7 @@ const pipeline = {
     { id: "b", name: "Negotiation" },
   ],
 };
-const hearing = { pipeline, wasUnsure: false, isOffline: false, nowMs: 5_000 };
+const hearing = { pipeline, wasUnsure: false, openId: null, isOffline: false, nowMs: 5_000 };
 const opportunity = {
   id: "o",
   title: "Acme renewal",
@@ -165,4 +165,12 @@ test("a move that somebody else overtook says where the card is now, and offers 
   expect(news?.toast).toMatchObject({ title: "Acme renewal was moved by someone else", detail });
   expect(news?.toast?.offer?.label).toBe("Move anyway");
   expect(news?.spoken).toBe(`Acme renewal was moved by someone else; it is in Proposal. ${detail}`);
+});
+
+test("what becomes of an edit or a deletion is told by its form while that is open, and of a move by the board", () => {
+  const refused = { kind: "refused", problem, canRetry: true, ...about } as const;
+  const isTold = (change: "move" | "edit" | "delete", openId: string) =>
+    newsOf({ ...refused, change }, { ...hearing, openId })?.toast !== null;
+  expect([isTold("edit", "o"), isTold("delete", "o"), isTold("move", "o")]).toEqual([false, false, true]);
+  expect([isTold("edit", "another"), isTold("delete", "another")]).toEqual([true, true]);
 });

@@ -29,6 +29,8 @@ type Hearing = {
   pipeline: Pipeline;
   /** The last that was told of this card is that nobody knows what became of it. */
   wasUnsure: boolean;
+  /** The opportunity whose form is open: that tells itself what becomes of all that it does. */
+  openId: string | null;
   /** The line is known to be gone, so that nothing can be sent. */
   isOffline: boolean;
   /** In epoch milliseconds. */
@@ -100,7 +102,8 @@ type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict", "forbidden"];
 
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
-function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Hearing): News {
+function newsOfTrouble(event: Trouble, { pipeline, openId, nowMs }: Hearing): News {
+  if (event.change !== "move" && event.opportunity.id === openId) return { spoken: null, toast: null };
   const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
   // Only a move was told as done before; what is said now must take the place of that.
   if (event.change !== "move") return { spoken: null, toast };

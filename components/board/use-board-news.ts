@@ -8,16 +8,19 @@ import { useBoard } from "./board-context";
 import { useBoardActions, useBoardEvents } from "./board-data";
 import { newsOf } from "./news-words";
 
-/** Says what happened to cards: to the eye as a toast, to the ear through the live region. */
-export function useBoardNews(announce: Announce): void {
+/**
+ * Says what happened to cards: to the eye as a toast, to the ear through the live region. `openId`: the opportunity whose
+ * form is open.
+ */
+export function useBoardNews(announce: Announce, openId: string | null): void {
   const { pipeline, handles } = useBoard();
   const { undo, retry, dismiss } = useBoardActions();
   const unsure = useRef(new Set<string>());
   useBoardEvents((event: BoardEvent) => {
     const { changeId, opportunity } = event;
     const wasUnsure = unsure.current.has(opportunity.id);
-    const nowMs = Date.now();
-    const news = newsOf(event, { pipeline, wasUnsure, isOffline: !navigator.onLine, nowMs });
+    const hearing = { pipeline, wasUnsure, openId, isOffline: !navigator.onLine, nowMs: Date.now() };
+    const news = newsOf(event, hearing);
     if (!news) return;
     if (event.kind === "moving" && event.isUndo && isFocusOfMoves())
       handles.wishFocus({ opportunityId: opportunity.id, stageId: event.to.stageId });

@@ -12,7 +12,7 @@ const opportunity: Opportunity = {
 };
 const problem = (code: ProblemCode) => new ApiProblem({ code, detail: "Why." });
 const about = { changeId: "c1", opportunity };
-const refused = (change: Attempt & ("edit" | "delete"), code: ProblemCode): BoardEvent => ({
+const refused = (change: "move" | "edit" | "delete", code: ProblemCode): BoardEvent => ({
   ...{ kind: "refused", change, problem: problem(code), canRetry: true, ...about },
 });
 const inDoubt = (attempt: Attempt) => ({
@@ -44,7 +44,14 @@ test("an edit of unknown outcome is saved, not saved, or of what no longer exist
   });
 });
 
-test("what becomes of another change says nothing of the attempt that stands in the form", () => {
-  expect(laterNewsOf(refused("edit", "upstream_unavailable"), inDoubt("delete"))).toBeNull();
+test("what was not done is told also in a form that was opened after it was tried, and of moves only on the board", () => {
+  const opened = { opportunityId: "o1", told: null };
+  expect(laterNewsOf(refused("delete", "upstream_unavailable"), opened)).toMatchObject({
+    failure: { attempt: "delete", isInDoubt: false },
+  });
+  expect(laterNewsOf(refused("move", "upstream_unavailable"), opened)).toBeNull();
+});
+
+test("an edit that turns out to be saved says nothing of a deletion that stands in the form", () => {
   expect(laterNewsOf({ kind: "edited", leftView: false, ...about }, inDoubt("delete"))).toBeNull();
 });

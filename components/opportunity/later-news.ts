@@ -9,8 +9,8 @@ type LaterNews =
   | { kind: "failed"; failure: Failure };
 
 /**
- * What an open form has to follow, or null when an event is none of its concern. `told`: what stands in it of the last
- * attempt, which the event may have decided or put in doubt again.
+ * What an open form has to follow, or null when an event is none of its concern. What was not done it tells whatever
+ * stands in it, since the board leaves that to it. `told`: what stands in it of the last attempt.
  */
 export function laterNewsOf(
   event: BoardEvent,
@@ -20,7 +20,8 @@ export function laterNewsOf(
   if (event.kind === "deleted") return { kind: "deleted" };
   if (event.kind === "edited" && told?.attempt === "edit" && told.isInDoubt)
     return { kind: "saved", opportunity: event.opportunity };
-  if ((event.kind === "refused" || event.kind === "unknown") && event.change === told?.attempt)
-    return { kind: "failed", failure: failureOf(event.problem, told.attempt) };
+  const isTrouble = event.kind === "refused" || event.kind === "unknown";
+  if (isTrouble && (event.change === "edit" || event.change === "delete"))
+    return { kind: "failed", failure: failureOf(event.problem, event.change) };
   return null;
 }
