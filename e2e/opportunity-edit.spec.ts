@@ -143,7 +143,13 @@ test("a save that is refused after its dialog was closed is told, and leads back
   const answer = await holdWrites(page, "PATCH", unavailable("The CRM cannot be reached."));
   const dialog = await openCard(page, "Roof");
   await dialog.getByRole("textbox", { name: "Title" }).fill("Roof and gutter");
+  await page.clock.install();
   await save(page);
+  await expect(dialog.getByRole("button", { name: "Saving…" })).toBeVisible();
+  const late = dialog.getByRole("status").filter({ hasText: "Still saving" });
+  await expect(late).toBeHidden();
+  await page.clock.runFor(4_000);
+  await expect(late).toContainText("You can close this. You will be told how it ends.", { timeout: 1_000 });
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   answer();
