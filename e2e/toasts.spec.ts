@@ -25,7 +25,7 @@ for (const { width, height, hasTouch } of [
   test.describe(`at ${width}×${height}`, () => {
     test.use({ viewport: { width, height }, hasTouch, isMobile: hasTouch });
 
-    test("a toast leaves a dialog its buttons, and goes back to its place afterwards", async ({
+    test("a toast leaves a dialog its fields and buttons, and goes back to its place afterwards", async ({
       page,
       crm,
       allowComplaints,
@@ -47,6 +47,12 @@ for (const { width, height, hasTouch } of [
         await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
       }
       await expect(toast).toBeInViewport({ ratio: 1 });
+      for (const name of ["Title", "Stage", "Source", "Email", "Company"]) {
+        const field = dialog.getByLabel(name);
+        await field.focus();
+        await expect.poll(() => isApart(toast, field)).toBe(true);
+        await expect(field).toBeInViewport({ ratio: 1 });
+      }
       await dialog.getByRole("button", { name: "Delete" }).click();
       for (const name of ["Cancel", "Delete"]) {
         await question(page).getByRole("button", { name }).click({ trial: true, timeout: 3_000 });

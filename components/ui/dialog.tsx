@@ -84,14 +84,28 @@ export function DialogDescription({ className, ...rest }: ComponentProps<typeof 
   return <Primitive.Description className={classNames("text-ink-muted text-small", className)} {...rest} />;
 }
 
-/** The part of a dialog that scrolls. */
+/** The part of a dialog that scrolls. When it gets smaller, as when toasts need room, the field in focus stays in sight. */
 export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
   return (
     <div
+      ref={keepFocusInSight}
       className={classNames("min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4", className)}
       {...rest}
     />
   );
+}
+
+function keepFocusInSight(body: HTMLElement | null) {
+  if (!body) return;
+  let before = body.offsetHeight;
+  const observer = new ResizeObserver(() => {
+    const { activeElement } = document;
+    const isSmaller = body.offsetHeight < before;
+    before = body.offsetHeight;
+    if (isSmaller && body.contains(activeElement)) activeElement?.scrollIntoView({ block: "nearest" });
+  });
+  observer.observe(body);
+  return () => observer.disconnect();
 }
 
 type DialogFooterProps = ComponentProps<"div"> & {
@@ -99,19 +113,22 @@ type DialogFooterProps = ComponentProps<"div"> & {
   notice?: ReactNode;
 };
 
-/** The fixed bottom of a dialog, for its buttons. Toasts keep above it. */
+/** The fixed bottom of a dialog, for its buttons. Toasts keep above it, and the body above toasts. */
 export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) {
   return (
-    <div ref={keepToastsAbove}>
-      {notice && <div className="border-line border-t px-5 py-3">{notice}</div>}
-      <div
-        className={classNames(
-          "flex items-center justify-end gap-2 border-line border-t px-5 py-3",
-          className,
-        )}
-        {...rest}
-      />
-    </div>
+    <>
+      <div className="h-(--room-for-toasts) shrink-0" />
+      <div ref={keepToastsAbove}>
+        {notice && <div className="border-line border-t px-5 py-3">{notice}</div>}
+        <div
+          className={classNames(
+            "flex items-center justify-end gap-2 border-line border-t px-5 py-3",
+            className,
+          )}
+          {...rest}
+        />
+      </div>
+    </>
   );
 }
 
@@ -132,6 +149,7 @@ function keepToastsAbove(footer: HTMLElement | null) {
     const isBeside = besidePx >= NARROW_TOAST_PX;
     const isReached = !isBeside && window.innerHeight - bottom < TOASTS_PX;
     style.setProperty("--below-toasts-in-dialog", `${isReached ? window.innerHeight - top : 0}px`);
+    style.setProperty("--room-for-toasts", isReached ? "var(--toast-height, 0px)" : "0px");
     if (isBeside) style.setProperty("--beside-dialog", `${besidePx}px`);
     else style.removeProperty("--beside-dialog");
   };
@@ -142,6 +160,7 @@ function keepToastsAbove(footer: HTMLElement | null) {
     observer.disconnect();
     window.removeEventListener("resize", measure);
     style.removeProperty("--below-toasts-in-dialog");
+    style.removeProperty("--room-for-toasts");
     style.removeProperty("--beside-dialog");
   };
 }

@@ -4,6 +4,7 @@ import CircleDashed from "lucide-react/icons/circle-dashed";
 import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import X from "lucide-react/icons/x";
 import { Button } from "./button";
+import { tellToastHeight } from "./toast-height";
 import type { ToastMessage, ToastTone } from "./toast-queue";
 import { TryAgain } from "./try-again";
 
@@ -22,6 +23,7 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
   const isAlert = tone === "problem" || tone === "unsure";
   return (
     <div
+      ref={tellToastHeight}
       role={isAlert ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
       aria-live={isSpoken ? "off" : undefined}

@@ -4,6 +4,7 @@ import { type CSSProperties, useEffect } from "react";
 import { Toaster as Sonner, toast } from "sonner";
 import { ToastCard } from "./toast-card";
 import { createToastDesk, type DeskToast } from "./toast-desk";
+import { MOST_TOASTS, TOAST_GAP_PX } from "./toast-height";
 import { connectToaster } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
@@ -78,8 +79,8 @@ export function Toaster() {
   return (
     <Sonner
       position="bottom-right"
-      visibleToasts={4}
-      gap={8}
+      visibleToasts={MOST_TOASTS}
+      gap={TOAST_GAP_PX}
       offset={aboveLine(16)}
       mobileOffset={aboveLine(12)}
       style={WIDE}

@@ -1,0 +1,29 @@
+/** Toasts lie on each other; of those behind the newest so much looks out above it, in CSS pixels. */
+export const TOAST_GAP_PX = 8;
+export const MOST_TOASTS = 4;
+
+/** Between toasts and what they stand above and below, in CSS pixels. */
+const MARGIN_PX = 12;
+
+const cards = new Set<HTMLElement>();
+
+/** A ref for each toast: for as long as there are any, a dialog reads in a property of the page how much room they need. */
+export function tellToastHeight(card: HTMLElement | null) {
+  if (!card) return;
+  const observer = new ResizeObserver(tell);
+  cards.add(card);
+  observer.observe(card);
+  return () => {
+    observer.disconnect();
+    cards.delete(card);
+    tell();
+  };
+}
+
+function tell() {
+  const { style } = document.documentElement;
+  if (cards.size === 0) return void style.removeProperty("--toast-height");
+  const highest = Math.max(...Array.from(cards, ({ offsetHeight }) => offsetHeight));
+  const behind = Math.min(cards.size, MOST_TOASTS) - 1;
+  style.setProperty("--toast-height", `${highest + behind * TOAST_GAP_PX + 2 * MARGIN_PX}px`);
+}
