@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { late } from "@/components/ui/late";
 
-const loadFailure = late(() => import("./failure"));
+const failure = late(() => import("./failure"));
 
 /** The page of a failure, loaded when there is one: in the first load of every page it would be 7 kB for nothing. */
-export const LazyFailure = dynamic(async () => (await loadFailure()).Failure);
+export const LazyFailure = dynamic(async () => (await failure.load()).Failure);

@@ -17,18 +17,30 @@ async function openWithAcme(page: Page, crm: Crm) {
 
 const moveButton = (page: Page) => page.getByRole("button", { name: "Move Acme" });
 
-test("what is opened for the first time without a line comes when there is one, and the board stays", async ({
+test("what is opened for the first time without a line is told at once, and opens with one when it is tried again", async ({
   page,
   crm,
   context,
 }) => {
   await openWithAcme(page, crm);
   await context.setOffline(true);
-  await moveButton(page).click();
-  await expect(page.getByRole("status").filter({ hasText: "You are offline." })).toBeVisible();
-  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  const newOpportunity = page.getByRole("button", { name: "New opportunity", exact: true });
+  const told = page.getByRole("status").filter({ hasText: "You are offline." });
+  for (const wanted of [newOpportunity, card(page, "Acme"), moveButton(page)]) {
+    await wanted.click();
+    await expect(told).toHaveText(
+      "You are offline. What you chose could not be loaded. Try again when the connection is back.",
+    );
+    await expect(told).toBeInViewport({ ratio: 1 });
+  }
+  await expect(page).toHaveURL(/pipelines\/[^?]+$/);
   await context.setOffline(false);
+  await moveButton(page).click();
   await expect(page.getByRole("menu", { name: "Move Acme" })).toBeVisible();
+  await expect(page.getByText("could not be loaded")).toBeHidden();
+  await page.keyboard.press("Escape");
+  await newOpportunity.click();
+  await expect(form(page)).toBeVisible();
 });
 
 test("what was never opened opens without a line once the page was quiet", async ({ page, crm, context }) => {

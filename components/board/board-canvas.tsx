@@ -1,7 +1,6 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
-import { late } from "@/components/ui/late";
+import { type ReactNode, useMemo, useRef } from "react";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
 import { BoardDrag } from "./board-drag";
@@ -10,9 +9,6 @@ import type { BoardDragEvents } from "./use-board-drag";
 import { useCardCommands } from "./use-card-commands";
 import { useIsInBrowser } from "./use-is-in-browser";
 import { useMove } from "./use-move";
-
-const loadMenu = late(() => import("./move-menu"));
-const MoveMenu = lazy(async () => ({ default: (await loadMenu()).MoveMenu }));
 
 type BoardCanvasProps = {
   drag: BoardDragEvents;
@@ -62,18 +58,17 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
         </div>
       )}
       {menu && (
-        <Suspense fallback={null}>
-          <MoveMenu
-            {...menu}
-            pipeline={pipeline}
-            onMove={(to) => move(menu.opportunity, to, "menu")}
-            onClose={closeMenu}
-            restoreFocus={() => {
-              if (handles.focusWish === null && menu.anchor.isConnected)
-                menu.anchor.closest("article")?.focus();
-            }}
-          />
-        </Suspense>
+        <menu.MoveMenu
+          opportunity={menu.opportunity}
+          anchor={menu.anchor}
+          pipeline={pipeline}
+          onMove={(to) => move(menu.opportunity, to, "menu")}
+          onClose={closeMenu}
+          restoreFocus={() => {
+            if (handles.focusWish === null && menu.anchor.isConnected)
+              menu.anchor.closest("article")?.focus();
+          }}
+        />
       )}
     </div>
   );

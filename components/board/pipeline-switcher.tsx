@@ -1,28 +1,32 @@
 "use client";
 
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { late } from "@/components/ui/late";
 import type { Pipeline } from "@/lib/board/model";
+import type { PipelineMenu } from "./pipeline-menu";
 
-const loadMenu = late(() => import("./pipeline-menu"));
-const PipelineMenu = lazy(async () => ({ default: (await loadMenu()).PipelineMenu }));
+const menu = late(() => import("./pipeline-menu"));
+
+type OpenMenu = { anchor: HTMLElement; PipelineMenu: typeof PipelineMenu };
 
 type PipelineSwitcherProps = { pipelines: readonly Pipeline[]; current: Pipeline };
 
 /** The name of the pipeline on screen, and the way to the others. */
 export function PipelineSwitcher({ pipelines, current }: PipelineSwitcherProps) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [opened, setOpened] = useState<OpenMenu | null>(null);
   return (
     <h1 className="-ml-1.5 min-w-0">
       <button
         type="button"
         aria-haspopup="menu"
-        aria-expanded={anchor !== null}
+        aria-expanded={opened !== null}
         aria-label={`${current.name}, switch pipeline`}
-        onPointerEnter={loadMenu}
-        onFocus={loadMenu}
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onPointerEnter={menu.prepare}
+        onFocus={menu.prepare}
+        onClick={({ currentTarget: anchor }) =>
+          void menu.open(({ PipelineMenu }) => setOpened({ anchor, PipelineMenu }))
+        }
         className="flex h-7 max-w-full items-center gap-1 rounded-md px-1.5 font-semibold text-lead hover:bg-wash aria-expanded:bg-wash"
       >
         <span dir="auto" className="truncate">
@@ -30,15 +34,13 @@ export function PipelineSwitcher({ pipelines, current }: PipelineSwitcherProps) 
         </span>
         <ChevronsUpDown size={14} aria-hidden className="shrink-0 text-ink-faint" />
       </button>
-      {anchor && (
-        <Suspense fallback={null}>
-          <PipelineMenu
-            pipelines={pipelines}
-            currentId={current.id}
-            anchor={anchor}
-            onClose={() => setAnchor(null)}
-          />
-        </Suspense>
+      {opened && (
+        <opened.PipelineMenu
+          pipelines={pipelines}
+          currentId={current.id}
+          anchor={opened.anchor}
+          onClose={() => setOpened(null)}
+        />
       )}
     </h1>
   );

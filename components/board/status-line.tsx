@@ -1,12 +1,12 @@
 "use client";
 
-import { type ComponentType, useEffect, useState } from "react";
-import { late, QUIET_AFTER_MS } from "@/components/ui/late";
+import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
+import { isOpenedMissing, late, QUIET_AFTER_MS, subscribeToMissing } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import type { LineState } from "@/lib/board/shown";
 import { useLine } from "./board-data";
 
-const loadTelling = late(() => import("./line-telling"));
+const telling = late(() => import("./line-telling"));
 
 type Telling = ComponentType<{ line: LineState | null; isOnline: boolean }>;
 
@@ -17,24 +17,24 @@ type Telling = ComponentType<{ line: LineState | null; isOnline: boolean }>;
 export function StatusLine() {
   const line = useLine();
   const isOnline = useIsOnline();
+  const isMissing = useSyncExternalStore(subscribeToMissing, isOpenedMissing, () => false);
   const [Telling, setTelling] = useState<Telling | null>(null);
   const isTrouble = line !== null || !isOnline;
   useEffect(() => {
     if (!isOnline) return;
     // Here already when trouble comes, so that it is not told twice, in plain words first.
-    const load = () => void loadTelling().then((module) => setTelling(() => module.LineTelling));
+    const load = () => void telling.load().then((module) => setTelling(() => module.LineTelling));
     const timer = setTimeout(load, isTrouble ? 0 : QUIET_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isTrouble, isOnline]);
+  const plainWords = isOnline ? "Waiting for answers." : "You are offline.";
+  const missingWords = `What you chose could not be loaded. Try again${isOnline ? "" : " when the connection is back"}.`;
+  const words = [isTrouble && !Telling && plainWords, isMissing && missingWords].filter(Boolean).join(" ");
   return (
     // Stands there from the beginning: what is put into a live region is read out, one that comes with its text is not.
     <div role="status" className="shrink-0 text-small">
-      {isTrouble &&
-        (Telling ? (
-          <Telling line={line} isOnline={isOnline} />
-        ) : (
-          <p className="px-4 py-2">{isOnline ? "Waiting for answers." : "You are offline."}</p>
-        ))}
+      {words && <p className="border-line border-t px-3 py-2 sm:px-4">{words}</p>}
+      {isTrouble && Telling && <Telling line={line} isOnline={isOnline} />}
     </div>
   );
 }

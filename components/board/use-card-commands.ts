@@ -1,13 +1,17 @@
 "use client";
 
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
+import { late } from "@/components/ui/late";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
 import { cardAt, cardIdOf, isMoveButton, stageIdOf } from "./card-elements";
 import { cardAfterKey } from "./card-keys";
 import type { CardOpportunity } from "./card-model";
+import type { MoveMenu } from "./move-menu";
 
-type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement };
+const moveMenu = late(() => import("./move-menu"));
+
+type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement; MoveMenu: typeof MoveMenu };
 
 /** What clicks and keys on cards and column heads mean. One pair of handlers hears them for the whole board. */
 export function useCardCommands({ open, create }: BoardDialogs) {
@@ -24,7 +28,8 @@ export function useCardCommands({ open, create }: BoardDialogs) {
   const openMenu = (card: HTMLElement) => {
     const opportunity = opportunityOf(card);
     const anchor = card.querySelector<HTMLElement>("[data-move-button]");
-    if (may.work && opportunity && anchor) setMenu({ opportunity, anchor });
+    if (!may.work || !opportunity || !anchor) return;
+    void moveMenu.open((module) => setMenu({ opportunity, anchor, MoveMenu: module.MoveMenu }));
   };
 
   const onClick = (event: MouseEvent) => {

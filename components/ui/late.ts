@@ -1,28 +1,79 @@
 /** How long after a page is there it counts as quiet, in milliseconds. */
 export const QUIET_AFTER_MS = 5_000;
 const RETRY_MS = 2_000;
+/** Who has waited longer than this has turned to something else. */
+const PATIENCE_MS = 10_000;
+/** So long it is said that something could not be loaded. */
+const TOLD_MS = 8_000;
 
 const loads = new Set<() => Promise<unknown>>();
 
+/** The last thing that somebody opened, by a number; and whether it did not come. */
+let wish = 0;
+let isMissing = false;
+const listeners = new Set<() => void>();
+
+function tellMissing(next: boolean): void {
+  if (isMissing === next) return;
+  isMissing = next;
+  for (const listener of listeners) listener();
+}
+
 /**
- * What loads a module when it is first wanted. Once a page is quiet it is loaded anyway, because over a line that is
- * down it cannot be. Wanted over such a line it comes when the line is back: a failure would take the page away.
+ * A module that is loaded when it is first wanted. Once a page is quiet it is loaded anyway, because over a line that is
+ * down it cannot be.
  */
-export function late<Module>(load: () => Promise<Module>): () => Promise<Module> {
+export function late<Module>(load: () => Promise<Module>) {
   let loading: Promise<Module> | null = null;
   const untilThere = (): Promise<Module> =>
     load().catch(async () => {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await passed(RETRY_MS);
       return untilThere();
     });
   loads.add(load);
-  return () => {
-    loading ??= untilThere();
-    return loading;
+  return {
+    /** For what comes by itself: over a line that is down it comes when the line is back. A failure would take the page away. */
+    load(): Promise<Module> {
+      loading ??= untilThere();
+      return loading;
+    },
+
+    /** Somebody may be about to open it. */
+    prepare: () => void load().catch(() => undefined),
+
+    /**
+     * Shows what somebody has asked for as soon as it is there. Where it does not come they are told, and it is not
+     * shown later, when they are at something else; nor is it once they have opened something else. What it is given needs
+     * no `lazy`, in which React would let them wait for 300 ms more.
+     */
+    async open(show: (module: Module) => void): Promise<void> {
+      wish += 1;
+      const own = wish;
+      tellMissing(false);
+      const module = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
+      if (own !== wish) return;
+      if (module) return show(module);
+      tellMissing(true);
+      await passed(TOLD_MS);
+      if (own === wish) tellMissing(false);
+    },
   };
+}
+
+async function passed(ms: number): Promise<null> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return null;
 }
 
 /** Loads whatever this page may want late, once: a server that is down is not asked again for what nobody wants yet. */
 export function loadLate(): void {
   for (const load of loads) load().catch(() => undefined);
+}
+
+/** What was opened last could not be loaded. */
+export const isOpenedMissing = (): boolean => isMissing;
+
+export function subscribeToMissing(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -10,7 +10,7 @@ import type { OpportunitySetting } from "@/components/opportunity/opportunity-se
 import { changeAddress } from "@/components/ui/use-address";
 
 type FromPage = "pipeline" | "format" | "reads" | "may" | "onClose";
-type BoardDialogProps = Pick<OpportunitySetting, FromPage> & { mode: DialogMode; ways: BoardWays };
+export type BoardDialogProps = Pick<OpportunitySetting, FromPage> & { mode: DialogMode; ways: BoardWays };
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog({ ways, ...props }: BoardDialogProps) {

@@ -9,8 +9,8 @@ import type { Theme } from "../../theme";
 import { ThemeToggle } from "../../theme-toggle";
 import { PipelineBoard } from "./pipeline-board";
 
-const loadAccount = late(() => import("../../account-items"));
-const AccountItems = lazy(async () => ({ default: (await loadAccount()).AccountItems }));
+const accountItems = late(() => import("../../account-items"));
+const AccountItems = lazy(async () => ({ default: (await accountItems.load()).AccountItems }));
 const account = (
   <Suspense>
     <AccountItems />

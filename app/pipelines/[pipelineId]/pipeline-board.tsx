@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import type { ReactNode } from "react";
+import { type ComponentType, type ReactNode, useState } from "react";
 import { Board } from "@/components/board/board";
 import type { BoardWays } from "@/components/board/board-context";
 import { BoardDataProvider } from "@/components/board/board-data";
@@ -11,12 +11,14 @@ import { late } from "@/components/ui/late";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { May } from "@/lib/board/may";
 import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
+import type { BoardDialogProps } from "./board-dialog";
 import { useDialogs } from "./use-dialogs";
 
-const loadDialog = late(() => import("./board-dialog"));
-const loadGone = late(() => import("./gone-pipeline"));
-const GonePipeline = dynamic(async () => (await loadGone()).GonePipeline);
-const BoardDialog = dynamic(async () => (await loadDialog()).BoardDialog, { ssr: false });
+const boardDialog = late(() => import("./board-dialog"));
+const gonePipeline = late(() => import("./gone-pipeline"));
+const GonePipeline = dynamic(async () => (await gonePipeline.load()).GonePipeline);
+/** Of a page that is opened at an address with a dialog. */
+const AddressedDialog = dynamic(async () => (await boardDialog.load()).BoardDialog, { ssr: false });
 
 type PipelineBoardProps = {
   of: { locationId: string; pipelineId: string };
@@ -37,13 +39,24 @@ export function PipelineBoard({ of, may, ways, children, ...head }: PipelineBoar
   const { data: format } = useQuery(locationOptions(reads));
   const filters = useBoardFilters();
   const { dialog, dialogs, close } = useDialogs();
+  const [BoardDialog, setBoardDialog] = useState<ComponentType<BoardDialogProps>>(() => AddressedDialog);
+  const openDialog = (show: () => void) =>
+    void boardDialog.open((module) => {
+      setBoardDialog(() => module.BoardDialog);
+      show();
+    });
   const pipeline = pipelines.find(({ id }) => id === pipelineId);
   if (!pipeline || !format) return <GonePipeline />;
   return (
     <BoardDataProvider locationId={locationId} pipeline={pipeline} filters={filters.filters}>
       <Board
         {...{ pipelines, pipeline, owners, format, filters, may, ways, ...head }}
-        dialogs={{ ...dialogs, prepare: () => void loadDialog() }}
+        dialogs={{
+          openId: dialogs.openId,
+          open: (opportunity) => openDialog(() => dialogs.open(opportunity)),
+          create: (stageId) => openDialog(() => dialogs.create(stageId)),
+          prepare: boardDialog.prepare,
+        }}
       />
       {dialog && <BoardDialog mode={dialog} {...{ pipeline, format, reads, may, ways }} onClose={close} />}
       {children}
