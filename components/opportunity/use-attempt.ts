@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
@@ -116,17 +116,14 @@ function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failur
 /** Whether the form is still on the screen; `onClosed` when it no longer is. */
 function useIsOpen(onClosed: () => void) {
   const isOpen = useRef(false);
-  const latest = useRef(onClosed);
-  useEffect(() => {
-    latest.current = onClosed;
-  });
+  const tellClosed = useEffectEvent(onClosed);
   useEffect(() => {
     isOpen.current = true;
     return () => {
       isOpen.current = false;
       // React's strict mode takes everything away and puts it back at once.
       queueMicrotask(() => {
-        if (!isOpen.current) latest.current();
+        if (!isOpen.current) tellClosed();
       });
     };
   }, []);
@@ -142,9 +139,6 @@ function useOnOpening(onOpened: () => void) {
 /** Calls the newest `listener` with what becomes of changes on the board. */
 function useLaterNews(listener: Parameters<OpportunitySetting["onNews"]>[0]) {
   const { onNews } = useSetting();
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
-  useEffect(() => onNews((event) => latest.current(event)), [onNews]);
+  const hear = useEffectEvent(listener);
+  useEffect(() => onNews((event) => hear(event)), [onNews]);
 }
