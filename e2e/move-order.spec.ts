@@ -75,7 +75,7 @@ test("a refused move of one card leaves another card's move as it is", async ({
 
   await page.getByRole("button", { name: "Move Refused", exact: true }).click();
   await page.getByRole("menuitem", { name: "Leave it here" }).click();
-  await expect(card(page, "Refused").getByText("Not saved")).toBeHidden();
+  await expect(card(page, "Refused").getByText("Not moved")).toBeHidden();
   await expect(page.getByRole("alert").filter({ hasText: "Refused was not moved" })).toBeHidden();
 });
 

@@ -75,7 +75,7 @@ test("a move the CRM refuses puts the card back and says why; Try again sends it
   await moveAcme(page);
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
   await expect(notice).toContainText("The CRM does not take this stage.");
-  await expect(card(stage(page, "Lead"), "Acme").getByText("Not saved")).toBeVisible();
+  await expect(card(stage(page, "Lead"), "Acme").getByText("Not moved")).toBeVisible();
   await expectHead(page, "Lead", { count: "1", value: "$70" });
   await expectHead(page, "Proposal", { count: "0", value: "$0" });
   await expectSaid(page, "Acme was not moved; it is back in Lead. The CRM does not take this stage.");

@@ -5,7 +5,7 @@ import type { CardOpportunity } from "./card-model";
 const MARKS = {
   // Most changes land within a blink; the mark comes late so that it does not flicker on each of them.
   pending: { words: "Saving…", ink: "animate-late text-ink-faint", Icon: null },
-  refused: { words: "Not saved", ink: "text-danger-ink", Icon: CircleAlert },
+  refused: { words: "Not moved", ink: "text-danger-ink", Icon: CircleAlert },
   undeleted: { words: "Not deleted", ink: "text-danger-ink", Icon: CircleAlert },
   overtaken: { words: "Moved by someone else", ink: "text-abandoned", Icon: CircleAlert },
   unknown: { words: "Not confirmed", ink: "text-abandoned", Icon: CircleQuestionMark },
