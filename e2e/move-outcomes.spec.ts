@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { card, dragCard, expectHead, expectSaid, openBoard, stage } from "./board-page";
+import { card, dragCard, expectHead, expectReady, expectSaid, openBoard, stage } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 import { breakLine, holdAnswers, movesOf, refuseMoves } from "./moves";
@@ -57,6 +57,38 @@ test("a card is in its new column while the CRM has not answered yet, marked as 
   await held[0]?.release();
   await expect(toast).toContainText("Acme moved from Lead to Proposal");
   await expect(moved).not.toHaveAttribute("aria-busy");
+});
+
+test("moves are told to their end on the board of another pipeline, and can be undone there", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/404/);
+  const [pipeline, other] = await Promise.all([crm.createPipeline(), crm.createPipeline()]);
+  const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  const birch = await crm.createOpportunity(pipeline, { title: "Birch", stage: "Lead" });
+  await openBoard(page, pipeline);
+  await crm.call("DELETE", `/v1/pipelines/${pipeline.id}/opportunities/${birch.id}`);
+  const held = await holdAnswers(page);
+  await dragCard(page, card(stage(page, "Lead"), "Birch"), stage(page, "Proposal"));
+  await moveAcme(page);
+  await expect.poll(() => held.length).toBe(2);
+  const undo = page.getByRole("button", { name: "Undo moving Acme" });
+  const toast = page.getByRole("listitem").filter({ has: undo });
+  await expect(toast).toContainText("Acme is being moved");
+  await page.getByRole("button", { name: /switch pipeline/ }).click();
+  await page.getByRole("menuitem", { name: other.name }).click();
+  await expect(page).toHaveURL(new RegExp(other.id));
+  await expect(card(page, "Acme")).toBeHidden();
+  await expectReady(page);
+  for (const { release } of held) await release();
+  await expect(page.getByRole("alert").filter({ hasText: "Birch was not moved" })).toBeVisible();
+  await expect(toast).toContainText("Acme moved from Lead to Proposal");
+  await page.unrouteAll();
+  await undo.click();
+  const stageUpstream = async () => (await crm.getOpportunity(pipeline, acme.id)).pipelineStageId;
+  await expect.poll(stageUpstream).toBe(pipeline.stages[0]?.id);
 });
 
 test("a move the CRM refuses puts the card back and says why; Try again sends it again", async ({

@@ -7,8 +7,8 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useEffectEvent,
   useMemo,
-  useRef,
   useSyncExternalStore,
 } from "react";
 import { useIsOnline } from "@/components/ui/use-is-online";
@@ -115,9 +115,13 @@ export function useOnBoardEvent(): OpenBoard["onEvent"] {
 /** Calls the newest `listener` with each outcome. */
 export function useBoardEvents(listener: (event: BoardEvent) => void): void {
   const board = useOpenBoard();
-  const newest = useRef(listener);
-  useEffect(() => {
-    newest.current = listener;
-  });
-  useEffect(() => board.onEvent((event) => newest.current(event)), [board]);
+  const hear = useEffectEvent(listener);
+  useEffect(() => board.onEvent((event) => hear(event)), [board]);
+}
+
+/** As above for the one who tells the person, also once the board has left the screen. */
+export function useBoardTeller(listener: (event: BoardEvent) => void): void {
+  const board = useOpenBoard();
+  const tell = useEffectEvent(listener);
+  useEffect(() => board.tellTo((event) => tell(event)), [board]);
 }

@@ -5,7 +5,7 @@ import type { Announce } from "@/components/ui/announcer";
 import { dismissToast, settleToast, showToast } from "@/components/ui/toast-queue";
 import type { BoardEvent } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions, useBoardEvents } from "./board-data";
+import { useBoardActions, useBoardTeller } from "./board-data";
 import { newsOf } from "./news-words";
 
 /**
@@ -16,7 +16,7 @@ export function useBoardNews(announce: Announce, openId: string | null): void {
   const { pipeline, handles } = useBoard();
   const { undo, retry, dismiss } = useBoardActions();
   const unsure = useRef(new Set<string>());
-  useBoardEvents((event: BoardEvent) => {
+  useBoardTeller((event: BoardEvent) => {
     const { changeId, opportunity } = event;
     const wasUnsure = unsure.current.has(opportunity.id);
     const hearing = { pipeline, wasUnsure, openId, isOffline: !navigator.onLine, nowMs: Date.now() };
@@ -27,7 +27,7 @@ export function useBoardNews(announce: Announce, openId: string | null): void {
     if (event.kind === "unknown") unsure.current.add(opportunity.id);
     else unsure.current.delete(opportunity.id);
     const id = `card-${opportunity.id}`;
-    if (news.spoken) announce(news.spoken);
+    const isSpoken = news.spoken !== null && announce(news.spoken);
     const { toast, isSettled } = news;
     afterPaint(() => {
       if (!toast) return isSettled ? settleToast(id) : dismissToast(id);
@@ -36,8 +36,8 @@ export function useBoardNews(announce: Announce, openId: string | null): void {
         ...message,
         id,
         subject: opportunity.title,
-        // An alert speaks for itself.
-        isSpoken: news.spoken !== null,
+        // An alert speaks for itself, and so does whatever comes when the board has left the screen.
+        isSpoken,
         // Whoever puts the notice away has seen the mark on the card, too.
         onDismiss: () => dismiss(changeId),
         ...(offer && {

@@ -1,4 +1,5 @@
 import { type Change, type ChangeLog, isUnderWay } from "./changes";
+import { createListeners } from "./listeners";
 import type { Opportunity } from "./model";
 import type { Outcome } from "./outcomes";
 import type { BoardEvent } from "./shown";
@@ -6,6 +7,23 @@ import { placeOf } from "./writes";
 
 type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
+
+/** Tells events to all who listen, and then to the one who tells the person. */
+export function createEvents() {
+  const listeners = createListeners<BoardEvent>();
+  let teller: (event: BoardEvent) => void = () => undefined;
+  return {
+    onEvent: listeners.add,
+    tellTo(next: (event: BoardEvent) => void): void {
+      teller = next;
+    },
+    tell(event: BoardEvent | null): void {
+      if (!event) return;
+      listeners.call(event);
+      teller(event);
+    },
+  };
+}
 
 /** What a move says at once. A card that comes back from where it has not been sent to is there already. */
 export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {

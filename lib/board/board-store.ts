@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { nanoid } from "nanoid";
 import { type ChangeStore, createChangeStore } from "./change-store";
 import { hasWrittenSince } from "./changes";
+import { createHearing } from "./hearing";
 import { createLine, type Line } from "./line";
 import { type BoardReads, httpReads } from "./queries";
 import { type BoardWrites, heardBy, httpWrites } from "./sending";
@@ -13,6 +14,7 @@ export type BoardStore = {
   changes: ChangeStore;
   /** How things are between the board and the CRM. */
   line: Line;
+  hearing: ReturnType<typeof createHearing>;
   /** Draws the next logical moment. */
   now: () => number;
   newId: () => string;
@@ -38,7 +40,8 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     ...{ writes, now, getOpportunity: reads.getOpportunity },
     ...(later ? { later } : {}),
   });
-  return { client, reads, changes, line, now, newId: parts.newId ?? (() => nanoid()) };
+  const hearing = createHearing(changes.onOutcome);
+  return { client, reads, changes, line, hearing, now, newId: parts.newId ?? (() => nanoid()) };
 }
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
@@ -55,4 +58,9 @@ export function boardStoreOf(client: QueryClient, locationId: string): BoardStor
   const store = createBoardStore({ client, line, readsOf, writes: httpWrites(send) });
   ofClient.set(locationId, store);
   return store;
+}
+
+/** No board that has left the screen, or is about to, tells whoever comes next what was done on it. */
+export function silenceLeftBoards(client: QueryClient): void {
+  for (const { hearing } of stores.get(client)?.values() ?? []) hearing.silence();
 }

@@ -1,12 +1,12 @@
 import { boardActions } from "./board-actions";
-import { boardEventOf, moveEventsOf } from "./board-events";
+import { boardEventOf, createEvents, moveEventsOf } from "./board-events";
 import type { BoardStore } from "./board-store";
 import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { createListeners, listenTo } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
 import { observeReads } from "./observed-reads";
-import type { BoardEvent, LineState, OpenBoard, ShownStage } from "./shown";
+import type { LineState, OpenBoard, ShownStage } from "./shown";
 import { UNTOLD } from "./tally";
 import { createUpkeep } from "./upkeep";
 import { createView, type View } from "./view";
@@ -25,7 +25,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const observed = observeReads(client, queries);
   const computeView = createView();
   const listeners = createListeners<void>();
-  const events = createListeners<BoardEvent | null>();
+  const events = createEvents();
   let isStarted = false;
   const view = keptView(
     () => {
@@ -49,7 +49,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const verbs = boardActions({
     ...{ store, pipelineId: pipeline.id, known: (id) => view.now().known(id) },
     onMoving: (change, opportunity) => {
-      for (const event of moveEventsOf({ change, opportunity }, changes.log(), matches)) events.call(event);
+      for (const event of moveEventsOf({ change, opportunity }, changes.log(), matches)) events.tell(event);
     },
   });
 
@@ -57,10 +57,9 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     const ends = [
       observed.start(changedAnd(upkeep.afterRead)),
       changes.subscribe(changedAnd(upkeep.afterChange)),
-      changes.onOutcome((outcome) => {
-        if (outcome.change.pipelineId !== pipeline.id) return;
-        events.call(boardEventOf(outcome, matches));
-        upkeep.afterOutcome(outcome);
+      store.hearing.begin(pipeline.id, (outcome) => {
+        events.tell(boardEventOf(outcome, matches));
+        if (isStarted) upkeep.afterOutcome(outcome);
       }),
       upkeep.start(),
       store.line.subscribe(listeners.call),
@@ -87,7 +86,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     isRefreshing: upkeep.isRefreshing,
     line: keptLine(store, queries, upkeep.nextReadAtMs),
     subscribe: listeners.add,
-    onEvent: (listener) => events.add((event) => event && listener(event)),
+    ...{ onEvent: events.onEvent, tellTo: events.tellTo },
     ...{ loadMore: observed.loadMore, retryStage: observed.retry },
   };
 }

@@ -115,6 +115,11 @@ export type OpenBoard = {
   /** Called synchronously whenever anything that is shown may have changed. */
   subscribe(listener: () => void): () => void;
   onEvent(listener: (event: BoardEvent) => void): () => void;
+  /**
+   * Who tells the person what happens, one at a time: also what becomes of changes when the board has left the screen,
+   * until its pipeline is opened again.
+   */
+  tellTo(listener: (event: BoardEvent) => void): void;
   /** At most one page of a stage is under way; does nothing at the end. */
   loadMore(stageId: string): void;
   retryStage(stageId: string): void;
