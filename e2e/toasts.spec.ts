@@ -88,6 +88,39 @@ for (const { width, height, hasTouch } of [
   });
 }
 
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true });
+
+  test("toasts that wait for the rep can all be read, and leave the better part of the board", async ({
+    page,
+    crm,
+    allowComplaints,
+  }) => {
+    allowComplaints(/422/);
+    const pipeline = await crm.createPipeline();
+    const titles = ["Acme", "Birch", "Cedar"];
+    for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
+    await openBoard(page, pipeline);
+    await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
+    for (const title of titles) {
+      await card(page, title).press("m");
+      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+      await expect(page.getByRole("alert").filter({ hasText: `${title} was not moved` })).toBeVisible();
+    }
+    const earlier = page.getByRole("alert").filter({ hasText: "2 earlier notices" });
+    const newest = page.getByRole("alert").filter({ hasText: "Cedar was not moved" });
+    await expect(earlier).toContainText("Acme was not moved · Birch was not moved");
+    await expect.poll(() => isApart(earlier, newest)).toBe(true);
+    await expect(earlier).toBeInViewport({ ratio: 1 });
+    expect((await earlier.boundingBox())?.y).toBeGreaterThan(667 / 2);
+    const birch = page.getByRole("button", { name: "Try again to move Birch" });
+    await expect(birch).toHaveCount(0);
+    await newest.getByRole("button", { name: "Dismiss" }).tap();
+    await expect(birch).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => isApart(birch, page.getByRole("button", { name: /move Acme/ }))).toBe(true);
+  });
+});
+
 test("a toast counts down to when it is worth another try, for the eye alone, and ends in words", async ({
   page,
   crm,
@@ -125,20 +158,32 @@ for (const width of [1440, 1366]) {
   test.describe(`at a width of ${width}`, () => {
     test.use({ viewport: { width, height: 800 } });
 
-    test("a toast stands beside a dialog and not on it", async ({ page, crm, allowComplaints }) => {
+    test("toasts stand beside a dialog and not on it, nor on each other", async ({
+      page,
+      crm,
+      allowComplaints,
+    }) => {
       allowComplaints(/422/);
       const pipeline = await crm.createPipeline();
-      await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+      const titles = ["Roof", "Cellar"];
+      for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
       await openBoard(page, pipeline);
-      await expectReady(page);
-      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
-      await card(page, "Roof").press("m");
-      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
-      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
-      await expect(toast).toBeInViewport({ ratio: 1 });
+      const detail =
+        "The CRM takes opportunities into this stage only when somebody is responsible for them.";
+      await refuseMoves(page, { status: 422, code: "rejected", detail });
+      for (const title of titles) {
+        await card(page, title).press("m");
+        await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
+      }
+      const told = (title: string) => page.getByRole("alert").filter({ hasText: `${title} was not moved` });
+      const [roof, cellar] = [told("Roof"), told("Cellar")] as const;
+      await expect.poll(() => isApart(roof, cellar)).toBe(true);
       const dialog = await openCard(page, "Roof");
-      await expect.poll(() => isApart(toast, dialog)).toBe(true);
-      await expect(toast).toBeInViewport({ ratio: 1 });
+      for (const toast of [roof, cellar]) {
+        await expect.poll(() => isApart(toast, dialog)).toBe(true);
+        await expect(toast).toBeInViewport({ ratio: 1 });
+      }
+      await expect.poll(() => isApart(roof, cellar)).toBe(true);
     });
   });
 }

@@ -3,8 +3,9 @@ import CircleCheck from "lucide-react/icons/circle-check";
 import CircleDashed from "lucide-react/icons/circle-dashed";
 import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import X from "lucide-react/icons/x";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { Button } from "./button";
-import { tellToastHeight } from "./toast-height";
+import { watchToastHeight } from "./toast-height";
 import type { ToastMessage, ToastTone } from "./toast-queue";
 import { TryAgain } from "./try-again";
 
@@ -16,14 +17,20 @@ const ICONS = {
   unsure: <CircleQuestionMark size={16} className="text-abandoned" />,
 } as const satisfies Record<ToastTone, unknown>;
 
-type ToastCardProps = { message: ToastMessage; onClose: () => void };
+type ToastCardProps = {
+  message: ToastMessage;
+  onClose: () => void;
+  /** It has become higher or lower, be it that it has another width. */
+  onResize: () => void;
+};
 
-export function ToastCard({ message, onClose }: ToastCardProps) {
+export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
   const { tone, title, detail, retryAtMs = null, action, about = [], isSpoken = false } = message;
+  const ref = useResize(onResize);
   const isAlert = tone === "problem" || tone === "unsure";
   return (
     <div
-      ref={tellToastHeight}
+      ref={ref}
       role={isAlert ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
       aria-live={isSpoken ? "off" : undefined}
@@ -74,6 +81,13 @@ export function ToastCard({ message, onClose }: ToastCardProps) {
       </Button>
     </div>
   );
+}
+
+function useResize(onResize: () => void) {
+  const ref = useRef<HTMLDivElement>(null);
+  const resized = useEffectEvent(onResize);
+  useEffect(() => (ref.current ? watchToastHeight(ref.current, () => resized()) : undefined), []);
+  return ref;
 }
 
 function Title({ title, subject }: { title: string; subject: string | undefined }) {

@@ -6,13 +6,14 @@ const words = ({ title, about = [], detail, action }: DeskToast) =>
   [title, about.join(", "), detail, action?.label].filter(Boolean).join(" | ");
 
 /** A desk, what stands on its screen, and the moment when what takes long is told. */
-function openDesk() {
+function openDesk({ room = 10 } = {}) {
   const screen = new Map<string, DeskToast>();
   const waiting: (() => void)[] = [];
   const desk = createToastDesk({
     put: (toast) => void screen.set(toast.id, toast),
     take: (id) => void screen.delete(id),
     later: (_delayMs, work) => void waiting.push(work),
+    room: () => room,
   });
   const pass = () => {
     for (const work of waiting.splice(0)) work();
@@ -31,6 +32,12 @@ function refused(name: string, { reason = "Out of order.", run = () => {} } = {}
       offer: (count) => `Try again to move ${count}`,
     },
   };
+}
+
+/** For a reason of its own. */
+function refusedAlone(name: string): ToastMessage {
+  const { crowd: _, ...message } = refused(name);
+  return message;
 }
 
 const moved = (name: string): ToastMessage => ({
@@ -52,6 +59,24 @@ test("what an outage refuses is one toast with the newest reason, and its button
   expect(again.mock.calls).toEqual([["Acme"], ["Birch"], ["Cedar"]]);
   desk.show(refused("Acme"));
   expect(read()).toEqual(["Acme was not moved | Out of order. | Try again"]);
+});
+
+test("what waits for the person keeps within the room there is: the earliest are one, and come back when there is room", () => {
+  const { desk, read } = openDesk({ room: 2 });
+  for (const name of ["Acme", "Birch", "Cedar"]) desk.show(refusedAlone(name));
+  desk.show(moved("Dune"));
+  const alone = (name: string) => `${name} was not moved | Out of order. | Try again`;
+  expect(read()).toEqual([
+    "2 earlier notices | Acme was not moved, Birch was not moved",
+    alone("Cedar"),
+    "Dune moved",
+  ]);
+  desk.dismiss("Cedar");
+  expect(desk.shown().map(words)).toEqual([alone("Acme"), alone("Birch"), "Dune moved"]);
+  expect(read().toSorted()).toEqual([alone("Acme"), alone("Birch"), "Dune moved"]);
+  desk.show(refusedAlone("Elm"));
+  desk.dismiss("earlier");
+  expect(read().toSorted()).toEqual(["Dune moved", alone("Elm")]);
 });
 
 test("news of one of a crowd takes it out, and the last of them is told by its name", () => {

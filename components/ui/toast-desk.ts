@@ -4,17 +4,27 @@ import type { ToastMessage } from "./toast-queue";
 const LATE_AFTER_MS = 1_000;
 
 /** A toast on the screen: a message, or several of one crowd told as one. */
-export type DeskToast = ToastMessage & { members: readonly ToastMessage[] };
+export type DeskToast = ToastMessage & {
+  members: readonly ToastMessage[];
+  /** When it comes it stands where this one stood. */
+  inPlaceOf?: string | undefined;
+};
 
 type Screen = {
   /** A toast whose id is there already takes its place. */
   put: (toast: DeskToast) => void;
   take: (id: string) => void;
   later: (delayMs: number, work: () => void) => void;
+  /** How many that wait for the person find room side by side. */
+  room: () => number;
 };
 
+/** It stays until somebody has seen to it. */
+export const isLasting = ({ tone }: Pick<ToastMessage, "tone">): boolean =>
+  tone === "problem" || tone === "unsure";
+
 /** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
-export function createToastDesk({ put, take, later }: Screen) {
+export function createToastDesk({ put, take, later, room }: Screen) {
   let said: readonly ToastMessage[] = [];
   let shown: readonly DeskToast[] = [];
   /** Messages of what is under way, by id, also those whose toast is gone. */
@@ -23,12 +33,12 @@ export function createToastDesk({ put, take, later }: Screen) {
   function say(next: readonly ToastMessage[]): void {
     said = next;
     const before = shown;
-    shown = gathered(said);
-    for (const { id } of before) if (!shown.some((toast) => toast.id === id)) take(id);
+    shown = withinRoom(gathered(said), room());
     for (const toast of shown) {
       const same = before.find(({ id }) => id === toast.id);
       if (!same || !hasSameMembers(same, toast)) put(toast);
     }
+    for (const { id } of before) if (!shown.some((toast) => toast.id === id)) take(id);
   }
 
   /** The newest stands last. */
@@ -111,6 +121,20 @@ function together(members: readonly ToastMessage[], { crowd, tone, retryAtMs, is
       },
     }),
   };
+}
+
+/** Where more wait for the person than there is room, the earliest of them are one, which only names them. */
+function withinRoom(toasts: readonly DeskToast[], room: number): readonly DeskToast[] {
+  const lasting = toasts.filter(isLasting);
+  if (lasting.length <= room) return toasts;
+  const earlier = lasting.slice(0, lasting.length - room + 1);
+  const one: DeskToast = {
+    ...{ id: "earlier", tone: "problem", title: `${earlier.length} earlier notices`, isSpoken: true },
+    about: earlier.map(({ title }) => title),
+    inPlaceOf: earlier[0]?.id,
+    members: earlier.flatMap(({ members }) => members),
+  };
+  return [one, ...toasts.filter((toast) => !earlier.includes(toast))];
 }
 
 function hasSameMembers(one: DeskToast, other: DeskToast): boolean {

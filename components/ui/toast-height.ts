@@ -7,10 +7,17 @@ const MARGIN_PX = 12;
 
 const cards = new Set<HTMLElement>();
 
-/** A ref for each toast: for as long as there are any, a dialog reads in a property of the page how much room they need. */
-export function tellToastHeight(card: HTMLElement | null) {
-  if (!card) return;
-  const observer = new ResizeObserver(tell);
+/**
+ * Watches a toast for as long as it is there, and says when it has become higher or lower. A dialog reads in a property
+ * of the page how much room all of them need.
+ */
+export function watchToastHeight(card: HTMLElement, onResize: () => void): () => void {
+  let heightPx: number | null = null;
+  const observer = new ResizeObserver(() => {
+    if (heightPx !== null && card.offsetHeight !== heightPx) onResize();
+    heightPx = card.offsetHeight;
+    tell();
+  });
   cards.add(card);
   observer.observe(card);
   return () => {

@@ -1,14 +1,17 @@
 "use client";
 
-import { type CSSProperties, useEffect } from "react";
-import { Toaster as Sonner, toast } from "sonner";
+import { type CSSProperties, useEffect, useSyncExternalStore } from "react";
+import { Toaster as Sonner, toast, useSonner } from "sonner";
 import { ToastCard } from "./toast-card";
-import { createToastDesk, type DeskToast } from "./toast-desk";
+import { createToastDesk, type DeskToast, isLasting } from "./toast-desk";
 import { MOST_TOASTS, TOAST_GAP_PX } from "./toast-height";
 import { connectToaster } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
 const SHOWN_MS = 8_000;
+
+/** Elsewhere three would leave too little of the board. */
+const HAS_ROOM = "(min-width: 40rem) and (min-height: 37.5rem)";
 
 /** Sonner reads its width from a custom property, and would set a font of its own. Questions and open menus lie over toasts. */
 const WIDE: CSSProperties & Record<"--width", string> = {
@@ -33,17 +36,28 @@ const desk = createToastDesk({
   put,
   take,
   later: (delayMs, work) => void setTimeout(work, delayMs),
+  room: () => (window.matchMedia(HAS_ROOM).matches ? 3 : 2),
 });
 
 function put(message: DeskToast) {
-  const isLasting = message.tone === "problem" || message.tone === "unsure";
-  const known = sonnerIds.get(message.id);
+  const known = sonnerIds.get(message.id) ?? sonnerIds.get(message.inPlaceOf ?? "");
+  if (message.inPlaceOf) sonnerIds.delete(message.inPlaceOf);
   const closing = (close: (id: string) => void) => (closed: { id: string | number }) => {
     if (sonnerIds.get(message.id) === closed.id) close(message.id);
   };
-  const id = toast.custom(() => <ToastCard message={message} onClose={() => desk.dismiss(message.id)} />, {
+  const card = (
+    <ToastCard
+      message={message}
+      onClose={() => desk.dismiss(message.id)}
+      // Sonner measures what it is given, and not again when there is another width.
+      onResize={() => {
+        for (const shown of desk.shown()) if (shown.id === message.id) put(shown);
+      }}
+    />
+  );
+  const id = toast.custom(() => card, {
     ...(known !== undefined && { id: known }),
-    duration: isLasting ? Number.POSITIVE_INFINITY : SHOWN_MS,
+    duration: isLasting(message) ? Number.POSITIVE_INFINITY : SHOWN_MS,
     onDismiss: closing(desk.dismiss),
     onAutoClose: closing(desk.expire),
   });
@@ -70,14 +84,30 @@ function undoByKey(event: KeyboardEvent) {
 
 const TAKES_KEYS = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
 
+/** Whether toasts lie on a dialog, which has no room beside it. */
+function isOverDialog(): boolean {
+  return Number.parseFloat(document.documentElement.style.getPropertyValue("--below-toasts-in-dialog")) > 0;
+}
+
+function subscribeToRoot(listener: () => void) {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributeFilter: ["style"] });
+  return () => observer.disconnect();
+}
+
 export function Toaster() {
   useEffect(() => connectToaster(desk), []);
   useEffect(() => {
     document.addEventListener("keydown", undoByKey);
     return () => document.removeEventListener("keydown", undoByKey);
   }, []);
+  const { toasts } = useSonner();
+  const isOnDialog = useSyncExternalStore(subscribeToRoot, isOverDialog, () => false);
+  const hasLasting = toasts.some(({ duration }) => duration === Number.POSITIVE_INFINITY);
   return (
     <Sonner
+      // Behind another one nobody could read it without a mouse. Side by side they would cover a form.
+      expand={hasLasting && toasts.length > 1 && !isOnDialog}
       position="bottom-right"
       visibleToasts={MOST_TOASTS}
       gap={TOAST_GAP_PX}
