@@ -212,6 +212,22 @@ describe("the line", () => {
     expect(state()).toBeNull();
   });
 
+  test("wants to read again at once when a write is done while HighLevel was down, and no sooner for a read", () => {
+    const { line, read, write, state, pass } = openLine();
+    const limited = { "pipelane-trouble": "limit", "retry-after": "8" };
+    read({ code: "upstream_unavailable", tookMs: 0 });
+    pass(2_000);
+    read({ path: `${PAGE}&query=other`, tookMs: 0 });
+    write({ code: "rejected", tookMs: 0 });
+    expect(line.retryAtMs()).toBe(START_MS + 10_000);
+    write({ tookMs: 0 });
+    expect(line.retryAtMs()).toBe(START_MS + 2_000);
+    expect(state()).toMatchObject({ kind: "down" });
+    read({ code: "upstream_unavailable", headers: limited, tookMs: 0 });
+    write({ tookMs: 0 });
+    expect(line.retryAtMs()).toBe(START_MS + 10_000);
+  });
+
   test("tells no moment of what is known where nothing is shown", () => {
     const { line, read } = openLine();
     const headers = { "pipelane-known-at": "2026-11-26T10:40:00.000Z", "retry-after": "5" };

@@ -93,9 +93,11 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
       isOpen = false;
       if (isOverdue) countOverdue(-1);
       if (!ending) return;
-      const trouble = troubleOf(ending, now());
+      const nowMs = now();
+      const trouble = troubleOf(ending, nowMs);
       const isQuick = !isOverdue && !ending.problem && !SUMMARY.test(path);
-      revise((of, earlier) => (of === subject ? null : leftAfter(earlier, { trouble, isQuick })));
+      const doneAtMs = method !== "GET" && !ending.problem ? nowMs : null;
+      revise((of, earlier) => (of === subject ? null : leftAfter(earlier, { trouble, isQuick, doneAtMs })));
       if (trouble) keep(new Map(troubles).set(subject, trouble));
     };
   };
@@ -121,14 +123,17 @@ export function createLine({ now = Date.now, later = afterwards }: LineParts = {
   };
 }
 
-type After = { trouble: Trouble | null; isQuick: boolean };
+/** `doneAtMs`: when it told that a write of ours is done; null for anything else. */
+type After = { trouble: Trouble | null; isQuick: boolean; doneAtMs: number | null };
 
 /**
- * What is left of an earlier trouble after another answer: whoever answers quickly is not slow, and whoever limits is
- * there; but what was known before is still what is shown.
+ * What is left of an earlier trouble after another answer: whoever answers quickly is not slow, whoever limits is there,
+ * and whoever does what we write can be read again now; but what was known before is still what is shown. A read tells no
+ * such thing: of a round some always come right while others fail.
  */
-function leftAfter(earlier: Trouble, { trouble, isQuick }: After): Trouble | null {
+function leftAfter(earlier: Trouble, { trouble, isQuick, doneAtMs }: After): Trouble | null {
   if (earlier.kind === "slow") return trouble || !isQuick ? earlier : null;
+  if (earlier.kind === "down" && !trouble && doneAtMs !== null) return { ...earlier, retryAtMs: doneAtMs };
   if (earlier.kind !== "down" || trouble?.kind !== "busy" || !trouble.who) return earlier;
   return earlier.knownAtMs === null ? null : { ...earlier, kind: "busy", who: trouble.who };
 }
