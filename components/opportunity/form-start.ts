@@ -1,5 +1,5 @@
 import { type Clash, type KeptForm, resumeForm } from "@/lib/board/form-clashes";
-import { formOf, type OpportunityForm } from "@/lib/board/form-fields";
+import { formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { EditInDoubt } from "@/lib/board/shown";
@@ -40,7 +40,7 @@ export function startOf(opening: Opening): FormStart {
   }
   const resumed = resumeForm(kept, { shown, format });
   // What got no answer may have turned out to be saved since.
-  return { ...resumed, shown, restored: doubt !== null || !isSame(resumed.form, formOf(shown, format)) };
+  return { ...resumed, shown, restored: doubt !== null || !isSameForm(resumed.form, formOf(shown, format)) };
 }
 
 function startOfNew({ kept, stageId, blank }: Opening): FormStart {
@@ -48,8 +48,4 @@ function startOfNew({ kept, stageId, blank }: Opening): FormStart {
   // The plus of another column speaks louder than the stage of a form that was left.
   const form = stageId === null ? kept.form : { ...kept.form, stageId };
   return { form, shown: null, clashes: [], restored: true };
-}
-
-export function isSame(one: OpportunityForm, other: OpportunityForm): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

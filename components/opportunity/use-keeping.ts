@@ -1,8 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import type { OpportunityForm } from "@/lib/board/form-fields";
+import { isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
-import { isSame } from "./form-start";
 import { forgetForm, keepForm } from "./kept-forms";
 
 type Kept = {
@@ -35,11 +34,11 @@ export function useKeeping(form: UseFormReturn<OpportunityForm>, kept: Kept): ()
         formState: { values: true },
         callback: ({ values }) => {
           const { key, pristine, shown } = latest.current;
-          if (isSame(values, pristine)) forgetForm(key);
+          if (isSameForm(values, pristine)) forgetForm(key);
           else keepForm(key, { form: values, shown });
         },
       }),
     [form],
   );
-  return () => !isSame(form.getValues(), kept.pristine);
+  return () => !isSameForm(form.getValues(), kept.pristine);
 }

@@ -2,12 +2,12 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { clashesOf, rebaseForm } from "@/lib/board/form-clashes";
-import { emptyForm, formOf, type OpportunityForm } from "@/lib/board/form-fields";
+import { emptyForm, formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
-import { isSame, startOf } from "./form-start";
+import { startOf } from "./form-start";
 import { forgetForm, keepForm, keptForm } from "./kept-forms";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 import { useAttempt } from "./use-attempt";
@@ -53,7 +53,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     setShown(current);
     form.reset(rebased);
     keepForm(key, { form: rebased, shown: current });
-    return !isSame(rebased, formOf(current, format));
+    return !isSameForm(rebased, formOf(current, format));
   }
 
   const { attempt, forgetFailure, ...attempting } = useAttempt({

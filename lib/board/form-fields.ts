@@ -88,6 +88,11 @@ export function formOf(opportunity: Opportunity, format: MoneyFormat): Opportuni
   };
 }
 
+/** Whether two forms hold the same text in every field. */
+export function isSameForm(one: OpportunityForm, other: OpportunityForm): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** A contact's fields as a form shows them. */
 export function contactTexts(contact: Contact, { locale }: MoneyFormat) {
   return {
