@@ -1,5 +1,5 @@
 // A HighLevel in a process of its own, so that nobody else's work delays what it receives: one pipeline of so many
-// stages, behind HighLevel's own limit. Tells whoever forked it where it is and what it holds.
+// stages, behind HighLevel's own limit. Tells whoever forked it where it is, what it holds, and who has how many of them.
 import { join } from "node:path";
 import { startUpstream } from "@/e2e/upstream/upstream";
 import { seedBigPipeline } from "@/lib/crm/demo/seed";
@@ -20,4 +20,9 @@ const read = async (path: string) => {
 const { pipelines } = await read("/pipelines/");
 const { users } = await read("/users/location");
 const { baseUrl } = await startUpstream({ fetch, limit: Number(limit) });
-process.send?.({ baseUrl, pipeline: pipelines[0], ownerIds: users.map(({ id }: { id: string }) => id) });
+const owners: { id: string; total: number }[] = [];
+for (const { id } of users) {
+  const { meta } = await read(`/pipelines/${pipelines[0].id}/opportunities?assignedTo=${id}&limit=1`);
+  owners.push({ id, total: meta.total });
+}
+process.send?.({ baseUrl, pipeline: pipelines[0], owners });

@@ -27,9 +27,16 @@ const FAR_MS = 200;
 export const MOST_CALLS = 2 * (STAGES + 3);
 
 /** What `highlevel.ts` tells. */
-type HighLevel = { baseUrl: string; pipeline: Pipeline; ownerIds: readonly string[] };
+type HighLevel = {
+  baseUrl: string;
+  pipeline: Pipeline;
+  owners: readonly { id: string; total: number }[];
+};
 
-/** A HighLevel with one pipeline of twelve stages, and boards of it: the same for all, or one of ten for each. */
+/**
+ * A HighLevel with one pipeline of twelve stages, and boards of it: the same for all, or one of ten for each, which are
+ * three calls each (five owners who have two to three hundred, each twice) or one to fourteen (each owner).
+ */
 async function openHighLevel(folder: string) {
   const child = fork(
     join(ROOT, "scripts/bench/proxy/highlevel.ts"),
@@ -39,7 +46,7 @@ async function openHighLevel(folder: string) {
       env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "scripts/tsconfig.json") },
     },
   );
-  const { baseUrl, pipeline, ownerIds } = await new Promise<HighLevel>((resolve) =>
+  const { baseUrl, pipeline, owners } = await new Promise<HighLevel>((resolve) =>
     child.once("message", (told: HighLevel) => resolve(told)),
   );
   const board = (address: string): Opened => ({
@@ -47,14 +54,22 @@ async function openHighLevel(folder: string) {
     address,
     filters: filtersOf(boardParamsOf(new URLSearchParams(address))),
   });
-  const narrowed = Array.from({ length: FILTERS }, (_, index) => {
-    const owner = ownerIds[index % ownerIds.length];
-    return board(`?owner=${owner}${index < ownerIds.length ? "" : "&status=all"}`);
-  });
+  const boardsOf = (ids: readonly string[]) => [
+    ...ids.map((id) => board(`?owner=${id}`)),
+    ...ids.map((id) => board(`?owner=${id}&status=all`)),
+  ];
+  const ofThreeCalls = boardsOf(owners.flatMap(({ id, total }) => (total > 200 && total <= 300 ? [id] : [])));
+  const unlike = boardsOf(owners.map(({ id }) => id));
+  const oneOf = (boards: readonly Opened[]) => (rep: number) => {
+    const opened = boards[rep % FILTERS];
+    if (!opened) throw new Error(`there are ${boards.length} boards, and ${FILTERS} are needed`);
+    return opened;
+  };
   return {
     upstream: { baseUrl },
     same: () => board(""),
-    oneOfTen: (rep: number) => narrowed[rep % FILTERS] ?? board(""),
+    oneOfTen: oneOf(ofThreeCalls),
+    oneOfUnlike: oneOf(unlike),
     answersAfter: async (ms: number) => {
       const rules = [{ fault: { kind: "delay", ms } }];
       await fetch(`${baseUrl}/stand-in/faults`, { method: "PUT", body: JSON.stringify(rules) });
@@ -115,9 +130,9 @@ async function overServices(
 export type Scenario = { name: string; crowd: Crowd };
 type Rep = { open: OpenBoard; opened: Opened };
 
-/** Fifty reps open their boards, in six ways. */
+/** Fifty reps open their boards, in seven ways. */
 export async function runScenarios(folder: string): Promise<Scenario[]> {
-  const { upstream, same, oneOfTen, answersAfter, close } = await openHighLevel(folder);
+  const { upstream, same, oneOfTen, oneOfUnlike, answersAfter, close } = await openHighLevel(folder);
   const location = { folder, upstream };
   const repsOf = (rep: (index: number) => Rep) => Array.from({ length: REPS }, (_, index) => rep(index));
   const sameBoard = (spreadMs: number) =>
@@ -128,11 +143,11 @@ export async function runScenarios(folder: string): Promise<Scenario[]> {
     overServer(location, (open) =>
       openBoards({ upstream, spreadMs: 0, reps: repsOf((rep) => ({ open, opened: oneOfTen(rep) })) }),
     );
-  const tenFiltersAsThemselves = () =>
+  const asThemselves = (boardOf: (rep: number) => Opened) =>
     overServices(location, (openOf) =>
       openBoards({
         ...{ upstream, spreadMs: 0 },
-        reps: repsOf((rep) => ({ open: openOf(rep), opened: oneOfTen(rep) })),
+        reps: repsOf((rep) => ({ open: openOf(rep), opened: boardOf(rep) })),
       }),
     );
   try {
@@ -140,12 +155,13 @@ export async function runScenarios(folder: string): Promise<Scenario[]> {
       { name: "the same board, all at once", crowd: await sameBoard(0) },
       { name: "the same board, within 10 s", crowd: await sameBoard(ARRIVAL_MS) },
       { name: "ten filters, all at once", crowd: await tenFilters() },
-      { name: "ten filters, each rep with a session", crowd: await tenFiltersAsThemselves() },
+      { name: "ten filters, each rep with a session", crowd: await asThemselves(oneOfTen) },
     ];
     await answersAfter(FAR_MS);
     const far = [
       { name: `ten filters, answers take ${FAR_MS} ms`, crowd: await tenFilters() },
-      { name: "the same, each rep with a session", crowd: await tenFiltersAsThemselves() },
+      { name: "the same, each rep with a session", crowd: await asThemselves(oneOfTen) },
+      { name: "ten that are one to fourteen calls, with sessions", crowd: await asThemselves(oneOfUnlike) },
     ];
     return [...near, ...far];
   } finally {

@@ -10,7 +10,7 @@ export type Measured = {
   name: string;
   pid: number;
   urlOf: (turn: number) => string;
-  /** How many times the idle handler's processor time a request may take. */
+  /** How many times the processor time of the idle handler, asked alike, a request may take. */
   budget?: string;
 };
 
@@ -86,6 +86,8 @@ export async function startMeasured(
   });
   const bare = await startSmall("bare-proxy.mjs", upstream.url);
   const plain = await startSmall("plain-next.mjs", plainApp);
+  // In a process of its own, or each of the two would be warm by what the other is asked.
+  const plainAlike = await startSmall("plain-next.mjs", plainApp);
   const uncached = await startServer({ ...variables("uncached"), NODE_OPTIONS: QUICK_CLOCK });
   const cached = await startServer(variables("cached"));
   const v1 = `/v1/pipelines/${page.pipelineId}/opportunities?stageId=${page.stageId}&limit=20`;
@@ -97,7 +99,7 @@ export async function startMeasured(
       { name: "upstream directly", pid: upstream.pid, urlOf: () => upstream.url + v1 },
       { name: "a bare node:http proxy", pid: bare.pid, urlOf: () => bare.url + v1 },
       { name: IDLE_HANDLER, pid: plain.pid, urlOf: () => `${plain.url}/page` },
-      { name: ASKED_ALIKE, pid: plain.pid, urlOf: (turn) => plain.url + since(turn) },
+      { name: ASKED_ALIKE, pid: plainAlike.pid, urlOf: (turn) => plainAlike.url + since(turn) },
       {
         name: "Pipelane, uncached",
         pid: uncached.pid,
@@ -107,7 +109,7 @@ export async function startMeasured(
       { name: "Pipelane, from its cache", pid: cached.pid, urlOf: () => cached.url + api, budget: "≤ 1.2" },
     ],
     stop: async () => {
-      for (const server of [cached, uncached, plain, bare, upstream]) await server.stop();
+      for (const server of [cached, uncached, plainAlike, plain, bare, upstream]) await server.stop();
     },
   };
 }
