@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { card, expectHead, expectSaid, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
-import { movesOf } from "./moves";
+import { movesOf, refuseMoves } from "./moves";
 
 const menu = (page: Page, title: string) => page.getByRole("menu", { name: `Move ${title}` });
 
@@ -28,7 +28,9 @@ test("the Move menu moves a card to a stage by clicks alone", async ({ page, crm
 test("the Move menu works by keys alone, for stages and statuses, and gives the focus back", async ({
   page,
   crm,
+  allowComplaints,
 }) => {
+  allowComplaints(/422/);
   const pipeline = await crm.createPipeline();
   const acme = await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
   await openBoard(page, pipeline, "?status=all");
@@ -55,6 +57,12 @@ test("the Move menu works by keys alone, for stages and statuses, and gives the 
   await expect
     .poll(() => crm.getOpportunity(pipeline, acme.id))
     .toMatchObject({ status: "won", pipelineStageId: pipeline.stages[1]?.id });
+
+  await refuseMoves(page, { status: 422, code: "rejected", detail: "The CRM does not take this stage." });
+  await page.keyboard.press("m");
+  await menu(page, "Acme").getByRole("menuitem", { name: "Closing" }).press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "Acme was not moved" })).toBeVisible();
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
 });
 
 for (const { width, height } of [

@@ -1,3 +1,4 @@
+import { cardIdOf, stageIdOf } from "./card-elements";
 import type { CardOpportunity } from "./card-model";
 
 /** What the board can ask of a column, without the column rendering for it. */
@@ -10,8 +11,8 @@ type ColumnHandle = {
   focus: (index: number) => void;
 };
 
-/** A card that should have the focus as soon as a column shows it. */
-type FocusWish = { opportunityId: string; stageId: string };
+/** A card that should have the focus as soon as a column shows it: the one of this stage, or any. */
+type FocusWish = { opportunityId: string; stageId: string | null };
 
 /** The columns of a board by stage, and what travels between them. One per board; it never causes a render. */
 export class ColumnHandles {
@@ -39,6 +40,15 @@ export class ColumnHandles {
       }),
     );
   }
+
+  /** Ref of a card's row. When a card goes on which the keyboard is, the focus goes with it, or to its neighbour. */
+  readonly followFocus = (row: HTMLElement | null) => () => {
+    const opportunityId = cardIdOf(row?.querySelector(":focus-visible") ?? null);
+    if (!row || !opportunityId || this.focusWish) return;
+    const stageId = stageIdOf(row) ?? "";
+    const index = Number(row.ariaPosInSet) - 1;
+    this.wishFocus({ opportunityId, stageId: null }, () => this.get(stageId)?.focus(index));
+  };
 
   get(stageId: string): ColumnHandle | undefined {
     return this.#columns.get(stageId);

@@ -34,7 +34,7 @@ const FIRST_COLUMNS = 6;
 
 /** The cards of one stage: a virtual list in a scroller of its own. */
 export function StageList({ stage, index, opportunities, total, hasMore, loadMore }: StageListProps) {
-  const { format, ownerNames } = useBoard();
+  const { format, ownerNames, handles } = useBoard();
   const scrollerRef = useRef<HTMLDivElement>(null);
   const missing = total === null ? MOST_SKELETONS : Math.max(1, total - opportunities.length);
   const skeletons = hasMore ? Math.min(MOST_SKELETONS, missing) : 0;
@@ -71,6 +71,7 @@ export function StageList({ stage, index, opportunities, total, hasMore, loadMor
           return (
             <li
               key={opportunity?.id ?? `skeleton-${row}`}
+              ref={handles.followFocus}
               aria-setsize={total ?? -1}
               aria-posinset={row + 1}
               aria-hidden={opportunity ? undefined : true}

@@ -49,7 +49,7 @@ export function useStageWindow(options: StageWindowOptions) {
       focusMounted(scroller, wantedId);
     };
     const wish = handles.focusWish;
-    if (wish?.stageId === stageId && indexOf(wish.opportunityId) >= 0) {
+    if (wish && (wish.stageId ?? stageId) === stageId && indexOf(wish.opportunityId) >= 0) {
       handles.focusWish = null;
       focus(indexOf(wish.opportunityId));
     }
