@@ -26,6 +26,7 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
         <EmptyState
           icon={<CloudAlert size={20} />}
           title={title}
+          heading="h1"
           actions={
             <Button variant="primary" onClick={onRetry}>
               Try again

@@ -8,6 +8,7 @@ export default function NotFound() {
       <EmptyState
         icon={<SearchX size={20} />}
         title="This page does not exist"
+        heading="h1"
         actions={
           // A plain link: every page loads this file, and next/link would add 3 kB to each.
           <a href="/" className={buttonClass({ variant: "primary" })}>

@@ -107,6 +107,7 @@ test("a board that takes its time has its shape at once", async ({ page, highLev
   highLevel.behave("pipelines", "wait");
   await page.goto(highLevel.url, { waitUntil: "commit" });
   await expect(page.getByRole("status").filter({ hasText: "Loading the board" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeAttached();
   highLevel.behave("pipelines", "answer");
   await expect(cards(page)).toHaveCount(3);
   await expect(page.getByText("Loading the board")).toBeHidden();

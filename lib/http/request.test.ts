@@ -91,7 +91,13 @@ describe("request()", () => {
   test("says offline without sending anything", async () => {
     let sent = 0;
     const request = await serve(() => void sent++, { isOffline: () => true });
-    await expect(request({ path: "/", schema })).rejects.toMatchObject({ code: "offline" });
+    const read = request({ path: "/", schema });
+    await expect(read).rejects.toMatchObject({ code: "offline", detail: expect.not.stringMatching(/sent/) });
+    const write = request({ method: "POST", path: "/", schema });
+    await expect(write).rejects.toMatchObject({
+      code: "offline",
+      detail: expect.stringMatching(/Nothing was sent/),
+    });
     expect(sent).toBe(0);
   });
 

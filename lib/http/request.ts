@@ -55,7 +55,7 @@ export function createRequest(parts: RequestParts = {}): Request {
   return async (options) => {
     const { method = "GET", signal } = options;
     signal?.throwIfAborted();
-    if (isOffline()) throw lineProblem("offline");
+    if (isOffline()) throw lineProblem(method === "GET" ? "offline" : "unsent");
     const deadline = AbortSignal.timeout(method === "GET" ? deadlineMs.read : deadlineMs.write);
     const hearEnd = parts.hear?.({ method, path: options.path });
     let headers: Headers | null = null;
@@ -164,11 +164,12 @@ function isErrorCode(code: string): code is ErrorCode {
 }
 
 const LINE_DETAILS = {
-  offline: "You are offline. Nothing was sent; try again once the connection is back.",
+  offline: "You are offline. Try again once the connection is back.",
+  unsent: "You are offline. Nothing was sent; try again once the connection is back.",
   timeout: "Pipelane did not answer in time. Try again in a moment.",
   unreachable: "Pipelane is not available now. Check the connection and try again.",
 } as const;
 
-function lineProblem(code: keyof typeof LINE_DETAILS, cause?: unknown): ApiProblem {
-  return new ApiProblem({ code, detail: LINE_DETAILS[code], cause });
+function lineProblem(what: keyof typeof LINE_DETAILS, cause?: unknown): ApiProblem {
+  return new ApiProblem({ code: what === "unsent" ? "offline" : what, detail: LINE_DETAILS[what], cause });
 }

@@ -10,6 +10,7 @@ export function GonePipeline() {
         <EmptyState
           icon={<SearchX size={20} />}
           title="This pipeline does not exist any more"
+          heading="h1"
           actions={
             // A whole load: which pipeline comes next is the server's to say.
             <a href="/" className={buttonClass({ variant: "primary" })}>
