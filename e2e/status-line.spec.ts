@@ -166,6 +166,12 @@ test("a server that asks to wait is busy: the line counts down to the next read,
   await expect(told.getByText(/next update in/)).toHaveAttribute("aria-hidden", "true");
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
   await expect(card(page, "Acme")).toBeVisible();
+  await page.getByRole("searchbox").fill("Birch");
+  const unread = page.getByRole("main").getByRole("alert").filter({ hasText: "HighLevel is busy" });
+  await expect(unread).toContainText("What you look for will be loaded as soon as it takes calls again.");
+  await expect(unread.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await unread.getByRole("button", { name: "Clear filters" }).click();
+  await expect(card(page, "Acme")).toBeVisible();
   await page.unroute(/\/api\/pipelines\//);
   await expect(told).toBeHidden({ timeout: 15_000 });
 

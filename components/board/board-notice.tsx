@@ -1,11 +1,13 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
+import Hourglass from "lucide-react/icons/hourglass";
 import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions, useBoardTotals, useIsBoardDown } from "./board-data";
+import { useBoardActions, useBoardTotals, useIsBoardDown, useLine } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
 const NOTHING = {
@@ -38,7 +40,7 @@ type BoardNoticeProps = { about: "empty" | "down"; filters: BoardFilters; onCrea
 
 /** Stands over the columns when none of them has a card: says why, and what to do. */
 export function BoardNotice({ about, filters, onCreate }: BoardNoticeProps) {
-  if (about === "down") return <BoardDown />;
+  if (about === "down") return <BoardDown filters={filters} />;
   return filters.isNarrowed ? (
     <NothingFound filters={filters} />
   ) : (
@@ -46,28 +48,52 @@ export function BoardNotice({ about, filters, onCreate }: BoardNoticeProps) {
   );
 }
 
-function BoardDown() {
+function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }) {
   const { refresh } = useBoardActions();
   const isOnline = useIsOnline();
+  const line = useLine();
+  const isBusy = isOnline && line?.kind === "busy";
+  const words = isOnline ? downWords(line, isNarrowed) : OFFLINE;
   return (
     <div role="alert">
       <EmptyState
-        icon={<CloudAlert size={20} />}
-        title={isOnline ? "The board could not be loaded" : "You are offline"}
+        icon={isBusy ? <Hourglass size={20} /> : <CloudAlert size={20} />}
+        title={words.title}
         actions={
-          isOnline && (
-            <Button variant="primary" onClick={() => void refresh()}>
-              Try again
-            </Button>
-          )
+          <>
+            {isOnline && !isBusy && (
+              <Button variant="primary" onClick={() => void refresh()}>
+                Try again
+              </Button>
+            )}
+            {isNarrowed && <Button onClick={clear}>Clear filters</Button>}
+          </>
         }
       >
-        {isOnline
-          ? "Neither opportunities nor totals came through. Nothing was lost; try again in a moment."
-          : "What you look for will be loaded when the connection is back."}
+        {words.detail}
       </EmptyState>
     </div>
   );
+}
+
+const OFFLINE = {
+  title: "You are offline",
+  detail: "What you look for will be loaded when the connection is back.",
+} as const;
+
+/** When it comes by itself is told by the line. */
+function downWords(line: LineState | null, isNarrowed: boolean) {
+  const subject = isNarrowed ? "What you look for" : "The board";
+  if (line?.kind === "busy")
+    return {
+      title: `${line.who === "highlevel" ? "HighLevel" : "Pipelane"} is busy`,
+      detail: `${subject} will be loaded as soon as it takes calls again.`,
+    };
+  const advice = line?.kind === "key" ? "ask your administrator" : "try again in a moment";
+  return {
+    title: `${subject} could not be loaded`,
+    detail: `Neither opportunities nor totals came through. Nothing was lost; ${advice}.`,
+  };
 }
 
 function NothingFound({ filters }: { filters: BoardFilters }) {
