@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { connectToaster, showToast } from "@/components/ui/toast-queue";
+import { ApiProblem } from "@/lib/http/api-problem";
+import { failureOf } from "./failure";
+import { takeBackNews, tellFailure, tellKept } from "./late-news";
+
+const said = new Map<string, string>();
+let disconnect = () => {};
+beforeEach(() => {
+  said.clear();
+  disconnect = connectToaster({
+    show: ({ id, title }) => said.set(id, title),
+    settle: () => undefined,
+    dismiss: (id) => said.delete(id),
+    clear: () => said.clear(),
+  });
+});
+afterEach(() => disconnect());
+
+const closed = { key: "p1 o1", opportunityId: "o1", title: "Roof", reopen: () => undefined };
+const inDoubt = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "No answer." }), "edit");
+const titles = () => [...said.values()];
+
+test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
+  tellKept(closed);
+  tellFailure(inDoubt, closed);
+  expect(titles()).toEqual(["Your text is kept", "It is not known whether Roof was saved"]);
+  takeBackNews(closed.key, null);
+  expect(titles()).toEqual(["It is not known whether Roof was saved"]);
+  takeBackNews(closed.key, "o1");
+  expect(titles()).toEqual([]);
+});
+
+test("what the board said of a move of its opportunity stays", () => {
+  showToast({ id: "card-o1", tone: "problem", title: "Roof was not moved" });
+  takeBackNews(closed.key, "o1");
+  expect(titles()).toEqual(["Roof was not moved"]);
+});
