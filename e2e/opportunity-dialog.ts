@@ -51,6 +51,12 @@ export async function holdWrites(page: Page, method: string, answer: (route: Rou
 export const unavailable = (detail: string) => problem(503, "upstream_unavailable", detail);
 /** Answers that nobody knows what became of it. */
 export const unanswered = (detail: string) => problem(504, "upstream_timeout", detail);
+/** Lets a write be done, and answers that nobody knows. */
+export async function doneUnanswered(route: Route) {
+  if (route.request().method() === "GET") return route.continue();
+  await route.fetch();
+  return unanswered("HighLevel did not answer in time.")(route);
+}
 
 const problem = (status: number, code: string, detail: string) => (route: Route) =>
   route.fulfill({

@@ -1,6 +1,7 @@
 import { card, openBoard, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 import {
+  doneUnanswered,
   form,
   holdWrites,
   openCard,
@@ -223,6 +224,50 @@ test("a form that is opened again while nobody knows whether it was saved says s
     { source: "Fair", base: { source: null } },
     { source: "Fair", base: { source: null } },
   ]);
+});
+
+test("what is taken back of a save of unknown outcome is taken back, also where the save had been done", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/409|50[34]/);
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const one = `**/opportunities/${id}`;
+  await page.route(one, doneUnanswered);
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByLabel("Source").fill("Fair");
+  await dialog.getByLabel("Company").fill("Acme");
+  await save(page);
+  const told = dialog.getByRole("alert");
+  await expect(told).toContainText("Not known whether it was saved");
+  await dialog.getByLabel("Source").fill("");
+  // It is looked up a second later.
+  await expect(told).toBeHidden();
+  await expect(dialog.getByLabel("Source")).toHaveValue("");
+  await dialog.getByLabel("Source").fill("Expo");
+
+  // The same once more, now without a look.
+  await page.route(one, (route) =>
+    route.request().method() === "GET" ? unavailable("Down.")(route) : route.fallback(),
+  );
+  await save(page);
+  await expect(told).toContainText("Not known whether it was saved");
+  await dialog.getByLabel("Source").fill("");
+  await page.keyboard.press("Escape");
+  await openCard(page, "Roof");
+  await expect(dialog.getByText("What you had typed is back")).toBeVisible();
+  await expect(told).toContainText("Not known whether it was saved");
+  await expect(dialog.getByLabel("Source")).toHaveValue("");
+  await dialog.getByLabel("Company").fill("Acme Ltd");
+  await page.unroute(one);
+  await save(page);
+  await expect(dialog).toBeHidden();
+  const stored = await crm.getOpportunity(pipeline, id);
+  expect(stored).toMatchObject({ contact: { companyName: "Acme Ltd" } });
+  expect(stored).not.toHaveProperty("source");
 });
 
 test("nobody has to wait for a deletion: the dialog closes, and a toast says what came of it", async ({

@@ -22,10 +22,29 @@ test.each([
   const doubt = { known: roof, wanted: gutter };
   const start = startOf({ ...fresh, opportunity: gutter, doubt, kept: left });
   expect(start).toMatchObject({ form: { title: "Roof and gutter" }, shown: roof, restored: true });
-  expect(editDraftOf(start.form, start.shown ?? gutter, format)).toEqual({
+  expect(editDraftOf(start.form, { shown: start.shown ?? gutter, format })).toEqual({
     title: "Roof and gutter",
     base: { title: "Roof" },
   });
+});
+
+test.each([
+  ["is not known yet", { known: roof, wanted: gutter }, gutter],
+  ["was done", null, gutter],
+])("what was taken back of an edit stays so when its form is opened again and it %s", (_, doubt, opportunity) => {
+  const left = { form: formOf(roof, format), shown: roof, wanted: gutter };
+  const start = startOf({ ...fresh, opportunity, doubt, kept: left });
+  expect(start).toMatchObject({ form: { title: "Roof" }, clashes: [], restored: true });
+  expect(editDraftOf(start.form, { ...start, shown: start.shown ?? gutter, format })).toEqual({
+    title: "Roof",
+    base: { title: "Roof and gutter" },
+  });
+});
+
+test("what was taken back of an edit that was not done is nothing that was typed", () => {
+  const left = { form: formOf(roof, format), shown: roof, wanted: gutter };
+  const start = startOf({ ...fresh, opportunity: roof, kept: left });
+  expect(start).toMatchObject({ form: { title: "Roof" }, shown: roof, restored: false });
 });
 
 test("an edit that is still under way goes on from what it was made of", () => {

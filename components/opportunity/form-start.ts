@@ -1,5 +1,5 @@
 import { type Clash, type KeptForm, resumeForm } from "@/lib/board/form-clashes";
-import { formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
+import { type EditContext, formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { EditInDoubt } from "@/lib/board/shown";
@@ -19,33 +19,40 @@ type Opening = {
   format: MoneyFormat;
 };
 
-type FormStart = {
+export type FormStart = {
   form: OpportunityForm;
   /** Against what it is checked and saved. */
   shown: Opportunity | null;
+  /** As it is instead if the last save was done, while nobody knows that. */
+  wanted: Opportunity | null;
   clashes: readonly Clash[];
-  /** Whether anything stands in it that is not saved, or of which nobody knows. */
+  /** Whether anything stands in it that is not saved, or of which nobody knows whether it is. */
   restored: boolean;
 };
 
 /** What a form opens with. What the board shows has in it what may not have been saved: that stands there as a draft. */
 export function startOf(opening: Opening): FormStart {
   const { opportunity, doubt, kept, isUnderWay, format } = opening;
-  if (kept && isUnderWay) return { ...kept, clashes: [], restored: true };
+  if (kept && isUnderWay) return { wanted: null, ...kept, clashes: [], restored: true };
   const shown = doubt?.known ?? opportunity;
+  const wanted = doubt?.wanted ?? null;
   if (!shown) return startOfNew(opening);
-  if (!kept) {
-    const form = formOf(doubt?.wanted ?? shown, format);
-    return { form, shown, clashes: [], restored: doubt !== null };
-  }
-  const resumed = resumeForm(kept, { shown, format });
   // What got no answer may have turned out to be saved since.
-  return { ...resumed, shown, restored: doubt !== null || !isSameForm(resumed.form, formOf(shown, format)) };
+  const { form, clashes } = kept
+    ? resumeForm(kept, { shown, format })
+    : { form: formOf(wanted ?? shown, format), clashes: [] };
+  return { form, shown, wanted, clashes, restored: isLeft(form, { shown, wanted, format }) };
 }
 
 function startOfNew({ kept, stageId, blank }: Opening): FormStart {
-  if (!kept) return { form: blank, shown: null, clashes: [], restored: false };
+  const isNew = { shown: null, wanted: null, clashes: [] };
+  if (!kept) return { form: blank, ...isNew, restored: false };
   // The plus of another column speaks louder than the stage of a form that was left.
   const form = stageId === null ? kept.form : { ...kept.form, stageId };
-  return { form, shown: null, clashes: [], restored: true };
+  return { form, ...isNew, restored: true };
+}
+
+/** Whether anything stands in a form that is not saved, or of which nobody knows whether it is. */
+export function isLeft(form: OpportunityForm, { shown, wanted, format }: EditContext): boolean {
+  return [shown, wanted ?? shown].some((one) => !isSameForm(form, formOf(one, format)));
 }

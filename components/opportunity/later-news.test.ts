@@ -38,6 +38,7 @@ test("an edit of unknown outcome is saved, not saved, or of what no longer exist
   expect(laterNewsOf(edited, inDoubt("edit"))).toEqual({ kind: "saved", opportunity });
   expect(laterNewsOf(refused("edit", "upstream_unavailable"), inDoubt("edit"))).toMatchObject({
     failure: { kind: "failed", isInDoubt: false },
+    opportunity,
   });
   expect(laterNewsOf(refused("edit", "not_found"), inDoubt("edit"))).toMatchObject({
     failure: { kind: "gone" },
@@ -48,6 +49,7 @@ test("what was not done is told also in a form that was opened after it was trie
   const opened = { opportunityId: "o1", told: null };
   expect(laterNewsOf(refused("delete", "upstream_unavailable"), opened)).toMatchObject({
     failure: { attempt: "delete", isInDoubt: false },
+    opportunity: null,
   });
   expect(laterNewsOf(refused("move", "upstream_unavailable"), opened)).toBeNull();
 });

@@ -6,7 +6,8 @@ import { type Failure, failureOf } from "./failure";
 type LaterNews =
   | { kind: "deleted" }
   | { kind: "saved"; opportunity: Opportunity }
-  | { kind: "failed"; failure: Failure };
+  /** `opportunity`: as it is, once it is known that an edit was not done. */
+  | { kind: "failed"; failure: Failure; opportunity: Opportunity | null };
 
 /**
  * What an open form has to follow, or null when an event is none of its concern. What was not done it tells whatever
@@ -22,6 +23,16 @@ export function laterNewsOf(
     return { kind: "saved", opportunity: event.opportunity };
   const isTrouble = event.kind === "refused" || event.kind === "unknown";
   if (isTrouble && (event.change === "edit" || event.change === "delete"))
-    return { kind: "failed", failure: failureOf(event.problem, event.change) };
+    return {
+      kind: "failed",
+      failure: failureOf(event.problem, event.change),
+      opportunity: knownAfterEdit(event),
+    };
   return null;
+}
+
+/** The opportunity as it is, when an event tells what became of an edit of it; otherwise null. */
+export function knownAfterEdit(event: BoardEvent): Opportunity | null {
+  const isOver = event.kind === "edited" || (event.kind === "refused" && event.change === "edit");
+  return isOver ? event.opportunity : null;
 }

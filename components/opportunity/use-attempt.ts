@@ -19,8 +19,8 @@ type AttemptOptions = {
   /** `isClosed`: the dialog is gone by then, and another may show the same form. */
   onDone: (end: { isClosed: boolean }) => void;
   onFailed: (failure: Failure) => void;
-  /** Nobody knew, and now it is known to be saved. Answers whether anything else is left to save. */
-  onSavedLater: (saved: Opportunity) => boolean;
+  /** Nobody knew whether it was saved, and this is what it turned out to be. Answers whether anything is left to save. */
+  onKnownLater: (current: Opportunity) => boolean;
 };
 
 /**
@@ -80,8 +80,9 @@ export function useAttempt(options: AttemptOptions) {
     if (news?.kind === "deleted") return end();
     // What is being tried tells its own end.
     if (!news || saving) return;
+    const isLeft = news.opportunity !== null && options.onKnownLater(news.opportunity);
     if (news.kind === "failed") setFailure(news.failure);
-    else if (options.onSavedLater(news.opportunity)) setFailure(null);
+    else if (isLeft) setFailure(null);
     else end();
   });
   return {

@@ -1,17 +1,15 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
-import { clashesOf, rebaseForm } from "@/lib/board/form-clashes";
-import { emptyForm, formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
-import { createDraftOf, editDraftOf, opportunityFormSchema } from "@/lib/board/forms";
+import { emptyForm, type OpportunityForm } from "@/lib/board/form-fields";
+import { createDraftOf } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
 import { startOf } from "./form-start";
-import { forgetForm, keepForm, keptForm } from "./kept-forms";
+import { forgetForm, keptForm } from "./kept-forms";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
+import { sendEdit } from "./send-edit";
 import { useAttempt } from "./use-attempt";
-import { useKeeping } from "./use-keeping";
+import { useHeldForm } from "./use-held-form";
 
 type EditorOptions = {
   /** Null for a new one. */
@@ -30,30 +28,14 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     const left = { kept: keptForm(key), isUnderWay: attemptUnderWay(key) !== null };
     return startOf({ opportunity, doubt, stageId, blank, format, ...left });
   });
-  const [shown, setShown] = useState(start.shown);
-  const [clashes, setClashes] = useState(start.clashes);
   useCreationOf(key, { isAnother: !start.restored });
-  const form = useForm<OpportunityForm>({
-    defaultValues: start.form,
-    resolver: zodResolver(opportunityFormSchema({ shown, format })),
-  });
+  const held = useHeldForm({ key, start, blank, format });
+  const { form, shown, wanted, adopt } = held;
 
-  const pristine = shown ? formOf(shown, format) : blank;
-  const isTouched = useKeeping(form, { key, pristine, shown, restored: start.restored });
-
-  /**
-   * Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. Answers
-   * whether the form still wants anything else.
-   */
-  function adopt(current: Opportunity): boolean {
-    if (!shown) return false;
-    const typed = form.getValues();
-    const rebased = rebaseForm(typed, { shown, format }, current);
-    setClashes(clashesOf(typed, { shown, format }, current));
-    setShown(current);
-    form.reset(rebased);
-    keepForm(key, { form: rebased, shown: current });
-    return !isSameForm(rebased, formOf(current, format));
+  /** What was sent may have been saved, so that from now on the form is as one that is opened now. */
+  function doubtEdit() {
+    const now = opportunity && editInDoubt(opportunity.id);
+    if (now) adopt(now.known, now.wanted);
   }
 
   const { attempt, forgetFailure, ...attempting } = useAttempt({
@@ -62,30 +44,30 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     opportunityId: opportunity?.id ?? null,
     isInDoubt: doubt !== null,
     onDone: ({ isClosed }) => (isClosed ? forgetForm(key) : forgetDraft(key)),
-    onFailed: ({ kind, current, fields, isRefused }) => {
+    onFailed: ({ attempt, kind, current, fields, isRefused, isInDoubt }) => {
       // What was looked at and not taken is over, and a key that was used up helps nobody.
       if (isRefused) forgetCreationKey(key);
       if (kind === "conflict" && current) adopt(current);
+      if (attempt === "edit" && isInDoubt) doubtEdit();
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
-    onSavedLater: adopt,
+    onKnownLater: adopt,
   });
 
   const save = form.handleSubmit((values) => {
-    const sent = { key, values, format, verbs };
-    return shown ? attempt("edit", () => edit(sent, shown)) : attempt("create", () => create(sent));
+    if (!shown) return attempt("create", () => create({ key, values, format, verbs }));
+    return attempt("edit", () => sendEdit(values, { shown, wanted, format }, verbs.edit));
   });
 
   return {
-    ...{ form, shown, clashes, save, isTouched, ...attempting },
+    ...{ form, shown, clashes: held.clashes, save, isTouched: held.isTouched, ...attempting },
     restored: start.restored,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
-    /** Back to what the dialog first showed. */
     startOver: () => {
-      form.reset(pristine);
-      setClashes([]);
-      forgetFailure();
-      forgetDraft(key);
+      held.startOver();
+      forgetCreationKey(key);
+      // Nobody knows yet, whatever stands in the form.
+      if (!wanted) forgetFailure();
     },
     discard: () => {
       forgetDraft(key);
@@ -101,11 +83,6 @@ type Sent = Pick<OpportunitySetting, "format" | "verbs"> & { key: string; values
 function create({ key, values, format, verbs }: Sent) {
   const draft = createDraftOf(values, format);
   return verbs.create(draft, { idempotencyKey: creationKey(key, draft) });
-}
-
-async function edit({ values, format, verbs }: Sent, before: Opportunity) {
-  const draft = editDraftOf(values, before, format);
-  if (draft) await verbs.edit(before.id, draft);
 }
 
 function forgetDraft(key: string) {

@@ -30,7 +30,15 @@ export const formShape = z.object({
 export type OpportunityForm = z.infer<typeof formShape>;
 
 /** What a form is about: the opportunity as it was shown (null for a new one), and how money and phones are written. */
-export type FormContext = { shown: Opportunity | null; format: MoneyFormat };
+export type FormContext = {
+  shown: Opportunity | null;
+  /** As it is instead if the last save, of which nobody knows what became, was done; otherwise null or absent. */
+  wanted?: Opportunity | null;
+  format: MoneyFormat;
+};
+
+/** What a form is about that changes an opportunity. */
+export type EditContext = FormContext & { shown: Opportunity };
 
 /** Every field of the form, from top to bottom, under the dotted path that the API gives it in a problem. */
 export const FIELD_PATHS = [
@@ -162,21 +170,37 @@ export function fieldsOf(form: OpportunityForm, { shown, format }: FormContext):
   if (!shown) return typed;
   const raw = fieldsOfOpportunity(shown);
   const untouched = typedFields(formOf(shown, format), format);
-  const keep = <P extends FieldPath>(path: P): Fields[P] =>
-    same(typed[path], untouched[path]) ? raw[path] : typed[path];
+  const fields = eachField((path) => (same(typed[path], untouched[path]) ? raw[path] : typed[path]));
+  // Emptied on purpose, even where what was shown cannot be read back (a negative value).
+  return form.value.trim() === "" ? { ...fields, value: null } : fields;
+}
+
+/**
+ * The fields that a person filled in or changed. As long as nobody knows which of `shown` and `wanted` is saved, a field
+ * that is as in one of them only is changed too: what was taken back has to be sent if it had been saved.
+ */
+export function touchedPaths(form: OpportunityForm, { shown, wanted, format }: FormContext): FieldPath[] {
+  if (!shown) return changedPaths(typedFields(emptyForm(form), format), typedFields(form, format));
+  const touched = [shown, wanted ?? shown].flatMap((one) =>
+    changedPaths(fieldsOfOpportunity(one), fieldsOf(form, { shown: one, format })),
+  );
+  return FIELD_PATHS.filter((path) => touched.includes(path));
+}
+
+/** Fields whose values are looked up one by one. */
+export function eachField(of: <P extends FieldPath>(path: P) => Fields[P]): Fields {
   return {
-    title: keep("title"),
-    // Emptied on purpose, even where what was shown cannot be read back (a negative value).
-    value: form.value.trim() === "" ? null : keep("value"),
-    stageId: keep("stageId"),
-    status: keep("status"),
-    ownerId: keep("ownerId"),
-    source: keep("source"),
-    "contact.name": keep("contact.name"),
-    "contact.email": keep("contact.email"),
-    "contact.phone": keep("contact.phone"),
-    "contact.company": keep("contact.company"),
-    "contact.tags": keep("contact.tags"),
+    title: of("title"),
+    value: of("value"),
+    stageId: of("stageId"),
+    status: of("status"),
+    ownerId: of("ownerId"),
+    source: of("source"),
+    "contact.name": of("contact.name"),
+    "contact.email": of("contact.email"),
+    "contact.phone": of("contact.phone"),
+    "contact.company": of("contact.company"),
+    "contact.tags": of("contact.tags"),
   };
 }
 

@@ -123,13 +123,13 @@ describe("a new opportunity", () => {
 
 describe("an edit", () => {
   test("that changes nothing sends nothing", () => {
-    expect(editDraftOf(formOf(shown, format), shown, format)).toBe(null);
-    expect(editDraftOf(formOf(shown, german), shown, german)).toBe(null);
+    expect(editDraftOf(formOf(shown, format), { shown, format })).toBe(null);
+    expect(editDraftOf(formOf(shown, german), { shown, format: german })).toBe(null);
   });
 
   test("sends only what changed, with what was shown there as base", () => {
     const form = edited({ title: "Acme 2027", value: "", contact: { phone: "", tags: ["vip"] } });
-    expect(editDraftOf(form, shown, format)).toEqual({
+    expect(editDraftOf(form, { shown, format })).toEqual({
       title: "Acme 2027",
       value: null,
       contact: { phone: null, tags: ["vip"] },
@@ -147,11 +147,11 @@ describe("an edit", () => {
     ["spaces around a title", { title: " Acme renewal " }],
     ["tags in another order", { contact: { tags: ["east", "vip"] } }],
   ])("does not send %s", (_what, patch) => {
-    expect(editDraftOf(edited(patch), shown, format)).toBe(null);
+    expect(editDraftOf(edited(patch), { shown, format })).toBe(null);
   });
 
   test("can clear the owner and the source", () => {
-    const draft = editDraftOf(edited({ ownerId: "" }), shown, format);
+    const draft = editDraftOf(edited({ ownerId: "" }), { shown, format });
     expect(draft).toEqual({ ownerId: null, base: { ownerId: "u1" } });
   });
 
@@ -166,13 +166,13 @@ describe("an edit", () => {
   test("leaves data alone that is older than our rules, and can mend it", () => {
     const form = formOf(old, format);
     expect(problems(form, old)).toEqual([]);
-    expect(editDraftOf(form, old, format)).toBe(null);
+    expect(editDraftOf(form, { shown: old, format })).toBe(null);
     expect(problems(changed(form, { status: "won" }), old)).toEqual([]);
-    expect(editDraftOf(changed(form, { value: "" }), old, format)).toEqual({
+    expect(editDraftOf(changed(form, { value: "" }), { shown: old, format })).toEqual({
       value: null,
       base: { value: -5.125 },
     });
-    expect(editDraftOf(changed(form, { title: "y", ownerId: "" }), old, format)).toEqual({
+    expect(editDraftOf(changed(form, { title: "y", ownerId: "" }), { shown: old, format })).toEqual({
       title: "y",
       ownerId: null,
       base: { title: old.title, ownerId: "not an id!" },
@@ -211,7 +211,7 @@ describe("a conflict", () => {
       title: "Acme (mine)",
       contact: { ...formOf(current, format).contact, company: "Acme Ltd" },
     });
-    expect(editDraftOf(rebased, current, format)?.base).toEqual({
+    expect(editDraftOf(rebased, { shown: current, format })?.base).toEqual({
       title: "Acme (theirs)",
       contact: { company: "Acme" },
     });
@@ -233,6 +233,18 @@ describe("a conflict", () => {
     expect(resumed.clashes.map(({ path }) => path)).toEqual(["title"]);
     const fresh = { form: created({ title: "New" }), shown: null };
     expect(resumeForm(fresh, { shown: null, format })).toEqual({ form: fresh.form, clashes: [] });
+  });
+
+  test("with one's own last save, of which nobody knew, is none; with whoever changed it since it is", () => {
+    const wanted = { ...shown, title: "Acme (saved)", source: "Web" };
+    const doubtful = { shown, wanted, format };
+    const takenBack = edited({ title: "Acme (mine)" });
+    expect(clashesOf(takenBack, doubtful, wanted)).toEqual([]);
+    expect(rebaseForm(takenBack, doubtful, wanted)).toEqual(takenBack);
+    expect(clashesOf(takenBack, doubtful, current)).toEqual([
+      { path: "title", mine: "Acme (mine)", theirs: "Acme (theirs)" },
+      { path: "source", mine: null, theirs: "Fair" },
+    ]);
   });
 
   test("a new opportunity cannot clash", () => {
@@ -283,8 +295,11 @@ test("opening and saving any opportunity in any locale changes nothing, and one 
       expect(opportunityFormSchema({ shown: opportunity, format: inFormat }).safeParse(form).success).toBe(
         true,
       );
-      expect(editDraftOf(form, opportunity, inFormat)).toBe(null);
-      const draft = editDraftOf(changed(form, { title: `${form.title} more` }), opportunity, inFormat);
+      expect(editDraftOf(form, { shown: opportunity, format: inFormat })).toBe(null);
+      const draft = editDraftOf(changed(form, { title: `${form.title} more` }), {
+        shown: opportunity,
+        format: inFormat,
+      });
       expect(Object.keys(draft ?? {})).toEqual(["title", "base"]);
       expect(editDraftSchema.safeParse(draft).success).toBe(true);
     }),

@@ -1,8 +1,8 @@
 import type { FieldError } from "@/lib/errors";
 import { type CreateDraft, createDraftSchema, type EditDraft, editDraftSchema } from "./drafts";
 import {
-  changedPaths,
-  emptyForm,
+  type EditContext,
+  eachField,
   type FieldPath,
   type Fields,
   type FormContext,
@@ -12,17 +12,10 @@ import {
   formShape,
   nested,
   type OpportunityForm,
-  typedFields,
+  same,
+  touchedPaths,
 } from "./form-fields";
-import type { Opportunity } from "./model";
 import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
-
-/** The fields that a person filled in or changed. */
-function touchedPaths(form: OpportunityForm, context: FormContext): FieldPath[] {
-  const { shown, format } = context;
-  const before = shown ? fieldsOfOpportunity(shown) : typedFields(emptyForm(form), format);
-  return changedPaths(before, fieldsOf(form, context));
-}
 
 /**
  * The body that makes an opportunity of a form: empty fields are left out, a chosen contact is named by its id.
@@ -37,19 +30,18 @@ export function createDraftOf(form: OpportunityForm, format: MoneyFormat): Creat
 }
 
 /**
- * The body that changes an opportunity: only what the person changed, and as `base` what the form showed there.
+ * The body that changes an opportunity: only what the person changed, and as `base` what is thought to stand there.
  * Null when nothing changed. The form must have passed `opportunityFormSchema`.
  */
-export function editDraftOf(
-  form: OpportunityForm,
-  shown: Opportunity,
-  format: MoneyFormat,
-): EditDraft | null {
-  const context = { shown, format };
+export function editDraftOf(form: OpportunityForm, context: EditContext): EditDraft | null {
   const changed = touchedPaths(form, context);
   if (changed.length === 0) return null;
-  const base = nested(fieldsOfOpportunity(shown), changed);
-  return editDraftSchema.parse({ ...nested(fieldsOf(form, context), changed), base });
+  const fields = fieldsOf(form, context);
+  const shown = fieldsOfOpportunity(context.shown);
+  const wanted = fieldsOfOpportunity(context.wanted ?? context.shown);
+  // What is as it was shown is changed only if `wanted` was saved; upstream leaves it alone where it was not.
+  const base = eachField((path) => (same(fields[path], shown[path]) ? wanted : shown)[path]);
+  return editDraftSchema.parse({ ...nested(fields, changed), base: nested(base, changed) });
 }
 
 /** The form's schema, for its resolver: our own checks, before anything is sent. */
