@@ -245,7 +245,9 @@ test("text that is kept is not lost by leaving the page without a question, and 
   page,
   crm,
 }) => {
-  await openBoard(page, await crm.createPipeline());
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
   const dialog = await openNew(page);
   await dialog.getByLabel("Title").fill("Half a thought");
   await page.keyboard.press("Escape");
@@ -259,6 +261,17 @@ test("text that is kept is not lost by leaving the page without a question, and 
   await (await openNew(page)).getByRole("button", { name: "Start over" }).click();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+
+  // Text that somebody else has saved meanwhile is not typed any more once its form was opened.
+  await (await openCard(page, "Roof")).getByLabel("Title").fill("Gutter");
+  await page.keyboard.press("Escape");
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}`, {
+    ...{ title: "Gutter", stageId: pipeline.stages[0]?.id, status: "open" },
+  });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await openCard(page, "Gutter");
+  await page.keyboard.press("Escape");
+  await expect(form(page, "Gutter")).toBeHidden();
   const questions: string[] = [];
   page.on("dialog", (question) => {
     questions.push(question.type());

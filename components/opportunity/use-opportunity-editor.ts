@@ -5,7 +5,7 @@ import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
 import { startOf } from "./form-start";
-import { forgetForm, keptForm } from "./kept-forms";
+import { forgetForm, forgetOnceSaved, keptForm } from "./kept-forms";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 import { sendEdit } from "./send-edit";
 import { useAttempt } from "./use-attempt";
@@ -20,7 +20,8 @@ type EditorOptions = {
 
 /** A form of one opportunity: what was typed, against what it is checked, how it is saved, and why that failed. */
 export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
-  const { format, pipeline, verbs, editInDoubt, onClose } = useSetting();
+  const setting = useSetting();
+  const { format, pipeline, verbs, editInDoubt, onClose } = setting;
   const key = `${pipeline.id} ${opportunity?.id ?? "new"}`;
   const blank = emptyForm({ stageId: stageId ?? pipeline.stages[0]?.id ?? "" });
   const [doubt] = useState(() => opportunity && editInDoubt(opportunity.id));
@@ -35,7 +36,9 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   /** What was sent may have been saved, so that from now on the form is as one that is opened now. */
   function doubtEdit() {
     const now = opportunity && editInDoubt(opportunity.id);
-    if (now) adopt(now.known, now.wanted);
+    if (!now) return;
+    adopt(now.known, now.wanted);
+    forgetOnceSaved(key, now.wanted.id, setting);
   }
 
   const { attempt, forgetFailure, ...attempting } = useAttempt({
