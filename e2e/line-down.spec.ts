@@ -43,9 +43,17 @@ test("what is opened for the first time without a line is told at once, and open
   await expect(form(page)).toBeVisible();
 });
 
-test("what was never opened opens without a line once the page was quiet", async ({ page, crm, context }) => {
+test("what was never opened opens without a line once the page was quiet with one", async ({
+  page,
+  crm,
+  context,
+}) => {
   await page.clock.install();
   await openWithAcme(page, crm);
+  await context.setOffline(true);
+  await expect(page.getByRole("status").filter({ hasText: "You are offline." })).toBeVisible();
+  await page.clock.fastForward(QUIET_AFTER_MS);
+  await context.setOffline(false);
   await expectMoreScripts(page);
   await context.setOffline(true);
   await moveButton(page).click();
