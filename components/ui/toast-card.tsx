@@ -31,6 +31,7 @@ export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
   return (
     <div
       ref={ref}
+      data-toast-id={message.id}
       role={isAlert ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
       aria-live={isSpoken ? "off" : undefined}

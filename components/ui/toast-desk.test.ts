@@ -5,20 +5,32 @@ import type { ToastMessage } from "./toast-queue";
 const words = ({ title, about = [], detail, action }: DeskToast) =>
   [title, about.join(", "), detail, action?.label].filter(Boolean).join(" | ");
 
-/** A desk, what stands on its screen, and the moment when what takes long is told. */
+/** A desk, what stands on its screen from the top, the moment when what takes long is told, and where the focus is. */
 function openDesk({ room = 10 } = {}) {
-  const screen = new Map<string, DeskToast>();
+  let screen: readonly DeskToast[] = [];
+  let focus: string | null = null;
   const waiting: (() => void)[] = [];
   const desk = createToastDesk({
-    put: (toast) => void screen.set(toast.id, toast),
-    take: (id) => void screen.delete(id),
+    put(toast) {
+      const known =
+        screen.find(({ id }) => id === toast.id) ?? screen.find(({ id }) => id === toast.inPlaceOf);
+      screen = known ? screen.map((one) => (one === known ? toast : one)) : [...screen, toast];
+    },
+    take(id) {
+      screen = screen.filter((toast) => toast.id !== id);
+    },
     later: (_delayMs, work) => void waiting.push(work),
     room: () => room,
+    hasFocus: (id) => id === focus,
   });
   const pass = () => {
     for (const work of waiting.splice(0)) work();
   };
-  return { desk, screen, pass, read: () => Array.from(screen.values(), words) };
+  const moveFocus = (id: string | null) => {
+    focus = id;
+  };
+  const first = () => screen[0];
+  return { desk, first, pass, moveFocus, read: () => screen.map(words) };
 }
 
 function refused(name: string, { reason = "Out of order.", run = () => {} } = {}): ToastMessage {
@@ -40,18 +52,20 @@ function refusedAlone(name: string): ToastMessage {
   return message;
 }
 
+const alone = (name: string) => `${name} was not moved | Out of order. | Try again`;
+
 const moved = (name: string): ToastMessage => ({
   ...{ id: name, tone: "good", title: `${name} moved` },
   late: { tone: "waiting", title: `${name} is being moved` },
 });
 
 test("what an outage refuses is one toast with the newest reason, and its button tries all of them again", () => {
-  const { desk, screen, read } = openDesk();
+  const { desk, first, read } = openDesk();
   const again = vi.fn();
   for (const name of ["Acme", "Birch", "Cedar"]) desk.show(refused(name, { run: () => again(name) }));
   desk.show(refused("Dune", { reason: "Out of order still." }));
   expect(read()).toEqual(["4 were not moved | Dune, Cedar, Birch, Acme | Out of order still. | Try again"]);
-  const [crowd] = screen.values();
+  const crowd = first();
   expect(crowd?.action?.name).toBe("Try again to move 4");
   desk.dismiss(crowd?.id ?? "");
   crowd?.action?.run();
@@ -65,7 +79,6 @@ test("what waits for the person keeps within the room there is: the earliest are
   const { desk, read } = openDesk({ room: 2 });
   for (const name of ["Acme", "Birch", "Cedar"]) desk.show(refusedAlone(name));
   desk.show(moved("Dune"));
-  const alone = (name: string) => `${name} was not moved | Out of order. | Try again`;
   expect(read()).toEqual([
     "2 earlier notices | Acme was not moved, Birch was not moved",
     alone("Cedar"),
@@ -79,6 +92,40 @@ test("what waits for the person keeps within the room there is: the earliest are
   expect(read().toSorted()).toEqual(["Dune moved", alone("Elm")]);
 });
 
+test("the earliest, when they become one, stand where the first of them stood", () => {
+  const { desk, read } = openDesk({ room: 2 });
+  for (const name of ["Acme", "Birch"]) desk.show(refusedAlone(name));
+  desk.show(moved("Dune"));
+  desk.show(refusedAlone("Cedar"));
+  expect(read()).toEqual([
+    "2 earlier notices | Acme was not moved, Birch was not moved",
+    "Dune moved",
+    alone("Cedar"),
+  ]);
+});
+
+test("what has the focus keeps its button, whatever else there is to tell", () => {
+  const { desk, read, moveFocus } = openDesk({ room: 2 });
+  desk.show(refused("Acme"));
+  desk.show(refusedAlone("Birch"));
+  moveFocus("Acme");
+  desk.show(refused("Cedar"));
+  expect(read()).toEqual([alone("Acme"), alone("Birch"), alone("Cedar")]);
+  desk.show(refusedAlone("Dune"));
+  expect(read()).toEqual([
+    alone("Acme"),
+    "2 earlier notices | Birch was not moved, Cedar was not moved",
+    alone("Dune"),
+  ]);
+  moveFocus(null);
+  desk.show(moved("Elm"));
+  expect(read().toSorted()).toEqual([
+    "2 earlier notices | Birch was not moved, 2 were not moved",
+    alone("Dune"),
+    "Elm moved",
+  ]);
+});
+
 test("news of one of a crowd takes it out, and the last of them is told by its name", () => {
   const { desk, read } = openDesk();
   desk.show(refused("Acme"));
@@ -90,9 +137,10 @@ test("news of one of a crowd takes it out, and the last of them is told by its n
 });
 
 test("closing a crowd takes no mark off a card that it does not show", () => {
-  const { desk, screen } = openDesk();
+  const { desk, first } = openDesk();
   for (const name of ["Acme", "Birch"]) desk.show({ ...refused(name), onDismiss: () => {} });
-  expect([...screen.values()][0]?.onDismiss).toBeUndefined();
+  expect(first()?.about).toEqual(["Birch", "Acme"]);
+  expect(first()?.onDismiss).toBeUndefined();
 });
 
 test("what takes long is told as under way, and as done when it is", () => {
@@ -117,12 +165,12 @@ test("the newest stays the last, which is what is undone, whatever an older one 
 });
 
 test("what is done soon is not told again", () => {
-  const { desk, screen, pass } = openDesk();
+  const { desk, first, pass } = openDesk();
   desk.show(moved("Acme"));
-  const before = screen.get("Acme");
+  const before = first();
   desk.settle("Acme");
   pass();
-  expect(screen.get("Acme")).toBe(before);
+  expect(first()).toBe(before);
 });
 
 test("what was told as under way is told when it is done though its toast is gone, unless somebody closed it", () => {

@@ -17,6 +17,8 @@ type Screen = {
   later: (delayMs: number, work: () => void) => void;
   /** How many that wait for the person find room side by side. */
   room: () => number;
+  /** Whether the person is about to press something in it. */
+  hasFocus: (id: string) => boolean;
 };
 
 /** It stays until somebody has seen to it. */
@@ -24,7 +26,7 @@ export const isLasting = ({ tone }: Pick<ToastMessage, "tone">): boolean =>
   tone === "problem" || tone === "unsure";
 
 /** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
-export function createToastDesk({ put, take, later, room }: Screen) {
+export function createToastDesk({ put, take, later, room, hasFocus }: Screen) {
   let said: readonly ToastMessage[] = [];
   let shown: readonly DeskToast[] = [];
   /** Messages of what is under way, by id, also those whose toast is gone. */
@@ -33,7 +35,8 @@ export function createToastDesk({ put, take, later, room }: Screen) {
   function say(next: readonly ToastMessage[]): void {
     said = next;
     const before = shown;
-    shown = withinRoom(gathered(said), room());
+    const isHeld = (id: string) => before.some((toast) => toast.id === id) && hasFocus(id);
+    shown = withinRoom(gathered(said, isHeld), room(), isHeld);
     for (const toast of shown) {
       const same = before.find(({ id }) => id === toast.id);
       if (!same || !hasSameMembers(same, toast)) put(toast);
@@ -92,12 +95,14 @@ export function createToastDesk({ put, take, later, room }: Screen) {
   };
 }
 
-/** Messages as toasts: those of one crowd together, where the newest of them stands. */
-function gathered(said: readonly ToastMessage[]): readonly DeskToast[] {
+type IsHeld = Screen["hasFocus"];
+
+/** Messages as toasts: those of one crowd together, where the newest of them stands. What has the focus stays as it is. */
+function gathered(said: readonly ToastMessage[], isHeld: IsHeld): readonly DeskToast[] {
   return said.flatMap((message) => {
     const { crowd } = message;
-    if (!crowd) return { ...message, members: [message] };
-    const members = said.filter((one) => one.crowd?.key === crowd.key);
+    if (!crowd || isHeld(message.id)) return { ...message, members: [message] };
+    const members = said.filter((one) => one.crowd?.key === crowd.key && !isHeld(one.id));
     if (message !== members.at(-1)) return [];
     return members.length === 1 ? { ...message, members } : together(members, { ...message, crowd });
   });
@@ -123,11 +128,15 @@ function together(members: readonly ToastMessage[], { crowd, tone, retryAtMs, is
   };
 }
 
-/** Where more wait for the person than there is room, the earliest of them are one, which only names them. */
-function withinRoom(toasts: readonly DeskToast[], room: number): readonly DeskToast[] {
+/**
+ * Where more wait for the person than there is room, the earliest of them are one, which only names them. What has the
+ * focus is none of them: its button stays.
+ */
+function withinRoom(toasts: readonly DeskToast[], room: number, isHeld: IsHeld): readonly DeskToast[] {
   const lasting = toasts.filter(isLasting);
   if (lasting.length <= room) return toasts;
-  const earlier = lasting.slice(0, lasting.length - room + 1);
+  const earlier = lasting.slice(0, lasting.length - room + 1).filter(({ id }) => !isHeld(id));
+  if (earlier.length < 2) return toasts;
   const one: DeskToast = {
     ...{ id: "earlier", tone: "problem", title: `${earlier.length} earlier notices`, isSpoken: true },
     about: earlier.map(({ title }) => title),

@@ -37,7 +37,13 @@ const desk = createToastDesk({
   take,
   later: (delayMs, work) => void setTimeout(work, delayMs),
   room: () => (window.matchMedia(HAS_ROOM).matches ? 3 : 2),
+  hasFocus,
 });
+
+function hasFocus(messageId: string): boolean {
+  const inFocus = document.activeElement?.closest("[data-sonner-toast]:not([data-removed=true])");
+  return inFocus?.querySelector("[data-toast-id]")?.getAttribute("data-toast-id") === messageId;
+}
 
 function put(message: DeskToast) {
   const known = sonnerIds.get(message.id) ?? sonnerIds.get(message.inPlaceOf ?? "");
