@@ -1,6 +1,13 @@
 import type { Page, Route } from "playwright/test";
+import { card } from "./board-page";
 
 const MOVES = "**/api/pipelines/*/opportunities/*/status";
+
+/** Moves a card by its menu and the keyboard. */
+export async function moveByKeys(page: Page, title: string, to: string) {
+  await card(page, title).press("m");
+  await page.getByRole("menuitem", { name: to }).press("Enter");
+}
 
 /** All moves that the page sends from now on: which opportunity, and where to. */
 export function movesOf(page: Page) {
@@ -41,6 +48,19 @@ export async function refuseMoves(page: Page, { status, code, detail, retryAfter
       json: { type: "about:blank", title: "Refused", status, code, detail, requestId: "r-1" },
     }),
   );
+}
+
+/** Keeps moves from going on their way until the function it answers is called. */
+export async function holdMoves(page: Page) {
+  let letGo = () => {};
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await interceptMoves(page, async (route) => {
+    await isLetGo;
+    await route.fallback();
+  });
+  return letGo;
 }
 
 type Refusal = { status: number; code: string; detail: string; retryAfterS?: number };

@@ -1,8 +1,27 @@
-import type { Locator } from "playwright/test";
-import { card, expectReady, openBoard } from "./board-page";
+import type { Locator, Page } from "playwright/test";
+import { card, openBoard } from "./board-page";
+import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
-import { refuseMoves } from "./moves";
+import { holdMoves, moveByKeys, refuseMoves } from "./moves";
 import { openCard, question, save } from "./opportunity-dialog";
+
+test.beforeEach(({ allowComplaints }) => allowComplaints(/422/));
+
+const SHORT = "The stage is locked.";
+const LONG =
+  "The CRM takes opportunities into this stage only when somebody is responsible for them and when their contact can be reached.";
+
+/** A board that refuses every move for this reason, until `relent` is called. */
+async function openRefusing(page: Page, crm: Crm, { titles = ["Roof"], detail = SHORT } = {}) {
+  const pipeline = await crm.createPipeline();
+  for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
+  await openBoard(page, pipeline);
+  const relent = await refuseMoves(page, { status: 422, code: "rejected", detail });
+  return { relent };
+}
+
+const refusalOf = (page: Page, title: string) =>
+  page.getByRole("alert").filter({ hasText: `${title} was not moved` });
 
 const bottomOf = async (one: Locator) => {
   const box = await one.boundingBox();
@@ -16,11 +35,11 @@ async function isApart(one: Locator, other: Locator) {
   return a.y + a.height <= b.y || b.y + b.height <= a.y || a.x + a.width <= b.x || b.x + b.width <= a.x;
 }
 
-for (const { width, height, hasTouch } of [
-  { width: 375, height: 667, hasTouch: true },
-  { width: 320, height: 400, hasTouch: true },
-  { width: 667, height: 375, hasTouch: true },
-  { width: 1440, height: 900, hasTouch: false },
+for (const { width, height, hasTouch, reason } of [
+  { width: 375, height: 667, hasTouch: true, reason: SHORT },
+  { width: 320, height: 400, hasTouch: true, reason: SHORT },
+  { width: 667, height: 375, hasTouch: true, reason: LONG },
+  { width: 1440, height: 900, hasTouch: false, reason: SHORT },
 ]) {
   test.describe(`at ${width}×${height}`, () => {
     test.use({ viewport: { width, height }, hasTouch, isMobile: hasTouch });
@@ -28,25 +47,22 @@ for (const { width, height, hasTouch } of [
     test("a toast leaves a dialog its fields and buttons, and goes back to its place afterwards", async ({
       page,
       crm,
-      allowComplaints,
     }) => {
-      allowComplaints(/422/);
-      const pipeline = await crm.createPipeline();
-      await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
-      await openBoard(page, pipeline);
-      await expectReady(page);
-      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
-      await card(page, "Roof").press("m");
-      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
-      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
-      await expect(toast).toBeInViewport({ ratio: 1 });
-      await expect.poll(() => bottomOf(toast)).toBeGreaterThan(height - 20);
-
+      await openRefusing(page, crm);
+      const letGo = await holdMoves(page);
+      await moveByKeys(page, "Roof", "Proposal");
       const dialog = await openCard(page, "Roof");
+      const lowest = dialog.getByLabel("Company");
+      await lowest.focus();
+      await lowest.evaluate((field) => field.scrollIntoView({ block: "end" }));
+      letGo();
+      const toast = refusalOf(page, "Roof");
+      await expect(toast).toBeInViewport({ ratio: 1 });
+      await expect.poll(() => isApart(toast, lowest)).toBe(true);
+      await expect(lowest).toBeInViewport({ ratio: 0.9 });
       for (const name of ["Save", "Cancel", "Delete"]) {
         await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
       }
-      await expect(toast).toBeInViewport({ ratio: 1 });
       for (const name of ["Title", "Stage", "Source", "Email", "Company"]) {
         const field = dialog.getByLabel(name);
         await field.focus();
@@ -63,19 +79,14 @@ for (const { width, height, hasTouch } of [
       await expect.poll(() => bottomOf(toast)).toBeGreaterThan(height - 20);
     });
 
-    test("a toast leaves in sight why a dialog could not save", async ({ page, crm, allowComplaints }) => {
-      allowComplaints(/422/);
-      const pipeline = await crm.createPipeline();
-      const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
-      await openBoard(page, pipeline);
-      await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
-      await card(page, "Roof").press("m");
-      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
-      const toast = page.getByRole("alert").filter({ hasText: "The stage is locked." });
+    test("a toast leaves in sight why a dialog could not save", async ({ page, crm }) => {
+      await openRefusing(page, crm, { detail: reason });
+      await moveByKeys(page, "Roof", "Proposal");
+      const toast = refusalOf(page, "Roof");
       await expect(toast).toBeVisible();
 
       const dialog = await openCard(page, "Roof");
-      await page.route(`**/opportunities/${id}`, (route) =>
+      await page.route(/opportunities\/[^/]+$/, (route) =>
         route.continue({ postData: JSON.stringify({ stageId: "gone" }) }),
       );
       await dialog.getByLabel("Source").fill("Fair");
@@ -84,6 +95,7 @@ for (const { width, height, hasTouch } of [
       await expect(notice).toBeInViewport({ ratio: 1 });
       await expect(toast).toBeInViewport({ ratio: 1 });
       await expect.poll(() => isApart(toast, notice)).toBe(true);
+      await expect(dialog.getByRole("button", { name: "Save" })).toBeInViewport({ ratio: 1 });
     });
   });
 }
@@ -94,21 +106,16 @@ test.describe("on a phone", () => {
   test("toasts that wait for the rep can all be read, and leave the better part of the board", async ({
     page,
     crm,
-    allowComplaints,
   }) => {
-    allowComplaints(/422/);
-    const pipeline = await crm.createPipeline();
     const titles = ["Acme", "Birch", "Cedar"];
-    for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
-    await openBoard(page, pipeline);
-    await refuseMoves(page, { status: 422, code: "rejected", detail: "The stage is locked." });
+    const passing = ["Dune", "Elm", "Fir"];
+    const { relent } = await openRefusing(page, crm, { titles: [...titles, ...passing] });
     for (const title of titles) {
-      await card(page, title).press("m");
-      await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
-      await expect(page.getByRole("alert").filter({ hasText: `${title} was not moved` })).toBeVisible();
+      await moveByKeys(page, title, "Proposal");
+      await expect(refusalOf(page, title)).toBeVisible();
     }
     const earlier = page.getByRole("alert").filter({ hasText: "2 earlier notices" });
-    const newest = page.getByRole("alert").filter({ hasText: "Cedar was not moved" });
+    const newest = refusalOf(page, "Cedar").filter({ hasNotText: "earlier" });
     await expect(earlier).toContainText("Acme was not moved · Birch was not moved");
     await expect.poll(() => isApart(earlier, newest)).toBe(true);
     await expect(earlier).toBeInViewport({ ratio: 1 });
@@ -117,7 +124,22 @@ test.describe("on a phone", () => {
     await expect(birch).toHaveCount(0);
     await newest.getByRole("button", { name: "Dismiss" }).tap();
     await expect(birch).toBeInViewport({ ratio: 1 });
-    await expect.poll(() => isApart(birch, page.getByRole("button", { name: /move Acme/ }))).toBe(true);
+    const acme = page.getByRole("button", { name: "Try again to move Acme" });
+    await expect.poll(() => isApart(birch, acme)).toBe(true);
+
+    const letGo = await holdMoves(page);
+    await moveByKeys(page, "Cedar", "Proposal");
+    await acme.focus();
+    letGo();
+    await expect(refusalOf(page, "Cedar")).toBeVisible();
+    await expect(acme).toBeFocused();
+
+    await relent();
+    for (const title of passing) {
+      await moveByKeys(page, title, "Proposal");
+      await expect(page.getByRole("button", { name: `Undo moving ${title}` })).toBeVisible();
+    }
+    await earlier.getByRole("button", { name: "Dismiss" }).click({ trial: true, timeout: 3_000 });
   });
 });
 
@@ -154,36 +176,38 @@ test("a toast counts down to when it is worth another try, for the eye alone, an
   await expect(toast.getByText("Try again in 9 s.")).toHaveCount(1);
 });
 
-for (const width of [1440, 1366]) {
-  test.describe(`at a width of ${width}`, () => {
-    test.use({ viewport: { width, height: 800 } });
+for (const { width, height, isBeside } of [
+  { width: 1440, height: 800, isBeside: true },
+  { width: 1366, height: 800, isBeside: true },
+  { width: 1280, height: 1000, isBeside: false },
+]) {
+  test.describe(`at ${width}×${height}`, () => {
+    test.use({ viewport: { width, height } });
 
-    test("toasts stand beside a dialog and not on it, nor on each other", async ({
+    test("several toasts leave a dialog its buttons, and stand beside it where there is room", async ({
       page,
       crm,
-      allowComplaints,
     }) => {
-      allowComplaints(/422/);
-      const pipeline = await crm.createPipeline();
-      const titles = ["Roof", "Cellar"];
-      for (const title of titles) await crm.createOpportunity(pipeline, { title, stage: "Lead" });
-      await openBoard(page, pipeline);
+      const titles = ["Roof", "Cellar", "Attic"];
       const detail =
         "The CRM takes opportunities into this stage only when somebody is responsible for them.";
-      await refuseMoves(page, { status: 422, code: "rejected", detail });
-      for (const title of titles) {
-        await card(page, title).press("m");
-        await page.getByRole("menuitem", { name: "Proposal" }).press("Enter");
-      }
-      const told = (title: string) => page.getByRole("alert").filter({ hasText: `${title} was not moved` });
-      const [roof, cellar] = [told("Roof"), told("Cellar")] as const;
+      await openRefusing(page, crm, { titles, detail });
+      for (const title of titles) await moveByKeys(page, title, "Proposal");
+      const [roof, cellar, attic] = [
+        refusalOf(page, "Roof"),
+        refusalOf(page, "Cellar"),
+        refusalOf(page, "Attic"),
+      ];
       await expect.poll(() => isApart(roof, cellar)).toBe(true);
       const dialog = await openCard(page, "Roof");
-      for (const toast of [roof, cellar]) {
+      for (const toast of isBeside ? [roof, cellar, attic] : [attic]) {
         await expect.poll(() => isApart(toast, dialog)).toBe(true);
         await expect(toast).toBeInViewport({ ratio: 1 });
       }
-      await expect.poll(() => isApart(roof, cellar)).toBe(true);
+      for (const name of ["Save", "Cancel", "Delete"]) {
+        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+      }
+      await expect.poll(() => isApart(roof, cellar)).toBe(isBeside);
     });
   });
 }

@@ -4,6 +4,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { buttonClass } from "./button";
 import { classNames } from "./class-names";
 import { type FocusPlaces, useFocusReturn } from "./focus-return";
+import { TOAST_MARGIN_PX } from "./toast-height";
 
 export const Dialog = Primitive.Root;
 
@@ -84,12 +85,18 @@ export function DialogDescription({ className, ...rest }: ComponentProps<typeof 
   return <Primitive.Description className={classNames("text-ink-muted text-small", className)} {...rest} />;
 }
 
-/** The part of a dialog that scrolls. When it gets smaller, as when toasts need room, the field in focus stays in sight. */
+/**
+ * The part of a dialog that scrolls. It gives way to toasts, but not beyond the height of a field; the one in focus stays
+ * in sight.
+ */
 export function DialogBody({ className, ...rest }: ComponentProps<"div">) {
   return (
     <div
       ref={keepFocusInSight}
-      className={classNames("min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4", className)}
+      className={classNames(
+        "min-h-16 flex-[1_9999_0%] overflow-y-auto overscroll-contain px-5 py-4",
+        className,
+      )}
       {...rest}
     />
   );
@@ -113,11 +120,11 @@ type DialogFooterProps = ComponentProps<"div"> & {
   notice?: ReactNode;
 };
 
-/** The fixed bottom of a dialog, for its buttons. Toasts keep above it, and the body above toasts. */
+/** The fixed bottom of a dialog, for its buttons. Toasts keep above it, and the body above toasts where it can. */
 export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) {
   return (
     <>
-      <div className="h-(--room-for-toasts) shrink-0" />
+      <div className="h-(--room-for-toasts)" />
       <div ref={keepToastsAbove}>
         {notice && <div className="border-line border-t px-5 py-3">{notice}</div>}
         <div
@@ -132,11 +139,10 @@ export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) 
   );
 }
 
-/** What ends higher above the bottom of the window than this, in CSS pixels, no toast reaches. */
-const TOASTS_PX = 160;
+/** What ends higher above the bottom of the window than this, in CSS pixels, toasts that lie on each other do not reach. */
+const TOASTS_PX = 240;
 /** A toast can be read beside a dialog where there is so much room, in CSS pixels, and as much as this to either side of it. */
 const NARROW_TOAST_PX = 288;
-const TOAST_GAP_PX = 16;
 
 /** A ref: for as long as the element is there, the toaster reads in properties of the page where it finds room. */
 function keepToastsAbove(footer: HTMLElement | null) {
@@ -145,7 +151,7 @@ function keepToastsAbove(footer: HTMLElement | null) {
   const { style } = document.documentElement;
   const measure = () => {
     const { top, bottom } = footer.getBoundingClientRect();
-    const besidePx = window.innerWidth - dialog.getBoundingClientRect().right - 2 * TOAST_GAP_PX;
+    const besidePx = window.innerWidth - dialog.getBoundingClientRect().right - 2 * TOAST_MARGIN_PX;
     const isBeside = besidePx >= NARROW_TOAST_PX;
     const isReached = !isBeside && window.innerHeight - bottom < TOASTS_PX;
     style.setProperty("--below-toasts-in-dialog", `${isReached ? window.innerHeight - top : 0}px`);

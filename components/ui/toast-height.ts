@@ -1,9 +1,9 @@
-/** Toasts lie on each other; of those behind the newest so much looks out above it, in CSS pixels. */
-export const TOAST_GAP_PX = 8;
+/** Where toasts lie on each other, so much of those behind looks out above the newest, in CSS pixels, and of so many. */
+export const TOAST_PEEK_PX = 8;
 export const MOST_TOASTS = 4;
 
-/** Between toasts and what they stand above and below, in CSS pixels. */
-const MARGIN_PX = 12;
+/** Between toasts and all that is around them, in CSS pixels. */
+export const TOAST_MARGIN_PX = 12;
 
 const cards = new Set<HTMLElement>();
 
@@ -32,5 +32,5 @@ function tell() {
   if (cards.size === 0) return void style.removeProperty("--toast-height");
   const highest = Math.max(...Array.from(cards, ({ offsetHeight }) => offsetHeight));
   const behind = Math.min(cards.size, MOST_TOASTS) - 1;
-  style.setProperty("--toast-height", `${highest + behind * TOAST_GAP_PX + 2 * MARGIN_PX}px`);
+  style.setProperty("--toast-height", `${highest + behind * TOAST_PEEK_PX + 2 * TOAST_MARGIN_PX}px`);
 }

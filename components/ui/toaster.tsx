@@ -4,7 +4,7 @@ import { type CSSProperties, useEffect, useSyncExternalStore } from "react";
 import { Toaster as Sonner, toast, useSonner } from "sonner";
 import { ToastCard } from "./toast-card";
 import { createToastDesk, type DeskToast, isLasting } from "./toast-desk";
-import { MOST_TOASTS, TOAST_GAP_PX } from "./toast-height";
+import { MOST_TOASTS, TOAST_MARGIN_PX, TOAST_PEEK_PX } from "./toast-height";
 import { connectToaster } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
@@ -21,10 +21,10 @@ const WIDE: CSSProperties & Record<"--width", string> = {
 };
 
 /** What stands at the bottom of a page, or of the dialog over it, says by these properties how much room it takes, or leaves. */
-const aboveLine = (px: number) => ({
-  ...{ left: px, right: px },
-  bottom: `calc(${px}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
-});
+const ABOVE_LINE = {
+  ...{ left: TOAST_MARGIN_PX, right: TOAST_MARGIN_PX },
+  bottom: `calc(${TOAST_MARGIN_PX}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
+};
 
 /**
  * Sonner's own id of each toast on screen, by ours. It takes a closed toast away a moment later by that id, so a new
@@ -90,9 +90,11 @@ function undoByKey(event: KeyboardEvent) {
 
 const TAKES_KEYS = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
 
-/** Whether toasts lie on a dialog, which has no room beside it. */
+/** Whether there is a dialog without room beside it: side by side toasts would cover its fields or its buttons. */
 function isOverDialog(): boolean {
-  return Number.parseFloat(document.documentElement.style.getPropertyValue("--below-toasts-in-dialog")) > 0;
+  const { style } = document.documentElement;
+  const isSet = (property: string) => style.getPropertyValue(property) !== "";
+  return isSet("--below-toasts-in-dialog") && !isSet("--beside-dialog");
 }
 
 function subscribeToRoot(listener: () => void) {
@@ -110,15 +112,16 @@ export function Toaster() {
   const { toasts } = useSonner();
   const isOnDialog = useSyncExternalStore(subscribeToRoot, isOverDialog, () => false);
   const hasLasting = toasts.some(({ duration }) => duration === Number.POSITIVE_INFINITY);
+  // Behind another one nobody could read it without a mouse.
+  const isOpen = hasLasting && toasts.length > 1 && !isOnDialog;
   return (
     <Sonner
-      // Behind another one nobody could read it without a mouse. Side by side they would cover a form.
-      expand={hasLasting && toasts.length > 1 && !isOnDialog}
+      expand={isOpen}
       position="bottom-right"
-      visibleToasts={MOST_TOASTS}
-      gap={TOAST_GAP_PX}
-      offset={aboveLine(16)}
-      mobileOffset={aboveLine(12)}
+      visibleToasts={isOpen ? Number.POSITIVE_INFINITY : MOST_TOASTS}
+      gap={TOAST_PEEK_PX}
+      offset={ABOVE_LINE}
+      mobileOffset={ABOVE_LINE}
       style={WIDE}
       toastOptions={{ unstyled: true, className: "w-full sm:w-(--width)" }}
     />
