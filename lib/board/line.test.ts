@@ -219,6 +219,7 @@ describe("the line", () => {
     pass(2_000);
     read({ path: `${PAGE}&query=other`, tookMs: 0 });
     write({ code: "rejected", tookMs: 0 });
+    write({ headers: { "pipelane-trouble": "highlevel" }, tookMs: 0, path: `${PAGE}&query=slow` });
     expect(line.retryAtMs()).toBe(START_MS + 10_000);
     write({ tookMs: 0 });
     expect(line.retryAtMs()).toBe(START_MS + 2_000);
