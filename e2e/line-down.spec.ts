@@ -1,6 +1,6 @@
-import type { Page } from "playwright/test";
+import type { Page, Route } from "playwright/test";
 import { QUIET_AFTER_MS } from "../components/ui/late";
-import { card, openBoard, stage } from "./board-page";
+import { card, expectReady, openBoard, stage } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 import { form } from "./opportunity-dialog";
@@ -41,6 +41,34 @@ test("what is opened for the first time without a line is told at once, and open
   await page.keyboard.press("Escape");
   await newOpportunity.click();
   await expect(form(page)).toBeVisible();
+});
+
+test("a card that was opened on a slow line does not open on the board where the rep is by then", async ({
+  page,
+  crm,
+}) => {
+  const other = await crm.createPipeline();
+  const pipeline = await crm.createPipeline();
+  await crm.createOpportunity(pipeline, { title: "Acme", stage: "Lead" });
+  await openBoard(page, other);
+  await page.getByRole("button", { name: /switch pipeline/ }).click();
+  await page.getByRole("menuitem", { name: pipeline.name }).click();
+  const held: Route[] = [];
+  await page.route("**/*.js", (route) => void held.push(route));
+  await card(page, "Acme").click();
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(other.id));
+  await expect(card(page, "Acme")).toBeHidden();
+  const arrived = page.waitForEvent("requestfinished", (request) => request.url().endsWith(".js"));
+  await Promise.all(held.map((route) => route.continue()));
+  await arrived;
+  await page.unroute("**/*.js");
+  // Opened by hand it comes from what has arrived by now.
+  await expectReady(page);
+  await page.getByRole("button", { name: "New opportunity", exact: true }).click();
+  await expect(form(page)).toBeVisible();
+  await expect(page).toHaveURL(/\?create=[^&]+$/);
 });
 
 test("what was never opened opens without a line once the page was quiet with one", async ({

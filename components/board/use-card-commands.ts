@@ -2,21 +2,22 @@
 
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { late } from "@/components/ui/late";
+import { useLate } from "@/components/ui/use-late";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
 import { cardAt, cardIdOf, isMoveButton, stageIdOf } from "./card-elements";
 import { cardAfterKey } from "./card-keys";
 import type { CardOpportunity } from "./card-model";
-import type { MoveMenu } from "./move-menu";
 
 const moveMenu = late(() => import("./move-menu"));
 
-type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement; MoveMenu: typeof MoveMenu };
+type OpenMenu = { opportunity: CardOpportunity; anchor: HTMLElement };
 
 /** What clicks and keys on cards and column heads mean. One pair of handlers hears them for the whole board. */
 export function useCardCommands({ open, create }: BoardDialogs) {
   const { handles, pipeline, may } = useBoard();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const { there, open: openLate } = useLate(moveMenu);
 
   const opportunityOf = (card: HTMLElement) => handles.get(stageIdOf(card) ?? "")?.find(cardIdOf(card) ?? "");
 
@@ -29,7 +30,7 @@ export function useCardCommands({ open, create }: BoardDialogs) {
     const opportunity = opportunityOf(card);
     const anchor = card.querySelector<HTMLElement>("[data-move-button]");
     if (!may.work || !opportunity || !anchor) return;
-    void moveMenu.open((module) => setMenu({ opportunity, anchor, MoveMenu: module.MoveMenu }));
+    openLate(() => setMenu({ opportunity, anchor }));
   };
 
   const onClick = (event: MouseEvent) => {
@@ -65,5 +66,10 @@ export function useCardCommands({ open, create }: BoardDialogs) {
     handles.get(to.stageId)?.focus(to.index);
   };
 
-  return { menu, closeMenu: () => setMenu(null), onClick, onKeyDown };
+  return {
+    menu: there && menu && { ...there, ...menu },
+    closeMenu: () => setMenu(null),
+    onClick,
+    onKeyDown,
+  };
 }

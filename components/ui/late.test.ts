@@ -17,14 +17,14 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 test("what is opened over a line that is down is told at once, opens by no means later, and opens when tried again", async () => {
   const { module, load, down, show } = openLine();
   load.mockImplementation(down);
-  void module.open(show);
+  module.open(show);
   await pass(0);
   expect(isOpenedMissing()).toBe(true);
   load.mockImplementation(async () => "menu");
   await pass(60_000);
   expect(show).not.toHaveBeenCalled();
   expect(isOpenedMissing()).toBe(false);
-  void module.open(show);
+  module.open(show);
   await pass(0);
   expect(show).toHaveBeenCalledTimes(1);
   expect(await module.load()).toBe("menu");
@@ -37,7 +37,7 @@ test("what hangs is given up, and is not shown when it comes after all", async (
     arrive = resolve;
   });
   load.mockImplementation(() => coming);
-  void module.open(show);
+  module.open(show);
   await pass(9_000);
   expect(isOpenedMissing()).toBe(false);
   await pass(1_000);
@@ -51,12 +51,48 @@ test("of several things that are opened while they load the last is shown, and n
   const first = openLine();
   const last = openLine();
   first.load.mockImplementation(first.down);
-  void first.module.open(first.show);
-  void last.module.open(last.show);
+  first.module.open(first.show);
+  last.module.open(last.show);
   await pass(0);
   expect(isOpenedMissing()).toBe(false);
   expect(first.show).not.toHaveBeenCalled();
   expect(last.show).toHaveBeenCalledTimes(1);
+});
+
+test("what somebody opened before leaving is neither shown when it comes nor told when it does not", async () => {
+  const { module, load, down, show } = openLine();
+  const leave = module.open(show);
+  leave();
+  await pass(0);
+  expect(show).not.toHaveBeenCalled();
+  load.mockImplementation(down);
+  const leaveMissed = module.open(show);
+  await pass(0);
+  expect(isOpenedMissing()).toBe(true);
+  leaveMissed();
+  expect(isOpenedMissing()).toBe(false);
+});
+
+test("who leaves takes nothing from those who opened something else since", async () => {
+  const first = openLine();
+  const last = openLine();
+  const leave = first.module.open(first.show);
+  last.module.open(last.show);
+  leave();
+  await pass(0);
+  expect(last.show).toHaveBeenCalledTimes(1);
+});
+
+test("a miss is told for its whole time, whatever was missed before", async () => {
+  const { module, load, down, show } = openLine();
+  load.mockImplementation(down);
+  module.open(show);
+  await pass(5_000);
+  module.open(show);
+  await pass(4_000);
+  expect(isOpenedMissing()).toBe(true);
+  await pass(4_000);
+  expect(isOpenedMissing()).toBe(false);
 });
 
 test("what nobody waits for comes when the line is back", async () => {

@@ -8,7 +8,7 @@ const TOLD_MS = 8_000;
 
 const loads = new Set<() => Promise<unknown>>();
 
-/** The last thing that somebody opened, by a number; and whether it did not come. */
+/** The last thing that somebody opened, or was no longer there to see, by a number; and whether it did not come. */
 let wish = 0;
 let isMissing = false;
 const listeners = new Set<() => void>();
@@ -18,6 +18,8 @@ function tellMissing(next: boolean): void {
   isMissing = next;
   for (const listener of listeners) listener();
 }
+
+export type Late<Module> = ReturnType<typeof late<Module>>;
 
 /**
  * A module that is loaded when it is first wanted. Once a page is quiet it is loaded anyway, because over a line that is
@@ -45,19 +47,31 @@ export function late<Module>(load: () => Promise<Module>) {
      * Shows what somebody has asked for as soon as it is there. Where it does not come they are told, and it is not
      * shown later, when they are at something else; nor is it once they have opened something else. What it is given needs
      * no `lazy`, in which React would let them wait for 300 ms more.
+     * @returns what to call when whoever has asked for it leaves
      */
-    async open(show: (module: Module) => void): Promise<void> {
-      wish += 1;
-      const own = wish;
-      tellMissing(false);
-      const module = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
-      if (own !== wish) return;
-      if (module) return show(module);
-      tellMissing(true);
-      await passed(TOLD_MS);
-      if (own === wish) tellMissing(false);
+    open(show: (module: Module) => void): () => void {
+      const own = nextWish();
+      const arrive = async () => {
+        const module = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
+        if (own !== wish) return;
+        if (module) return show(module);
+        tellMissing(true);
+        await passed(TOLD_MS);
+        if (own === wish) tellMissing(false);
+      };
+      void arrive();
+      return () => {
+        if (own === wish) nextWish();
+      };
     },
   };
+}
+
+/** What was wished before is not waited for any more. */
+function nextWish(): number {
+  wish += 1;
+  tellMissing(false);
+  return wish;
 }
 
 async function passed(ms: number): Promise<null> {
@@ -65,7 +79,7 @@ async function passed(ms: number): Promise<null> {
   return null;
 }
 
-/** Loads whatever this page may want late, once: a server that is down is not asked again for what nobody wants yet. */
+/** Loads whatever this page may want late and has not. What does not come is left until it is wanted, or the line is back. */
 export function loadLate(): void {
   for (const load of loads) load().catch(() => undefined);
 }

@@ -1,24 +1,21 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { lazy, type ReactNode } from "react";
 import { Board } from "@/components/board/board";
 import type { BoardWays } from "@/components/board/board-context";
 import { BoardDataProvider } from "@/components/board/board-data";
 import { useBoardFilters } from "@/components/board/use-board-filters";
 import { late } from "@/components/ui/late";
+import { useLate } from "@/components/ui/use-late";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { May } from "@/lib/board/may";
 import { locationOptions, pipelinesOptions, usersOptions } from "@/lib/board/queries";
-import type { BoardDialogProps } from "./board-dialog";
 import { useDialogs } from "./use-dialogs";
 
 const boardDialog = late(() => import("./board-dialog"));
 const gonePipeline = late(() => import("./gone-pipeline"));
-const GonePipeline = dynamic(async () => (await gonePipeline.load()).GonePipeline);
-/** Of a page that is opened at an address with a dialog. */
-const AddressedDialog = dynamic(async () => (await boardDialog.load()).BoardDialog, { ssr: false });
+const GonePipeline = lazy(async () => ({ default: (await gonePipeline.load()).GonePipeline }));
 
 type PipelineBoardProps = {
   of: { locationId: string; pipelineId: string };
@@ -39,12 +36,8 @@ export function PipelineBoard({ of, may, ways, children, ...head }: PipelineBoar
   const { data: format } = useQuery(locationOptions(reads));
   const filters = useBoardFilters();
   const { dialog, dialogs, close } = useDialogs();
-  const [BoardDialog, setBoardDialog] = useState<ComponentType<BoardDialogProps>>(() => AddressedDialog);
-  const openDialog = (show: () => void) =>
-    void boardDialog.open((module) => {
-      setBoardDialog(() => module.BoardDialog);
-      show();
-    });
+  // The address can have one from the beginning.
+  const { there, open } = useLate(boardDialog, dialog !== null);
   const pipeline = pipelines.find(({ id }) => id === pipelineId);
   if (!pipeline || !format) return <GonePipeline />;
   return (
@@ -53,12 +46,14 @@ export function PipelineBoard({ of, may, ways, children, ...head }: PipelineBoar
         {...{ pipelines, pipeline, owners, format, filters, may, ways, ...head }}
         dialogs={{
           openId: dialogs.openId,
-          open: (opportunity) => openDialog(() => dialogs.open(opportunity)),
-          create: (stageId) => openDialog(() => dialogs.create(stageId)),
+          open: (opportunity) => open(() => dialogs.open(opportunity)),
+          create: (stageId) => open(() => dialogs.create(stageId)),
           prepare: boardDialog.prepare,
         }}
       />
-      {dialog && <BoardDialog mode={dialog} {...{ pipeline, format, reads, may, ways }} onClose={close} />}
+      {dialog && there && (
+        <there.BoardDialog mode={dialog} {...{ pipeline, format, reads, may, ways }} onClose={close} />
+      )}
       {children}
     </BoardDataProvider>
   );
