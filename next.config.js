@@ -9,7 +9,7 @@ const kit = {
     [
       "node_modules/(zod|nanoid|@tanstack|class-variance-authority|clsx)/",
       "node_modules/lucide-react/dist/esm/(?!icons/)",
-      "node_modules/next/dist/(shared/lib/(lazy-dynamic|app-dynamic|.*bail)|client/components/navigation|api/)",
+      "node_modules/next/dist/(shared/lib/lazy-dynamic/bailout|client/components/navigation|api/)",
       "node_modules/next/dist/server/app-render/(work-)?async-(local-)?storage",
       "/lib/(errors|http/(?!download)|board/(?!forms|form-|drafts|phone))",
       "/components/ui/(button|empty-state|late|skeleton|use-is-online)",
