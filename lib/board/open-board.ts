@@ -3,16 +3,13 @@ import { boardEventOf, createEvents, moveEventsOf } from "./board-events";
 import type { BoardStore } from "./board-store";
 import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
+import { keepView } from "./kept-view";
 import { createListeners, listenTo } from "./listeners";
 import type { Filters, Opportunity, Pipeline } from "./model";
 import { observeReads } from "./observed-reads";
-import type { LineState, OpenBoard, ShownStage } from "./shown";
-import { UNTOLD } from "./tally";
+import type { LineState, OpenBoard } from "./shown";
 import { createUpkeep } from "./upkeep";
-import { createView, type View } from "./view";
 import { isShallowEqual } from "./view-memory";
-
-const UNREAD = { opportunities: [], ...UNTOLD };
 
 /**
  * Opens one pipeline through one set of filters. Reading and hearing of changes begin with `start`; before it, as on
@@ -23,17 +20,15 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const { pipeline, filters } = of;
   const queries = boardQueries(store.reads, of);
   const observed = observeReads(client, queries);
-  const computeView = createView();
   const listeners = createListeners<void>();
   const events = createEvents();
-  let isStarted = false;
-  const view = keptView(
-    () => {
-      const input = { pipelineId: pipeline.id, filters, since: upkeep.since(), log: changes.log() };
-      return computeView({ ...input, reads: heldReads(client, queries) });
-    },
-    { isTold: () => isStarted },
-  );
+  const view = keepView({
+    input: () => ({
+      ...{ pipelineId: pipeline.id, filters, since: upkeep.since(), log: changes.log() },
+      reads: heldReads(client, queries),
+    }),
+    stateOf: observed.state,
+  });
 
   function changed(): void {
     view.forget();
@@ -57,30 +52,25 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     const ends = [
       observed.start(changedAnd(upkeep.afterRead)),
       changes.subscribe(changedAnd(upkeep.afterChange)),
-      store.hearing.begin(pipeline.id, (outcome) => {
-        events.tell(boardEventOf(outcome, matches));
-        if (isStarted) upkeep.afterOutcome(outcome);
+      changes.onOutcome((outcome) => {
+        if (outcome.change.pipelineId === pipeline.id) upkeep.afterOutcome(outcome);
       }),
+      store.hearing.begin(pipeline.id, (outcome) => events.tell(boardEventOf(outcome, matches))),
       upkeep.start(),
       store.line.subscribe(listeners.call),
       listenTo(globalThis.window, "online", changes.checkAll),
     ];
-    isStarted = true;
+    view.begin();
     changed();
     return () => {
-      isStarted = false;
-      // It is still asked by an Undo whose toast outlives it.
-      view.forget();
+      view.end();
       for (const end of ends) end();
     };
   }
 
   return {
     ...{ pipeline, filters, start },
-    stage: keptStages((stageId) => ({
-      ...(view.now().stages.get(stageId) ?? UNREAD),
-      ...observed.state(stageId),
-    })),
+    stage: view.stage,
     actions: { ...verbs, refresh: upkeep.refresh, setDragging: upkeep.setDragging },
     totals: () => view.now().totals,
     isRefreshing: upkeep.isRefreshing,
@@ -88,36 +78,6 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     subscribe: listeners.add,
     ...{ onEvent: events.onEvent, tellTo: events.tellTo },
     ...{ loadMore: observed.loadMore, retryStage: observed.retry },
-  };
-}
-
-/**
- * A view that is kept until it is forgotten. As long as nobody is told of changes that is soon: what is drawn at one go
- * is of one moment.
- */
-function keptView(compute: () => View, { isTold }: { isTold: () => boolean }) {
-  let view: View | null = null;
-  const forget = () => {
-    view = null;
-  };
-  const now = (): View => {
-    if (view) return view;
-    if (!isTold()) queueMicrotask(() => isTold() || forget());
-    view = compute();
-    return view;
-  };
-  return { now, forget };
-}
-
-/** The same stage as before while nothing in it differs, so that its column is not drawn again. */
-function keptStages(stageOf: (stageId: string) => ShownStage): (stageId: string) => ShownStage {
-  const kept = new Map<string, ShownStage>();
-  return (stageId) => {
-    const shown = stageOf(stageId);
-    const before = kept.get(stageId);
-    if (before && isShallowEqual(before, shown)) return before;
-    kept.set(stageId, shown);
-    return shown;
   };
 }
 
