@@ -89,6 +89,8 @@ test("moves are told to their end on the board of another pipeline, and can be u
   await expect(toast).toContainText("Acme moved from Lead to Proposal");
   await page.unrouteAll();
   await undo.click();
+  // Nothing of that board is left that could show or say it.
+  await expect(page.getByRole("listitem").filter({ hasText: "Undone. Acme is back in Lead" })).toBeVisible();
   const stageUpstream = async () => (await crm.getOpportunity(pipeline, acme.id)).pipelineStageId;
   await expect.poll(stageUpstream).toBe(pipeline.stages[0]?.id);
 });

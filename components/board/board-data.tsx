@@ -7,7 +7,6 @@ import {
   useCallback,
   useContext,
   useEffect,
-  useEffectEvent,
   useMemo,
   useSyncExternalStore,
 } from "react";
@@ -107,21 +106,14 @@ export function useBoardActions(): BoardActions {
   return useOpenBoard().actions;
 }
 
-/** Adds a listener to the outcomes, and answers how to remove it; stable like the actions. */
+/** Adds a listener to what happens, which answers whether it has told it; answers how to remove it. Stable like the actions. */
 export function useOnBoardEvent(): OpenBoard["onEvent"] {
   return useOpenBoard().onEvent;
 }
 
-/** Calls the newest `listener` with each outcome. */
-export function useBoardEvents(listener: (event: BoardEvent) => void): void {
+/** Tells the person or the portal what happens, also once the board has left the screen: then the last `tell` goes on. */
+export function useBoardTeller(who: "person" | "portal", tell: (event: BoardEvent) => void): void {
   const board = useOpenBoard();
-  const hear = useEffectEvent(listener);
-  useEffect(() => board.onEvent((event) => hear(event)), [board]);
-}
-
-/** As above for the one who tells the person, also once the board has left the screen. */
-export function useBoardTeller(listener: (event: BoardEvent) => void): void {
-  const board = useOpenBoard();
-  const tell = useEffectEvent(listener);
-  useEffect(() => board.tellTo((event) => tell(event)), [board]);
+  // Each time anew: an effect event is not to be called once its component is gone.
+  useEffect(() => board.tellTo(who, tell));
 }

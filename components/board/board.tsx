@@ -54,11 +54,11 @@ type BoardFrameProps = Omit<BoardProps, "pipeline" | "format" | "may" | "ways">;
 
 function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrameProps) {
   const { pipeline, may } = useBoard();
-  const { announce, region } = useAnnouncer();
+  const { announce, isThere, region } = useAnnouncer();
   const drag = useDragEvents(announce);
   const notice = useBoardNotice();
   const { refresh } = useBoardActions();
-  useBoardNews(announce, dialogs.openId);
+  useBoardNews({ announce, isThere });
   const createInFirst = () => {
     const [first] = pipeline.stages;
     if (first) dialogs.create(first.id);

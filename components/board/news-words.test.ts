@@ -10,7 +10,7 @@ const pipeline = {
     { id: "b", name: "Negotiation" },
   ],
 };
-const hearing = { pipeline, wasUnsure: false, openId: null, isOffline: false, nowMs: 5_000 };
+const situation = { pipeline, isOnScreen: true, isOffline: false, nowMs: 5_000 };
 const opportunity = {
   id: "o",
   title: "Acme renewal",
@@ -33,7 +33,7 @@ const problem = new ApiProblem({ code: "rejected", detail: "The CRM does not all
 
 test("a move is told at once, with an Undo", () => {
   const to = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, hearing);
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, situation);
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Negotiation.");
   expect(news?.toast?.offer).toMatchObject({ verb: "undo", label: "Undo" });
 });
@@ -41,31 +41,42 @@ test("a move is told at once, with an Undo", () => {
 test("a move that takes long is told as being made, until it is", () => {
   const to = { stageId: "b", status: "open" } as const;
   const places = { from, to, leftView: false, isUndo: false };
-  const news = newsOf({ kind: "moving", ...about, ...places }, hearing);
+  const news = newsOf({ kind: "moving", ...about, ...places }, situation);
   expect(news?.toast?.late).toEqual({
     tone: "waiting",
     title: "Acme renewal is being moved from Proposal to Negotiation",
   });
-  expect(newsOf({ kind: "moved", ...about, ...places }, hearing)).toEqual({
+  expect(newsOf({ kind: "moved", wasInDoubt: false, ...about, ...places }, situation)).toEqual({
     ...{ spoken: null, toast: null, isSettled: true },
   });
 });
 
 test("a card that the filters hide says where it went", () => {
   const to = { stageId: "a", status: "won" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, hearing);
+  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, situation);
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Won. The filters hide it now.");
 });
 
 test("an undo takes the toast away and says so", () => {
   const to = { stageId: "a", status: "open" } as const;
   const back = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, hearing);
+  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, situation);
   expect(news).toEqual({ spoken: "Undone. Acme renewal is back in Proposal.", toast: null });
 });
 
+test("an undo whose board has left the screen is shown, in words that say nothing of other filters", () => {
+  const to = { stageId: "a", status: "open" } as const;
+  const back = { stageId: "b", status: "open" } as const;
+  const event = { kind: "moving", ...about, from: back, to, leftView: true, isUndo: true } as const;
+  expect(newsOf(event, { ...situation, isOnScreen: false })?.toast).toEqual({
+    tone: "good",
+    title: "Undone. Acme renewal is back in Proposal",
+    late: { tone: "waiting", title: "Acme renewal is being moved from Negotiation to Proposal" },
+  });
+});
+
 test("a refused move gives the reason and can be tried again", () => {
-  const news = newsOf({ kind: "refused", ...about, change: "move", problem, canRetry: true }, hearing);
+  const news = newsOf({ kind: "refused", ...about, change: "move", problem, canRetry: true }, situation);
   expect(news?.toast).toMatchObject({
     tone: "problem",
     title: "Acme renewal was not moved",
@@ -84,7 +95,7 @@ test("a refused move that is worth another try later says when, once to the ear 
     retryAtMs: 14_000,
   });
   const event = { kind: "refused", ...about, change: "move", problem: busy, canRetry: true } as const;
-  const news = newsOf(event, hearing);
+  const news = newsOf(event, situation);
   expect(news?.spoken).toBe(
     "Acme renewal was not moved; it is back in Proposal. HighLevel is busy. Try again in 9 s.",
   );
@@ -97,7 +108,7 @@ test("a refused move that is worth another try later says when, once to the ear 
 test("a move that was refused for want of a line says so in words that stay true", () => {
   const offline = new ApiProblem({ code: "offline", detail: "You are offline. Nothing was sent." });
   const event = { kind: "refused", ...about, change: "move", problem: offline, canRetry: true } as const;
-  const news = newsOf(event, hearing);
+  const news = newsOf(event, situation);
   expect(news?.toast?.detail).toBe("You were offline, and nothing was sent. It is back where it was.");
   expect(news?.spoken).toBe(
     "Acme renewal was not moved; it is back in Proposal. You were offline, and nothing was sent.",
@@ -108,7 +119,7 @@ test("what an outage refuses can be told together, and not what is about the one
   const refused = (code: ProblemCode) => {
     const why = new ApiProblem({ code, detail: "HighLevel is not available now." });
     const event = { kind: "refused", ...about, change: "move", problem: why, canRetry: true } as const;
-    return newsOf(event, hearing)?.toast?.crowd;
+    return newsOf(event, situation)?.toast?.crowd;
   };
   expect(refused("upstream_unavailable")?.key).toBe(refused("offline")?.key);
   expect(refused("upstream_unavailable")?.title(3)).toBe("3 opportunities were not moved");
@@ -121,11 +132,11 @@ test("what an outage refuses can be told together, and not what is about the one
 test("a move that cannot be sent is not told as done", () => {
   const to = { stageId: "b", status: "open" } as const;
   const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
-  expect(newsOf(event, { ...hearing, isOffline: true })).toBeNull();
+  expect(newsOf(event, { ...situation, isOffline: true })).toBeNull();
 });
 
 test("a move without an answer says that nobody knows and offers to look", () => {
-  const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, hearing);
+  const news = newsOf({ kind: "unknown", ...about, change: "move", problem }, situation);
   expect(news?.toast?.title).toBe("It is not known whether Acme renewal was moved");
   expect(news?.toast?.offer?.label).toBe("Check again");
   expect(news?.spoken).toMatch(/^It is not known whether Acme renewal was moved\. /);
@@ -133,8 +144,8 @@ test("a move without an answer says that nobody knows and offers to look", () =>
 
 test("a move that was in doubt and has happened is told once more, as done", () => {
   const to = { stageId: "b", status: "open" } as const;
-  const moved = { kind: "moved", ...about, from, to, leftView: false, isUndo: false } as const;
-  const toast = newsOf(moved, { ...hearing, wasUnsure: true })?.toast;
+  const places = { from, to, leftView: false, isUndo: false };
+  const toast = newsOf({ kind: "moved", wasInDoubt: true, ...about, ...places }, situation)?.toast;
   expect(toast?.title).toBe("Acme renewal moved from Proposal to Negotiation");
   expect(toast?.late).toBeUndefined();
 });
@@ -142,13 +153,13 @@ test("a move that was in doubt and has happened is told once more, as done", () 
 test("a card that somebody deleted is not said to be back, and its move cannot be tried again", () => {
   const gone = new ApiProblem({ code: "not_found", detail: "The CRM does not know this." });
   const event = { kind: "refused", ...about, change: "move", problem: gone, canRetry: false } as const;
-  const toast = newsOf(event, hearing)?.toast;
+  const toast = newsOf(event, situation)?.toast;
   expect(toast?.detail).toBe("It no longer exists: somebody deleted it meanwhile.");
   expect(toast?.offer).toBeUndefined();
 });
 
 test("an edit that turns out lost after its dialog was closed is told without a second try", () => {
-  const news = newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, hearing);
+  const news = newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, situation);
   expect(news?.toast).toEqual({
     tone: "problem",
     title: "Acme renewal was not saved",
@@ -161,16 +172,8 @@ test("a move that somebody else overtook says where the card is now, and offers 
   const detail = "Somebody else moved it meanwhile, and it stays where they put it.";
   const overtaken = new ApiProblem({ code: "conflict", detail });
   const event = { kind: "refused", ...about, change: "move", problem: overtaken, canRetry: true } as const;
-  const news = newsOf(event, hearing);
+  const news = newsOf(event, situation);
   expect(news?.toast).toMatchObject({ title: "Acme renewal was moved by someone else", detail });
   expect(news?.toast?.offer?.label).toBe("Move anyway");
   expect(news?.spoken).toBe(`Acme renewal was moved by someone else; it is in Proposal. ${detail}`);
-});
-
-test("what becomes of an edit or a deletion is told by its form while that is open, and of a move by the board", () => {
-  const refused = { kind: "refused", problem, canRetry: true, ...about } as const;
-  const isTold = (change: "move" | "edit" | "delete", openId: string) =>
-    newsOf({ ...refused, change }, { ...hearing, openId })?.toast !== null;
-  expect([isTold("edit", "o"), isTold("delete", "o"), isTold("move", "o")]).toEqual([false, false, true]);
-  expect([isTold("edit", "another"), isTold("delete", "another")]).toEqual([true, true]);
 });

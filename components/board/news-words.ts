@@ -25,66 +25,71 @@ type News = {
 
 const HIDDEN = "The filters hide it now.";
 
-type Hearing = {
+type Situation = {
   pipeline: Pipeline;
-  /** The last that was told of this card is that nobody knows what became of it. */
-  wasUnsure: boolean;
-  /** The opportunity whose form is open: that tells itself what becomes of all that it does. */
-  openId: string | null;
+  /** False once the board has left the screen, and with it the live region, the card and the filters. */
+  isOnScreen: boolean;
   /** The line is known to be gone, so that nothing can be sent. */
   isOffline: boolean;
   /** In epoch milliseconds. */
   nowMs: number;
 };
 
-/** What an event means to people, or null when it was told before or is told elsewhere. */
-export function newsOf(event: BoardEvent, hearing: Hearing): News | null {
-  const { pipeline, wasUnsure, isOffline } = hearing;
+/** What an event means to people, or null when it is told by what follows. */
+export function newsOf(event: BoardEvent, situation: Situation): News | null {
+  const { pipeline, isOnScreen, isOffline } = situation;
   const { title } = event.opportunity;
   switch (event.kind) {
     case "moving":
       // The refusal follows at once.
-      return isOffline ? null : newsOfMove(event, pipeline);
+      return isOffline ? null : newsOfMove(event, situation);
     case "moved":
       // A move is told when it begins; only doubts about it must be dispelled.
-      return wasUnsure ? newsOfMove(event, pipeline) : { spoken: null, toast: null, isSettled: true };
+      return event.wasInDoubt ? newsOfMove(event, situation) : { spoken: null, toast: null, isSettled: true };
     case "created":
-      return done(`${title} created in ${stageName(pipeline, event.opportunity.stageId)}`, event.leftView);
+      return done(
+        `${title} created in ${stageName(pipeline, event.opportunity.stageId)}`,
+        event.leftView && isOnScreen,
+      );
     case "edited":
-      return done(`${title} saved`, event.leftView);
+      return done(`${title} saved`, event.leftView && isOnScreen);
     case "deleted":
       return done(`${title} deleted`, false);
     case "refused":
     case "unknown":
-      return newsOfTrouble(event, hearing);
+      return newsOfTrouble(event, situation);
   }
 }
 
-function newsOfMove(event: Extract<BoardEvent, { kind: "moving" | "moved" }>, pipeline: Pipeline): News {
-  const { kind, opportunity, from, to, leftView, isUndo } = event;
+type Move = Extract<BoardEvent, { kind: "moving" | "moved" }>;
+
+function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
+  const { kind, opportunity, from, to, isUndo } = event;
+  const isHidden = event.leftView && isOnScreen;
   const words = { title: opportunity.title, from, to, pipeline };
-  const sentence = moveSentence(words);
-  const hidden = leftView ? ` ${HIDDEN}` : "";
+  const late = kind === "moving" && {
+    late: { tone: "waiting" as const, title: moveSentence(words, "is being moved") },
+  };
   if (isUndo) {
-    const back = `Undone. ${opportunity.title} is back in ${destination({ from, to, pipeline })}`;
-    return { spoken: `${back}.${hidden}`, toast: null };
+    const back = done(`Undone. ${opportunity.title} is back in ${destination(words)}`, isHidden);
+    // Whoever sees the card come back needs no toast.
+    return { ...back, toast: isOnScreen ? null : { ...back.toast, ...late } };
   }
+  const { spoken, toast } = done(moveSentence(words), isHidden);
   return {
-    spoken: `${sentence}.${hidden}`,
+    spoken,
     toast: {
-      tone: "good",
-      title: sentence,
-      ...(leftView && { detail: HIDDEN }),
+      ...toast,
       offer: { verb: "undo", label: "Undo", name: `Undo moving ${opportunity.title}` },
-      ...(kind === "moving" && { late: { tone: "waiting", title: moveSentence(words, "is being moved") } }),
+      ...late,
     },
   };
 }
 
-function done(sentence: string, leftView: boolean): News {
+function done(sentence: string, isHidden: boolean) {
   return {
-    spoken: leftView ? `${sentence}. ${HIDDEN}` : `${sentence}.`,
-    toast: { tone: "good", title: sentence, ...(leftView && { detail: HIDDEN }) },
+    spoken: isHidden ? `${sentence}. ${HIDDEN}` : `${sentence}.`,
+    toast: { tone: "good" as const, title: sentence, ...(isHidden && { detail: HIDDEN }) },
   };
 }
 
@@ -102,8 +107,7 @@ type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict", "forbidden"];
 
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
-function newsOfTrouble(event: Trouble, { pipeline, openId, nowMs }: Hearing): News {
-  if (event.change !== "move" && event.opportunity.id === openId) return { spoken: null, toast: null };
+function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Situation): News {
   const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
   // Only a move was told as done before; what is said now must take the place of that.
   if (event.change !== "move") return { spoken: null, toast };

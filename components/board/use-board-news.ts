@@ -1,34 +1,26 @@
 "use client";
 
-import { useRef } from "react";
-import type { Announce } from "@/components/ui/announcer";
+import type { Announcer } from "@/components/ui/announcer";
 import { dismissToast, settleToast, showToast } from "@/components/ui/toast-queue";
-import type { BoardEvent } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
 import { useBoardActions, useBoardTeller } from "./board-data";
 import { newsOf } from "./news-words";
 
-/**
- * Says what happened to cards: to the eye as a toast, to the ear through the live region. `openId`: the opportunity whose
- * form is open.
- */
-export function useBoardNews(announce: Announce, openId: string | null): void {
+/** Says what happened to cards: to the eye as a toast, to the ear through the live region. */
+export function useBoardNews({ announce, isThere }: Announcer): void {
   const { pipeline, handles } = useBoard();
   const { undo, retry, dismiss } = useBoardActions();
-  const unsure = useRef(new Set<string>());
-  useBoardTeller((event: BoardEvent) => {
+  useBoardTeller("person", (event) => {
     const { changeId, opportunity } = event;
-    const wasUnsure = unsure.current.has(opportunity.id);
-    const hearing = { pipeline, wasUnsure, openId, isOffline: !navigator.onLine, nowMs: Date.now() };
-    const news = newsOf(event, hearing);
+    const isOnScreen = isThere();
+    const news = newsOf(event, { pipeline, isOnScreen, isOffline: !navigator.onLine, nowMs: Date.now() });
     if (!news) return;
     if (event.kind === "moving" && event.isUndo && isFocusOfMoves())
       handles.wishFocus({ opportunityId: opportunity.id, stageId: event.to.stageId });
-    if (event.kind === "unknown") unsure.current.add(opportunity.id);
-    else unsure.current.delete(opportunity.id);
     const id = `card-${opportunity.id}`;
-    const isSpoken = news.spoken !== null && announce(news.spoken);
-    const { toast, isSettled } = news;
+    const { spoken, toast, isSettled } = news;
+    const isSpoken = spoken !== null && isOnScreen;
+    if (isSpoken) announce(spoken);
     afterPaint(() => {
       if (!toast) return isSettled ? settleToast(id) : dismissToast(id);
       const { offer, ...message } = toast;

@@ -1,5 +1,7 @@
 import { createTextMemory } from "@/components/ui/kept-text";
 import { type KeptForm, resumeForm } from "@/lib/board/form-clashes";
+import type { Opportunity } from "@/lib/board/model";
+import type { MoneyFormat } from "@/lib/board/money";
 import { isLeft } from "./form-start";
 import { takeBackNews } from "./late-news";
 import { knownAfterEdit } from "./later-news";
@@ -27,12 +29,18 @@ export function forgetOnceSaved(
 ): void {
   const stop = onNews((event) => {
     const shown = knownAfterEdit(event);
-    if (shown?.id !== opportunityId) return;
-    stop();
-    const kept = keptForm(key);
-    const context = { shown, format };
-    if (!kept || isLeft(resumeForm(kept, context).form, context)) return;
-    forgetForm(key);
-    takeBackNews(key, null);
+    if (shown?.id === opportunityId) {
+      stop();
+      forgetIfSaved(key, { shown, format });
+    }
+    // A closed form tells nothing.
+    return false;
   });
+}
+
+function forgetIfSaved(key: string, context: { shown: Opportunity; format: MoneyFormat }): void {
+  const kept = keptForm(key);
+  if (!kept || isLeft(resumeForm(kept, context).form, context)) return;
+  forgetForm(key);
+  takeBackNews(key, null);
 }

@@ -3,7 +3,7 @@ import type { BoardEvent } from "@/lib/board/shown";
 import { type Failure, failureOf } from "./failure";
 
 /** What became known of an opportunity while its form stands open and waits for nothing. */
-type LaterNews =
+export type LaterNews =
   | { kind: "deleted" }
   | { kind: "saved"; opportunity: Opportunity }
   /** `opportunity`: as it is, once it is known that an edit was not done. */

@@ -21,8 +21,11 @@ export type OpportunitySetting = {
   reads: BoardReads;
   may: May;
   verbs: OpportunityVerbs;
-  /** Hears what becomes of changes, also of those that nobody waits for any more. Answers how to end that. */
-  onNews: (listener: (event: BoardEvent) => void) => () => void;
+  /**
+   * Hears what becomes of changes, also of those that nobody waits for any more, and answers how to end that. What a
+   * listener says that it tells is told nowhere else.
+   */
+  onNews: (listener: (event: BoardEvent) => boolean) => () => void;
   /** The edit of an opportunity of which nobody knows yet what became; null where there is none. */
   editInDoubt: (opportunityId: string) => EditInDoubt | null;
   /** What is the matter between the board and the CRM, as a sentence without its end; null while all is well. */

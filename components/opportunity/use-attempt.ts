@@ -6,7 +6,7 @@ import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
 import { type Attempt, EDIT_IN_DOUBT, type Failure, failureOf } from "./failure";
 import { keptForm } from "./kept-forms";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
-import { laterNewsOf } from "./later-news";
+import { type LaterNews, laterNewsOf } from "./later-news";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 
 type AttemptOptions = {
@@ -77,14 +77,18 @@ export function useAttempt(options: AttemptOptions) {
   });
   useLaterNews((event) => {
     const news = laterNewsOf(event, { opportunityId, told: failure });
-    if (news?.kind === "deleted") return end();
     // What is being tried tells its own end.
-    if (!news || saving) return;
-    const isLeft = news.opportunity !== null && options.onKnownLater(news.opportunity);
-    if (news.kind === "failed") setFailure(news.failure);
-    else if (isLeft) setFailure(null);
-    else end();
+    if (news?.kind === "deleted" || (news && !saving)) heed(news);
+    return news?.kind === "failed";
   });
+
+  function heed(news: LaterNews) {
+    if (news.kind === "deleted") return end();
+    const isLeft = news.opportunity !== null && options.onKnownLater(news.opportunity);
+    if (news.kind === "saved" && !isLeft) return end();
+    setFailure(news.kind === "failed" ? news.failure : null);
+  }
+
   return {
     attempt: (kind: Attempt, work: () => Promise<unknown>) => follow(beginAttempt(formKey, kind, work)),
     saving,

@@ -2,19 +2,26 @@
 
 import { useRef, useState } from "react";
 
-/** Says things to a screen reader, politely, and answers whether it is still on the screen to do so. It never renders. */
-export type Announce = (sentence: string) => boolean;
+/** Says something to a screen reader, politely, as long as it is on the screen. It never renders. */
+export type Announce = (sentence: string) => void;
 
-/** The one live region of a board, and the function that speaks through it. */
+export type Announcer = {
+  announce: Announce;
+  /** Whether it is on the screen, and so can be heard. */
+  isThere: () => boolean;
+};
+
+/** The one live region of a board, and what speaks through it. */
 export function useAnnouncer() {
   const ref = useRef<HTMLDivElement>(null);
-  const [announce] = useState<Announce>(() => (sentence: string) => {
-    const region = ref.current;
-    if (!region) return false;
-    // The same sentence twice would not be a change, and so not be said.
-    region.textContent = region.textContent === sentence ? `${sentence}\u00a0` : sentence;
-    return true;
-  });
+  const [announcer] = useState<Announcer>(() => ({
+    announce: (sentence) => {
+      const region = ref.current;
+      // The same sentence twice would not be a change, and so not be said.
+      if (region) region.textContent = region.textContent === sentence ? `${sentence}\u00a0` : sentence;
+    },
+    isThere: () => ref.current !== null,
+  }));
   const region = <div ref={ref} role="status" aria-live="polite" data-announcer className="sr-only" />;
-  return { announce, region };
+  return { ...announcer, region };
 }

@@ -6,11 +6,8 @@ import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
 import { isSamePlace, placeOf, type Write } from "./writes";
 
-/** So many moves can be undone. */
-const MOST_UNDOABLE = 50;
-
-/** What is known of an opportunity that is about to be created. */
-const UNKNOWN: Known = { at: 0, opportunity: null, isRead: false };
+/** Of an opportunity that is about to be created. */
+const NOTHING_KNOWN: Known = { at: 0, opportunity: null, isRead: false };
 
 type ActionsParts = {
   store: BoardStore;
@@ -28,8 +25,7 @@ type Verbs = Pick<
 /** The verbs that write, over the change log. */
 export function boardActions(parts: ActionsParts): Verbs {
   const { store, pipelineId } = parts;
-  const { changes, client, reads } = store;
-  const moves = rememberMoves();
+  const { changes, client, reads, moves } = store;
 
   function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
     const made = { changeId: store.newId(), opportunityId, pipelineId, write, madeAt: store.now() };
@@ -69,7 +65,7 @@ export function boardActions(parts: ActionsParts): Verbs {
 
   async function create(...[draft, options]: Parameters<Verbs["create"]>): Promise<Opportunity> {
     const change = changeOf("", { kind: "create", draft, ...options }, null);
-    return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, UNKNOWN));
+    return answerOf(await changes.makeAndWait({ ...change, opportunityId: change.changeId }, NOTHING_KNOWN));
   }
 
   function deletionOf(opportunity: Opportunity): Change {
@@ -110,18 +106,6 @@ function markedChange({ tracks }: ChangeLog, opportunityId: string): string {
 function refusedIn({ tracks }: ChangeLog, changeId: string): Change | undefined {
   const refusals = Array.from(tracks.values(), ({ refusal }) => refusal?.change);
   return refusals.find((change) => change?.changeId === changeId);
-}
-
-/** The latest moves, each with the opportunity as it was shown before. */
-function rememberMoves() {
-  const moves = new Map<string, { change: Change; shown: Opportunity }>();
-  return {
-    get: (changeId: string) => moves.get(changeId),
-    add(change: Change, shown: Opportunity): void {
-      moves.set(change.changeId, { change, shown });
-      for (const id of [...moves.keys()].slice(0, -MOST_UNDOABLE)) moves.delete(id);
-    },
-  };
 }
 
 /** A create and an edit bring the opportunity back; without one the answer was no answer. */

@@ -2,46 +2,46 @@ import { type Change, type ChangeLog, isUnderWay } from "./changes";
 import { createListeners } from "./listeners";
 import type { Opportunity } from "./model";
 import type { Outcome } from "./outcomes";
-import type { BoardEvent } from "./shown";
+import type { BoardEvent, OpenBoard } from "./shown";
 import { placeOf } from "./writes";
 
 type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
 
-/** Tells events to all who listen, and then to the one who tells the person. */
+type TellTo = Parameters<OpenBoard["tellTo"]>;
+
+/** Tells events to all who listen, and then to those who tell them outside. */
 export function createEvents() {
-  const listeners = createListeners<BoardEvent>();
-  let teller: (event: BoardEvent) => void = () => undefined;
+  const listeners = createListeners<BoardEvent, boolean>();
+  const tellers = new Map<TellTo[0], TellTo[1]>();
   return {
     onEvent: listeners.add,
-    tellTo(next: (event: BoardEvent) => void): void {
-      teller = next;
-    },
+    tellTo: (...[who, teller]: TellTo) => void tellers.set(who, teller),
     tell(event: BoardEvent | null): void {
       if (!event) return;
-      listeners.call(event);
-      teller(event);
+      const isTold = listeners.call(event).includes(true);
+      if (!isTold) tellers.get("person")?.(event);
+      tellers.get("portal")?.(event);
     },
   };
 }
 
 /** What a move says at once. A card that comes back from where it has not been sent to is there already. */
 export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {
-  const kinds = isUnderWay(log, moved.change) ? (["moving"] as const) : (["moving", "moved"] as const);
-  return kinds.map((kind) => movedEventOf(kind, moved, matches));
+  const hows: How[] = [{ kind: "moving" }];
+  if (!isUnderWay(log, moved.change)) hows.push({ kind: "moved", wasInDoubt: false });
+  return hows.map((how) => movedEventOf(how, moved, matches));
 }
 
+type How = { kind: "moving" } | { kind: "moved"; wasInDoubt: boolean };
+
 /** Null when the change is no move. */
-function movedEventOf(
-  kind: "moving" | "moved",
-  { change, opportunity }: Moved,
-  matches: Matches,
-): BoardEvent | null {
+function movedEventOf(how: How, { change, opportunity }: Moved, matches: Matches): BoardEvent | null {
   const { write, from, changeId } = change;
   if (write.kind !== "move" || !from) return null;
   const moved = { ...opportunity, ...placeOf(write.to) };
   const places = { from, to: write.to, isUndo: write.isUndo };
-  return { kind, changeId, opportunity: moved, ...places, leftView: !matches(moved) };
+  return { ...how, changeId, opportunity: moved, ...places, leftView: !matches(moved) };
 }
 
 /** What an outcome says to the person; null for a failure that whoever waits for it tells. */
@@ -50,7 +50,9 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
   if (!opportunity) return null;
   const { changeId, write } = change;
   if (outcome.kind === "confirmed") {
-    if (write.kind === "move") return movedEventOf("moved", { change, opportunity }, matches);
+    const { wasInDoubt } = outcome;
+    if (write.kind === "move")
+      return movedEventOf({ kind: "moved", wasInDoubt }, { change, opportunity }, matches);
     if (write.kind === "delete") return { kind: "deleted", changeId, opportunity };
     const kind = write.kind === "create" ? "created" : "edited";
     return { kind, changeId, opportunity, leftView: !matches(opportunity) };

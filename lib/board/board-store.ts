@@ -4,6 +4,7 @@ import { type ChangeStore, createChangeStore } from "./change-store";
 import { hasWrittenSince } from "./changes";
 import { createHearing } from "./hearing";
 import { createLine, type Line } from "./line";
+import { rememberMoves } from "./made-moves";
 import { type BoardReads, httpReads } from "./queries";
 import { type BoardWrites, heardBy, httpWrites } from "./sending";
 
@@ -15,6 +16,8 @@ export type BoardStore = {
   /** How things are between the board and the CRM. */
   line: Line;
   hearing: ReturnType<typeof createHearing>;
+  /** What can be undone: a move outlives the board that made it. */
+  moves: ReturnType<typeof rememberMoves>;
   /** Draws the next logical moment. */
   now: () => number;
   newId: () => string;
@@ -40,8 +43,9 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     ...{ writes, now, getOpportunity: reads.getOpportunity },
     ...(later ? { later } : {}),
   });
-  const hearing = createHearing(changes.onOutcome);
-  return { client, reads, changes, line, hearing, now, newId: parts.newId ?? (() => nanoid()) };
+  const hearing = createHearing({ onOutcome: changes.onOutcome, now });
+  const moves = rememberMoves();
+  return { client, reads, changes, line, hearing, moves, now, newId: parts.newId ?? (() => nanoid()) };
 }
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
@@ -60,7 +64,7 @@ export function boardStoreOf(client: QueryClient, locationId: string): BoardStor
   return store;
 }
 
-/** No board that has left the screen, or is about to, tells whoever comes next what was done on it. */
-export function silenceLeftBoards(client: QueryClient): void {
+/** No board, be it on the screen or not, tells whoever comes next what was done until now. */
+export function silenceBoards(client: QueryClient): void {
   for (const { hearing } of stores.get(client)?.values() ?? []) hearing.silence();
 }

@@ -46,14 +46,15 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
     if (!isMoot) tell(outcome);
     // It is refused, and the card is where a newer move wanted it back: that need not be sent.
     else if (lastMove && !held.isOnItsWay(lastMove))
-      tell({ kind: "confirmed", change: lastMove, opportunity: held.baseOf(lastMove) });
+      tell({ kind: "confirmed", wasInDoubt: false, change: lastMove, opportunity: held.baseOf(lastMove) });
     sendWaiting();
   }
 
   function confirm(change: Change, answer: Opportunity | null): void {
     const before = held.baseOf(change);
     const opportunity = answer ?? afterWrite(before, change.write) ?? before;
-    settle({ type: "confirmed", change, at: now(), answer }, { kind: "confirmed", change, opportunity });
+    const outcome = { kind: "confirmed", wasInDoubt: held.isInDoubt(change), change, opportunity } as const;
+    settle({ type: "confirmed", change, at: now(), answer }, outcome);
   }
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {

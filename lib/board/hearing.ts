@@ -1,39 +1,30 @@
 import type { Outcome } from "./outcomes";
 
 type Hear = (outcome: Outcome) => void;
+type HearingParts = { onOutcome: (hear: Hear) => () => void; now: () => number };
 
 /**
  * Lets the boards of a location hear what becomes of the changes to their pipelines. One that leaves the screen hears on,
  * so that a move is told to its end, until its pipeline is opened again.
  */
-export function createHearing(onOutcome: (hear: Hear) => () => void) {
-  /** By the pipeline, how a board that has left the screen stops hearing. */
-  const left = new Map<string, () => void>();
-  let isSilent = false;
-
-  function stop(pipelineId: string): void {
-    left.get(pipelineId)?.();
-    left.delete(pipelineId);
-  }
-
+export function createHearing({ onOutcome, now }: HearingParts) {
+  /** By the pipeline, how the board that heard last stops hearing. */
+  const ends = new Map<string, () => void>();
+  /** What was made before this moment is told to nobody. */
+  let silentBefore = 0;
   return {
-    /** From now on this board hears; the function it returns says that it leaves the screen. */
-    begin(pipelineId: string, hear: Hear): () => void {
-      isSilent = false;
-      stop(pipelineId);
+    /** From now on this board hears, instead of the one of this pipeline that heard before. */
+    begin(pipelineId: string, hear: Hear): void {
+      ends.get(pipelineId)?.();
       const end = onOutcome((outcome) => {
-        if (outcome.change.pipelineId === pipelineId) hear(outcome);
+        const { change } = outcome;
+        if (change.pipelineId === pipelineId && change.madeAt > silentBefore) hear(outcome);
       });
-      return () => {
-        stop(pipelineId);
-        if (isSilent) end();
-        else left.set(pipelineId, end);
-      };
+      ends.set(pipelineId, end);
     },
-    /** Somebody else may be there next: what has left the screen, or is about to, hears nothing more. */
+    /** Somebody else may be there next, who is not told what was done until now. */
     silence(): void {
-      isSilent = true;
-      for (const pipelineId of [...left.keys()]) stop(pipelineId);
+      silentBefore = now();
     },
   };
 }

@@ -41,6 +41,11 @@ export function holdLog() {
     baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
     isOnItsWay: ({ opportunityId, changeId }: Change) =>
       log.tracks.get(opportunityId)?.changes.some((one) => one.changeId === changeId) ?? false,
+    /** Whether nobody knows what became of it. */
+    isInDoubt: ({ opportunityId, changeId }: Change) =>
+      log.tracks
+        .get(opportunityId)
+        ?.changes.some((one) => one.changeId === changeId && one.state === "unknown") ?? false,
     /** The last move that is on its way to the same opportunity besides this change. */
     lastMoveAfter: ({ opportunityId, changeId }: Change) =>
       log.tracks

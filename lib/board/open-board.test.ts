@@ -272,63 +272,6 @@ describe("a move", () => {
     expect(events.at(-1)).toMatchObject({ kind: "moved", isUndo: true, from: toB });
   });
 
-  test("can be undone from a board that was left before its answer came", async () => {
-    const { board, stop, open, server, writes } = await openFixture(three);
-    writes.hold();
-    const changeId = board.actions.move(a2, toB) ?? "";
-    stop();
-    const { board: next } = await open({});
-    writes.release();
-    await writes.held[0]?.pass();
-    board.actions.undo(changeId);
-    expect(titlesOf(next, "A")).toEqual(["a1", "a2"]);
-    await flush();
-    expect(server.held.get("a2")).toMatchObject({ stageId: "A" });
-  });
-
-  test("is told to its end when another pipeline is on the screen by then, and can be tried again", async () => {
-    const { board, stop, open, server, writes, told } = await openFixture(three);
-    writes.hold();
-    board.actions.move(a1, toB);
-    board.actions.move(a2, toB);
-    stop();
-    const other = await open({}, { id: "Q", name: "Service", stages: [{ id: "X", name: "New" }] });
-    await writes.held[0]?.pass();
-    await writes.held[0]?.fail(problem("upstream_unavailable"));
-    expect(told.slice(2)).toMatchObject([
-      { kind: "moved", opportunity: { id: "a1" } },
-      { kind: "refused", change: "move", opportunity: { id: "a2", stageId: "A" } },
-    ]);
-    expect([...other.events, ...other.told]).toEqual([]);
-    writes.release();
-    board.actions.retry(told.at(-1)?.changeId ?? "");
-    await flush();
-    expect(server.held.get("a2")).toMatchObject({ stageId: "B" });
-    expect(told.at(-1)).toMatchObject({ kind: "moved", opportunity: { id: "a2" } });
-  });
-
-  test("is told once when its pipeline is on the screen again", async () => {
-    const { board, stop, open, writes, told } = await openFixture(three);
-    writes.hold();
-    board.actions.move(a1, toB);
-    stop();
-    const again = await open();
-    await writes.held[0]?.pass();
-    expect(told.map(({ kind }) => kind)).toEqual(["moving"]);
-    expect(again.told.map(({ kind }) => kind)).toEqual(["moved"]);
-  });
-
-  test("is told to nobody once somebody else may be there", async () => {
-    const { board, store, stop, writes, told } = await openFixture(three);
-    writes.hold();
-    board.actions.move(a1, toB);
-    // The board is still there when it is known that its person is not.
-    store.hearing.silence();
-    stop();
-    await writes.held[0]?.pass();
-    expect(told.map(({ kind }) => kind)).toEqual(["moving"]);
-  });
-
   test("out of what the filters show says so", async () => {
     const { board, events } = await openFixture(three);
     board.actions.move(a1, { stageId: "A", status: "won" });

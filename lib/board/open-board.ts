@@ -55,11 +55,11 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
       changes.onOutcome((outcome) => {
         if (outcome.change.pipelineId === pipeline.id) upkeep.afterOutcome(outcome);
       }),
-      store.hearing.begin(pipeline.id, (outcome) => events.tell(boardEventOf(outcome, matches))),
       upkeep.start(),
       store.line.subscribe(listeners.call),
       listenTo(globalThis.window, "online", changes.checkAll),
     ];
+    store.hearing.begin(pipeline.id, (outcome) => events.tell(boardEventOf(outcome, matches)));
     view.begin();
     changed();
     return () => {

@@ -7,8 +7,12 @@ import type { Opportunity } from "./model";
  * What became of a change; `opportunity` as it is known now, or as it last was when it is gone. `isAwaited`: whoever
  * made the change hears it by a promise as well.
  */
-export type Outcome = { change: Change; opportunity: Opportunity | null; isAwaited: boolean } & (
-  | { kind: "confirmed" }
+export type Outcome = {
+  change: Change;
+  opportunity: Opportunity | null;
+  isAwaited: boolean;
+} /** `wasInDoubt`: it was told before that nobody knows. */ & (
+  | { kind: "confirmed"; wasInDoubt: boolean }
   | { kind: "refused" | "unknown"; problem: ApiProblem }
 );
 

@@ -62,7 +62,8 @@ type Moved = AboutChange & { from: Place; to: Place; leftView: boolean; isUndo: 
  */
 export type BoardEvent =
   | ({ kind: "moving" } & Moved)
-  | ({ kind: "moved" } & Moved)
+  /** `wasInDoubt`: `unknown` came before. */
+  | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
   | (AboutChange & { kind: "edited"; leftView: boolean })
   | (AboutChange & { kind: "deleted" })
@@ -114,12 +115,13 @@ export type OpenBoard = {
   line(): LineState | null;
   /** Called synchronously whenever anything that is shown may have changed. */
   subscribe(listener: () => void): () => void;
-  onEvent(listener: (event: BoardEvent) => void): () => void;
+  /** A listener answers whether it has told the person. */
+  onEvent(listener: (event: BoardEvent) => boolean): () => void;
   /**
-   * Who tells the person what happens, one at a time: also what becomes of changes when the board has left the screen,
-   * until its pipeline is opened again.
+   * Who tells the person what happens that no listener has told, and who tells the portal. One of each at a time, and also
+   * what becomes of changes when the board has left the screen, until its pipeline is opened again.
    */
-  tellTo(listener: (event: BoardEvent) => void): void;
+  tellTo(who: "person" | "portal", teller: (event: BoardEvent) => void): void;
   /** At most one page of a stage is under way; does nothing at the end. */
   loadMore(stageId: string): void;
   retryStage(stageId: string): void;

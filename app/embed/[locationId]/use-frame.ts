@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { clearToasts } from "@/components/ui/toast-queue";
-import { silenceLeftBoards } from "@/lib/board/board-store";
+import { silenceBoards } from "@/lib/board/board-store";
 import type { PortalTheme } from "@/lib/embed/protocol";
 import type { SignInState } from "@/lib/embed/sign-in";
 import { ApiProblem } from "@/lib/http/api-problem";
@@ -27,7 +27,7 @@ export function useFrame(locationId: string): Shown {
     const { signal } = leaving;
     const forgetReads = () => {
       client.clear();
-      silenceLeftBoards(client);
+      silenceBoards(client);
       clearToasts();
     };
     openFrame(locationId, { signal, forgetReads }).then(

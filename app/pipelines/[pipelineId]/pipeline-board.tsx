@@ -45,7 +45,6 @@ export function PipelineBoard({ of, may, ways, children, ...head }: PipelineBoar
       <Board
         {...{ pipelines, pipeline, owners, format, filters, may, ways, ...head }}
         dialogs={{
-          openId: dialogs.openId,
           open: (opportunity) => open(() => dialogs.open(opportunity)),
           create: (stageId) => open(() => dialogs.create(stageId)),
           prepare: boardDialog.prepare,

@@ -25,7 +25,6 @@ export function useDialogs() {
       ? { kind: "create" as const, stageId }
       : null;
   const dialogs = {
-    openId: opportunityId,
     open: (opportunity: Opportunity) => {
       setOpened(opportunity);
       changeAddress({ opportunity: opportunity.id, create: null }, "push");
