@@ -43,6 +43,27 @@ test("what is opened for the first time without a line is told at once, and open
   await expect(form(page)).toBeVisible();
 });
 
+test("another pipeline that is chosen without a line leaves the board as it is, and comes when it is chosen with one", async ({
+  page,
+  crm,
+  context,
+}) => {
+  const other = await crm.createPipeline();
+  await openWithAcme(page, crm);
+  const address = page.url();
+  const switcher = page.getByRole("button", { name: /switch pipeline/ });
+  await switcher.click();
+  await context.setOffline(true);
+  await page.getByRole("menuitem", { name: other.name }).click();
+  await expect(page.getByText("What you chose could not be loaded.")).toBeVisible();
+  await expect(card(page, "Acme")).toBeVisible();
+  expect(page.url()).toBe(address);
+  await context.setOffline(false);
+  await switcher.click();
+  await page.getByRole("menuitem", { name: other.name }).click();
+  await expect(page).toHaveURL(new RegExp(other.id));
+});
+
 test("a card that was opened on a slow line does not open on the board where the rep is by then", async ({
   page,
   crm,
@@ -104,7 +125,8 @@ test("a search without a line says in every stage that there is none, and is ask
   const alerts = page.getByRole("main").getByRole("alert");
   await expect(alerts.filter({ hasText: "You are offline" }).first()).toBeVisible();
   await expect(page.getByText("could not be loaded")).toHaveCount(0);
-  await expect(alerts.getByRole("button")).toHaveCount(0);
+  await expect(alerts.getByRole("button", { name: "Clear filters" })).toHaveCount(1);
+  await expect(alerts.getByRole("button")).toHaveCount(1);
   const line = page.getByRole("status").filter({ hasText: "You are offline. " });
   await expect(line).toHaveText(
     "You are offline. Nothing can be loaded or saved until the connection is back.",

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { PageLink } from "@/components/ui/page-link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Activity } from "@/lib/activity/model";
 import { type BoardReads, opportunityOptions } from "@/lib/board/queries";
@@ -39,14 +39,14 @@ function Existing({ reads, one }: ExistingProps) {
   return (
     <span ref={ref} className="block min-w-0">
       {data ? (
-        <Link
+        <PageLink
           href={`/pipelines/${one.pipelineId}?opportunity=${one.opportunityId}`}
           prefetch={false}
           dir="auto"
           className="block truncate rounded text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
         >
           {data.title || "No title"}
-        </Link>
+        </PageLink>
       ) : (
         <Skeleton className="my-1 h-3 w-28" />
       )}

@@ -1,5 +1,4 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
-import Hourglass from "lucide-react/icons/hourglass";
 import Inbox from "lucide-react/icons/inbox";
 import SearchX from "lucide-react/icons/search-x";
 import { Button } from "@/components/ui/button";
@@ -57,7 +56,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
   return (
     <div role="alert">
       <EmptyState
-        icon={isBusy ? <Hourglass size={20} /> : <CloudAlert size={20} />}
+        icon={<CloudAlert size={20} />}
         title={words.title}
         actions={
           <>

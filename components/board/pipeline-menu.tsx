@@ -2,10 +2,10 @@
 
 import Check from "lucide-react/icons/check";
 import Settings from "lucide-react/icons/settings";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { AnchoredMenu } from "@/components/ui/anchored-menu";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { PageLink } from "@/components/ui/page-link";
 import type { Pipeline } from "@/lib/board/model";
 import { useBoard } from "./board-context";
 
@@ -39,10 +39,10 @@ export function PipelineMenu({ pipelines, currentId, anchor, onClose }: Pipeline
         <>
           <MenuSeparator />
           <MenuItem asChild>
-            <Link href={ways.settingsHref}>
+            <PageLink href={ways.settingsHref}>
               <Settings size={14} aria-hidden className="text-ink-faint" />
               Settings
-            </Link>
+            </PageLink>
           </MenuItem>
         </>
       )}
@@ -66,9 +66,9 @@ function PipelineItem({ id, isCurrent, children }: PipelineItemProps) {
   }
   return (
     <MenuItem asChild>
-      <Link href={ways.href(id)} aria-current={current}>
+      <PageLink href={ways.href(id)} aria-current={current}>
         {children}
-      </Link>
+      </PageLink>
     </MenuItem>
   );
 }

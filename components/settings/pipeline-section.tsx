@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import ArrowLeft from "lucide-react/icons/arrow-left";
 import SearchX from "lucide-react/icons/search-x";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { flushSync } from "react-dom";
 import { Button, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageLink } from "@/components/ui/page-link";
 import type { Pipeline } from "@/lib/board/model";
 import { pipelinesOptions } from "@/lib/board/queries";
 import { DeletionDialog } from "./deletion-dialog";
@@ -32,13 +32,13 @@ export function PipelineSection({ pipelineId }: { pipelineId: string }) {
   const shown = pipeline ?? (isDeleting ? kept : undefined);
   return (
     <div className="space-y-4">
-      <Link
+      <PageLink
         href="/settings/pipelines"
         className="-ml-1.5 inline-flex h-7 items-center max-md:hidden gap-1.5 rounded-md px-1.5 text-ink-muted text-small hover:bg-wash hover:text-ink pointer-coarse:h-11"
       >
         <ArrowLeft size={13} aria-hidden />
         Pipelines
-      </Link>
+      </PageLink>
       <SectionState query={query}>
         {shown ? (
           <>
@@ -108,9 +108,9 @@ function PipelineParts({ pipeline, counts, others }: PartsProps) {
           <Button autoFocus={wasRenaming} onClick={() => setRenaming(true)}>
             Rename
           </Button>
-          <Link href={`/pipelines/${id}`} className={buttonClass({ variant: "secondary" })}>
+          <PageLink href={`/pipelines/${id}`} className={buttonClass({ variant: "secondary" })}>
             Open the board
-          </Link>
+          </PageLink>
         </div>
       }
     >
@@ -163,9 +163,9 @@ function GonePipeline() {
       icon={<SearchX size={20} />}
       title="This pipeline does not exist any more"
       actions={
-        <Link href="/settings/pipelines" className={buttonClass({ variant: "primary" })}>
+        <PageLink href="/settings/pipelines" className={buttonClass({ variant: "primary" })}>
           All pipelines
-        </Link>
+        </PageLink>
       }
     >
       Somebody deleted it meanwhile, or the address is mistyped.

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Kanban from "lucide-react/icons/kanban";
-import Link from "next/link";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { PageLink } from "@/components/ui/page-link";
 import type { Pipeline } from "@/lib/board/model";
 import { pipelinesOptions } from "@/lib/board/queries";
 import { ActionNotice } from "./action-notice";
@@ -43,7 +43,7 @@ export function PipelinesSection() {
             <OrderedRows label="Pipelines" rows={rows} onMove={move}>
               {(pipeline, index) => (
                 <>
-                  <Link
+                  <PageLink
                     href={linkOf(pipeline)}
                     className="flex min-h-10 min-w-0 flex-1 flex-wrap items-center gap-x-3 rounded-md px-2 hover:bg-wash"
                   >
@@ -53,15 +53,15 @@ export function PipelinesSection() {
                     <span className="ml-auto text-ink-faint text-small tabular-nums">
                       {counted(pipeline.stages.length, "stage", "stages")}
                     </span>
-                  </Link>
+                  </PageLink>
                   <RowMenu name={pipeline.name}>
                     <MoveItems index={index} count={rows.length} onMove={move} />
                     <MenuSeparator />
                     <MenuItem asChild>
-                      <Link href={linkOf(pipeline)}>Edit stages</Link>
+                      <PageLink href={linkOf(pipeline)}>Edit stages</PageLink>
                     </MenuItem>
                     <MenuItem asChild>
-                      <Link href={`/pipelines/${pipeline.id}`}>Open the board</Link>
+                      <PageLink href={`/pipelines/${pipeline.id}`}>Open the board</PageLink>
                     </MenuItem>
                   </RowMenu>
                 </>

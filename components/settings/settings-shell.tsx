@@ -7,9 +7,9 @@ import MapPin from "lucide-react/icons/map-pin";
 import Tag from "lucide-react/icons/tag";
 import Users from "lucide-react/icons/users";
 import WifiOff from "lucide-react/icons/wifi-off";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { PageLink } from "@/components/ui/page-link";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
@@ -40,13 +40,13 @@ export function SettingsShell({ locationId, offers, children }: SettingsShellPro
         <OfflineNotice />
         <div className="mx-auto max-w-5xl px-4 pb-16 sm:px-6 md:grid md:grid-cols-[11rem_minmax(0,1fr)] md:gap-10">
           <header className="md:sticky md:top-0 md:self-start md:pt-8">
-            <Link
+            <PageLink
               href="/"
               className="-ml-1.5 mt-3 inline-flex h-8 items-center gap-1.5 rounded-md px-1.5 font-medium text-ink-muted text-small hover:bg-wash hover:text-ink md:mt-0 pointer-coarse:h-11"
             >
               <ArrowLeft size={14} aria-hidden />
               Back to the board
-            </Link>
+            </PageLink>
             {Object.values(offers).some(Boolean) && <SectionLinks locationId={locationId} offers={offers} />}
           </header>
           <main className="min-w-0 pt-5 md:pt-9">{children}</main>
@@ -77,7 +77,7 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
       className="relative -mx-1 mt-2 flex gap-0.5 overflow-x-auto p-1 md:mt-4 md:flex-col"
     >
       {SECTIONS.filter((section) => offers[section.of]).map(({ href, name, Icon }) => (
-        <Link
+        <PageLink
           key={href}
           href={href}
           aria-current={href === openSection(path) ? "page" : undefined}
@@ -91,7 +91,7 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
               <span className="sr-only">(unsaved changes)</span>
             </>
           )}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -43,27 +43,30 @@ export function late<Module>(load: () => Promise<Module>) {
     /** Somebody may be about to open it. */
     prepare: () => void load().catch(() => undefined),
 
-    /**
-     * Shows what somebody has asked for as soon as it is there. Where it does not come they are told, and it is not
-     * shown later, when they are at something else; nor is it once they have opened something else. What it is given needs
-     * no `lazy`, in which React would let them wait for 300 ms more.
-     * @returns what to call when whoever has asked for it leaves
-     */
-    open(show: (module: Module) => void): () => void {
-      const own = nextWish();
-      const arrive = async () => {
-        const module = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
-        if (own !== wish) return;
-        if (module) return show(module);
-        tellMissing(true);
-        await passed(TOLD_MS);
-        if (own === wish) tellMissing(false);
-      };
-      void arrive();
-      return () => {
-        if (own === wish) nextWish();
-      };
-    },
+    /** Shows what somebody has asked for as soon as it is there, as `openWhenThere`. */
+    open: (show: (module: Module) => void) => openWhenThere(load, show),
+  };
+}
+
+/**
+ * Shows what somebody has asked for as soon as it is there. Where it does not come they are told, and it is not shown
+ * later, when they are at something else; nor is it once they have opened something else. What it is given needs no
+ * `lazy`, in which React would let them wait for 300 ms more.
+ * @returns what to call when whoever has asked for it leaves
+ */
+export function openWhenThere<There>(load: () => Promise<There>, show: (there: There) => void): () => void {
+  const own = nextWish();
+  const arrive = async () => {
+    const there = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
+    if (own !== wish) return;
+    if (there) return show(there);
+    tellMissing(true);
+    await passed(TOLD_MS);
+    if (own === wish) tellMissing(false);
+  };
+  void arrive();
+  return () => {
+    if (own === wish) nextWish();
   };
 }
 

@@ -1,0 +1,27 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import type { ComponentProps } from "react";
+import { openWhenThere } from "./late";
+
+type PageLinkProps = Omit<ComponentProps<typeof Link>, "href" | "onNavigate"> & { href: string };
+
+/**
+ * A link to another page of Pipelane. While that cannot be reached this page stays and says so: Next would leave it to the
+ * browser, which takes the page away, with all that was typed, for one of its own.
+ */
+export function PageLink(props: PageLinkProps) {
+  const router = useRouter();
+  return (
+    <Link
+      {...props}
+      onNavigate={(event) => {
+        event.preventDefault();
+        openWhenThere(reachServer, () => router.push(props.href));
+      }}
+    />
+  );
+}
+
+const reachServer = () => fetch("/api/health", { cache: "no-store" });
