@@ -61,7 +61,13 @@ test("the Move menu works by keys alone, for stages and statuses, and gives the 
   await refuseMoves(page, { status: 422, code: "rejected", detail: "The CRM does not take this stage." });
   await page.keyboard.press("m");
   await menu(page, "Acme").getByRole("menuitem", { name: "Closing" }).press("Enter");
-  await expect(page.getByRole("alert").filter({ hasText: "Acme was not moved" })).toBeVisible();
+  const refused = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await expect(refused).toBeVisible();
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
+  await refused.getByRole("button", { name: "Try again to move Acme" }).press("Enter");
+  await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
+  await expect(refused).toHaveCount(1);
+  await refused.getByRole("button", { name: "Dismiss" }).press("Enter");
   await expect(card(stage(page, "Proposal"), "Acme")).toBeFocused();
 });
 

@@ -20,6 +20,11 @@ export function useBoardNews({ announce, isThere }: Announcer): void {
     const id = `card-${opportunity.id}`;
     const { spoken, toast, isSettled } = news;
     const isSpoken = spoken !== null && isOnScreen;
+    // The toast goes, and the button with it on which the keyboard was.
+    const fromToast = (act: (changeId: string) => void) => {
+      if (isKeyboardOnToasts()) handles.wishFocus({ opportunityId: opportunity.id, stageId: null });
+      act(changeId);
+    };
     if (isSpoken) announce(spoken);
     afterPaint(() => {
       if (!toast) return isSettled ? settleToast(id) : dismissToast(id);
@@ -31,11 +36,11 @@ export function useBoardNews({ announce, isThere }: Announcer): void {
         // An alert speaks for itself, and so does whatever comes when the board has left the screen.
         isSpoken,
         // Whoever puts the notice away has seen the mark on the card, too.
-        onDismiss: () => dismiss(changeId),
+        onDismiss: () => fromToast(dismiss),
         ...(offer && {
           action: {
             ...offer,
-            run: () => (offer.verb === "undo" ? undo : retry)(changeId),
+            run: () => fromToast(offer.verb === "undo" ? undo : retry),
             isUndo: offer.verb === "undo",
           },
         }),
@@ -48,6 +53,10 @@ export function useBoardNews({ announce, isThere }: Announcer): void {
 function isFocusOfMoves(): boolean {
   const { activeElement, body } = document;
   return activeElement === body || activeElement?.closest("article, [data-sonner-toaster]") != null;
+}
+
+function isKeyboardOnToasts(): boolean {
+  return document.querySelector("[data-sonner-toaster] :focus-visible") !== null;
 }
 
 /** The card that was dropped is painted first; the toaster, which may have to be loaded, can wait for that. */
