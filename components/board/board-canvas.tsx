@@ -45,7 +45,7 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
           onPointerDown={dialogs.prepare}
           onClick={onClick}
           onKeyDown={onKeyDown}
-          className="flex h-full gap-2.5 overflow-x-auto overflow-y-hidden overscroll-x-contain px-3 pt-0.5 pb-3 [scrollbar-color:var(--line-strong)_transparent] [scrollbar-width:thin] max-sm:snap-x max-sm:snap-mandatory max-sm:scroll-px-3 sm:px-4"
+          className="flex h-full gap-2.5 overflow-x-auto overflow-y-hidden overscroll-x-contain px-3 pt-0.5 pb-3 [scrollbar-color:var(--line-strong)_transparent] [scrollbar-width:thin] max-sm:snap-x max-sm:snap-mandatory scroll-px-3 sm:scroll-px-6 sm:px-4"
         >
           {columns}
         </div>
