@@ -222,14 +222,14 @@ test("closing by accident keeps what was typed until the form is opened again", 
   await (await openNew(page)).getByLabel("Title").fill("Half a thought");
   await page.keyboard.press("Escape");
   await expect(form(page)).toBeHidden();
-  await page.getByRole("button", { name: "Open the form again" }).click();
+  await page.getByRole("button", { name: "Open the form for Half a thought again" }).click();
   await expect(form(page).getByLabel("Title")).toHaveValue("Half a thought");
   // A toast takes a moment to leave.
-  await expect(page.getByText("Your text is kept")).toBeHidden();
+  await expect(page.getByText("Your text for Half a thought is kept")).toBeHidden();
   await page.goBack();
-  await expect(page.getByText("Your text is kept")).toBeVisible();
+  await expect(page.getByText("Your text for Half a thought is kept")).toBeVisible();
   const again = await openNew(page);
-  await expect(page.getByText("Your text is kept")).toBeHidden();
+  await expect(page.getByText("Your text for Half a thought is kept")).toBeHidden();
   await expect(again.getByLabel("Title")).toHaveValue("Half a thought");
   await again.getByRole("button", { name: "Start over" }).click();
   await expect(again.getByLabel("Title")).toHaveValue("");

@@ -24,11 +24,24 @@ const titles = () => [...said.values()];
 test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
   tellKept(closed);
   tellFailure(inDoubt, closed);
-  expect(titles()).toEqual(["Your text is kept", "It is not known whether Roof was saved"]);
+  expect(titles()).toEqual(["Your text for Roof is kept", "It is not known whether Roof was saved"]);
   takeBackNews(closed.key, null);
   expect(titles()).toEqual(["It is not known whether Roof was saved"]);
   takeBackNews(closed.key, "o1");
   expect(titles()).toEqual([]);
+});
+
+test("a closed form says whose text is kept", () => {
+  tellKept({ ...closed, key: "p1 o2", opportunityId: "o2", title: " Gutter " });
+  tellKept({ ...closed, key: "p1 o3", opportunityId: "o3", title: "" });
+  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" });
+  tellKept({ ...closed, key: "p2 new", opportunityId: null, title: "Twin" });
+  expect(titles()).toEqual([
+    "Your text for Gutter is kept",
+    "Your text for an opportunity is kept",
+    "Your text for a new opportunity is kept",
+    "Your text for Twin is kept",
+  ]);
 });
 
 test("what the board said of a move of its opportunity stays", () => {

@@ -31,13 +31,14 @@ const WRITTEN: Record<Attempt, string> = {
 };
 
 /** Says that a form was closed with text in it, and how to get back to it. */
-export function tellKept({ key, reopen }: Closed): void {
+export function tellKept({ key, opportunityId, title, reopen }: Closed): void {
+  const name = title.trim() || (opportunityId ? "an opportunity" : "a new opportunity");
   showToast({
     id: `form-${key}`,
     tone: "plain",
-    title: "Your text is kept",
+    title: `Your text for ${name} is kept`,
     detail: "It comes back when you open the form again.",
-    action: { label: "Open", name: "Open the form again", run: reopen },
+    action: { label: "Open", name: `Open the form for ${name} again`, run: reopen },
   });
 }
 
