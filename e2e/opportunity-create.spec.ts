@@ -231,8 +231,16 @@ test("closing by accident keeps what was typed until the form is opened again", 
   const again = await openNew(page);
   await expect(page.getByText("Your text for Half a thought is kept")).toBeHidden();
   await expect(again.getByLabel("Title")).toHaveValue("Half a thought");
-  await again.getByRole("button", { name: "Start over" }).click();
+  const startOver = again.getByRole("button", { name: "Start over" });
+  await startOver.click();
+  await question(page).getByRole("button", { name: "Keep editing" }).click();
+  await expect(startOver).toBeFocused();
+  await expect(again.getByLabel("Title")).toHaveValue("Half a thought");
+  await startOver.click();
+  await question(page).getByRole("button", { name: "Discard" }).click();
+  await expect(startOver).toBeHidden();
   await expect(again.getByLabel("Title")).toHaveValue("");
+  await expect(again.getByLabel("Title")).toBeFocused();
   await page.keyboard.press("Escape");
 
   await (await openCard(page, "Roof")).getByLabel("Source").fill("Fair");
@@ -259,6 +267,7 @@ test("text that is kept is not lost by leaving the page without a question, and 
   await closing;
 
   await (await openNew(page)).getByRole("button", { name: "Start over" }).click();
+  await question(page).getByRole("button", { name: "Discard" }).click();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 

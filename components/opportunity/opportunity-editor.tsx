@@ -1,8 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { FormProvider } from "react-hook-form";
-import { Button } from "@/components/ui/button";
 import { DialogBody, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
 import type { Opportunity } from "@/lib/board/model";
 import { ConflictNotice } from "./conflict-notice";
 import { ContactFields } from "./contact-fields";
@@ -10,6 +8,7 @@ import { EditorFooter } from "./editor-footer";
 import { TextField } from "./fields";
 import { OpportunityFields } from "./opportunity-fields";
 import { useSetting } from "./opportunity-setting";
+import { TextIsBack } from "./text-is-back";
 import { useOpportunityEditor } from "./use-opportunity-editor";
 
 type OpportunityEditorProps = {
@@ -42,17 +41,7 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
         </DialogHeader>
         <DialogBody inert={saving} className="space-y-4">
           <div className="min-w-0 space-y-4">
-            {editor.restored && !editor.isJoined && (
-              <Notice
-                tone="quiet"
-                title="What you had typed is back"
-                actions={
-                  <Button size="small" onClick={editor.startOver}>
-                    Start over
-                  </Button>
-                }
-              />
-            )}
+            {editor.isTextBack && !editor.isJoined && <TextIsBack onStartOver={editor.startOver} />}
             {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
               <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
             )}

@@ -10,6 +10,7 @@ import { type OpportunitySetting, useSetting } from "./opportunity-setting";
 import { sendEdit } from "./send-edit";
 import { useAttempt } from "./use-attempt";
 import { useHeldForm } from "./use-held-form";
+import { useTextBack } from "./use-text-back";
 
 type EditorOptions = {
   /** Null for a new one. */
@@ -32,6 +33,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   useCreationOf(key, { isAnother: !start.restored });
   const held = useHeldForm({ key, start, blank, format });
   const { form, shown, wanted, adopt } = held;
+  const text = useTextBack(form, { wasKept: start.restored });
 
   /** What was sent may have been saved, so that from now on the form is as one that is opened now. */
   function doubtEdit() {
@@ -64,10 +66,11 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
 
   return {
     ...{ form, shown, clashes: held.clashes, save, isTouched: held.isTouched, ...attempting },
-    restored: start.restored,
+    isTextBack: text.isBack,
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     startOver: () => {
       held.startOver();
+      text.beginAnew();
       forgetCreationKey(key);
       // Nobody knows yet, whatever stands in the form.
       if (!wanted) forgetFailure();
