@@ -162,16 +162,18 @@ test("a save that fails keeps the form and says why; the same draft goes out und
   expect(writes[4]?.key).not.toBe(writes[0]?.key);
 });
 
-test("where nobody knows whether it was created, the form counts down to when it can be created anew", async ({
+test("where nobody knows whether it was created, the form counts down, and says so until that is known or it is discarded", async ({
   page,
   crm,
   allowComplaints,
 }) => {
-  allowComplaints(/504/);
+  allowComplaints(/50[34]/);
   await openBoard(page, await crm.createPipeline());
+  const writes = writesOf(page);
   const answer = await answerCreations(page);
   const dialog = await openNew(page);
-  await dialog.getByLabel("Title").fill("Roof");
+  const title = dialog.getByLabel("Title");
+  await title.fill("Roof");
   await dialog.getByLabel("Email").fill("ann@example.com");
   const told = dialog.getByRole("alert").filter({ hasText: "Not known whether it was saved" });
   for (const retryAfterS of [24, 11]) {
@@ -181,6 +183,39 @@ test("where nobody knows whether it was created, the form counts down to when it
     const seen = told.locator("[aria-hidden=true]").filter({ hasText: /^Try again in \d+ s\.$/ });
     await expect(seen).not.toHaveText(`Try again in ${retryAfterS} s.`);
   }
+
+  await page.keyboard.press("Escape");
+  await expect(
+    page.getByRole("alert").filter({ hasText: "not known whether Roof was created" }),
+  ).toBeVisible();
+  await openNew(page);
+  await expect(told).toContainText("It may exist.");
+  await expect(told.getByRole("link", { name: "Look for it on the board" })).toBeVisible();
+  await expect(title).toHaveValue("Roof");
+  await dialog.getByRole("button", { name: "Start over" }).click();
+  await expect(question(page)).toContainText("It is not known whether it was saved.");
+  await question(page).getByRole("button", { name: "Discard" }).click();
+
+  // Also in an empty form, and in one that holds something else.
+  const earlier = dialog.getByRole("alert").filter({ hasText: "It is not known whether Roof was created" });
+  const look = earlier.getByRole("link", { name: "Look for it on the board" });
+  await expect(look).toHaveAttribute("href", /query=Roof$/);
+  await page.keyboard.press("Escape");
+  await openNew(page);
+  await expect(dialog.getByText("What you had typed is back")).toBeHidden();
+  await title.fill("Roof");
+  await dialog.getByLabel("Email").fill("ann@example.com");
+  await expect(look).toHaveAttribute("href", /query=Roof$/);
+  answer.with({ status: 503, code: "upstream_unavailable", detail: "The CRM cannot be reached." });
+  await save(page);
+  await expect(dialog.getByRole("alert").filter({ hasText: "Not saved" })).toBeVisible();
+  await expect(earlier).toBeVisible();
+  expect(new Set(writes.map(({ key }) => key)).size).toBe(1);
+
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await question(page).getByRole("button", { name: "Discard" }).click();
+  await openNew(page);
+  await expect(earlier).toBeHidden();
 });
 
 test("a form that is opened again while it is being saved says so and closes once it is, and a new one creates another", async ({

@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Question } from "@/components/ui/question";
-import { FailureNotice } from "./failure-notice";
+import { FailureNotice, MayExistNotice } from "./failure-notice";
 import { useSetting } from "./opportunity-setting";
 import { StillUnderWay, useIsLate } from "./still-under-way";
 import type { OpportunityEditor } from "./use-opportunity-editor";
@@ -22,11 +22,14 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
     else editor.discard();
   };
   // What was under way when the form was opened is told at once: it is not what was just pressed.
-  const notice =
-    (saving && (isLate || editor.isJoined) && <StillUnderWay verb={isDeleting ? "deleting" : "saving"} />) ||
-    (failure && failure.kind !== "conflict" && <FailureNotice failure={failure} />);
+  const underWay = saving && (isLate || editor.isJoined) && (
+    <StillUnderWay verb={isDeleting ? "deleting" : "saving"} />
+  );
   return (
-    <DialogFooter className="pb-[max(0.75rem,env(safe-area-inset-bottom))]" notice={notice}>
+    <DialogFooter
+      className="pb-[max(0.75rem,env(safe-area-inset-bottom))]"
+      notice={saving ? underWay : noticeOf(editor)}
+    >
       {shown && may.remove && (
         <Button
           variant="dangerGhost"
@@ -59,6 +62,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       )}
       {asking === "discard" && (
         <DiscardQuestion
+          isInDoubt={editor.isTextInDoubt}
           onAnswer={(isSure) => {
             setAsking(null);
             if (isSure) editor.discard();
@@ -66,5 +70,21 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
         />
       )}
     </DialogFooter>
+  );
+}
+
+/** Why the last attempt failed, and what an earlier one may have created. */
+function noticeOf({ failure, creationInDoubt }: OpportunityEditor): ReactNode {
+  const sentTitle = creationInDoubt?.title ?? null;
+  const earlier = sentTitle !== null && !failure?.mayExist && <MayExistNotice title={sentTitle} />;
+  const failed = failure && failure.kind !== "conflict" && (
+    <FailureNotice failure={failure} sentTitle={sentTitle} />
+  );
+  if (!earlier) return failed;
+  return (
+    <div className="space-y-2">
+      {earlier}
+      {failed}
+    </div>
   );
 }

@@ -17,8 +17,14 @@ function failedTitle(failure: Failure): string {
 
 const GONE = "Somebody deleted it meanwhile. What you typed stands here for you to copy.";
 
+type FailureNoticeProps = {
+  failure: Failure;
+  /** What to look for on the board when it may be there; null for what stands in the form. */
+  sentTitle: string | null;
+};
+
 /** Why it was not saved or deleted. What clashes with others' changes is told where it can be chosen. */
-export function FailureNotice({ failure }: { failure: Failure }) {
+export function FailureNotice({ failure, sentTitle }: FailureNoticeProps) {
   const isGone = failure.kind === "gone";
   const isTwin = failure.kind === "twin";
   const isOnline = useIsOnline();
@@ -43,10 +49,20 @@ export function FailureNotice({ failure }: { failure: Failure }) {
           <TryAgain atMs={failure.retryAtMs} />
         </p>
       )}
-      {failure.mayExist && <LookLink />}
+      {failure.mayExist && <LookLink sentTitle={sentTitle} />}
       {failure.requestId && !isGone && (
         <p className="text-ink-faint text-small">Request {failure.requestId}</p>
       )}
+    </Notice>
+  );
+}
+
+/** What the form has sent before and may exist, while something else stands in it or has become of it. */
+export function MayExistNotice({ title }: { title: string }) {
+  return (
+    <Notice tone="attention" title={`It is not known whether ${title} was created`}>
+      <p>Look for it before you create it again.</p>
+      <LookLink sentTitle={title} />
     </Notice>
   );
 }
@@ -63,14 +79,14 @@ function OnlineAgain({ verb }: { verb: "saved" | "deleted" }) {
 }
 
 /** Leads to the board with what was to be created, in a window of its own: the draft stays where it is. */
-function LookLink() {
+function LookLink({ sentTitle }: Pick<FailureNoticeProps, "sentTitle">) {
   const { lookHref } = useSetting();
-  const title = useWatch<OpportunityForm, "title">({ name: "title" });
+  const typed = useWatch<OpportunityForm, "title">({ name: "title" });
   if (!lookHref) return null;
   return (
     <p>
       <a
-        href={lookHref(title.trim())}
+        href={lookHref(sentTitle ?? typed.trim())}
         target="_blank"
         rel="noopener"
         className="font-medium text-accent-ink underline underline-offset-2"

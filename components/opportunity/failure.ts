@@ -28,6 +28,13 @@ export type Failure = {
   requestId: string;
 };
 
+/** A creation of which nobody knows what became. Nothing looks it up, so it stays so until its form has an end. */
+export type CreationInDoubt = {
+  title: string;
+  /** What was told of it; null once its form was begun anew. */
+  failure: Failure | null;
+};
+
 /**
  * Where the answer got lost on its way from Pipelane: what a second try does. A creation's key helps only where the
  * server had an answer.

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { emptyForm, formOf } from "@/lib/board/form-fields";
 import { editDraftOf } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
+import { ApiProblem } from "@/lib/http/api-problem";
+import { failureOf } from "./failure";
 import { startOf } from "./form-start";
 
 const format = { currency: "USD", locale: "en-US" };
@@ -62,4 +64,15 @@ test("text that was left comes back, for a new opportunity in the column whose p
   expect(startOf({ ...fresh, opportunity: roof, kept })).toMatchObject({ ...kept, restored: true });
   const start = startOf({ ...fresh, opportunity: null, kept: { form: typed, shown: null }, stageId: "s2" });
   expect(start).toMatchObject({ form: { title: "New roof", stageId: "s2" }, shown: null, restored: true });
+});
+
+test("a creation of unknown outcome is still told when its form is opened again", () => {
+  const failure = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "It may exist." }), "create");
+  const creationInDoubt = { title: "Twin", failure };
+  const left = { form: { ...blank, title: "Twin" }, shown: null, creationInDoubt };
+  const start = startOf({ ...fresh, opportunity: null, kept: left });
+  expect(start).toMatchObject({ form: { title: "Twin" }, creationInDoubt, restored: true });
+  expect(startOf({ ...fresh, opportunity: null, kept: { form: left.form, shown: null } })).toMatchObject({
+    creationInDoubt: null,
+  });
 });

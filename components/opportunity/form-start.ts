@@ -3,13 +3,17 @@ import { type EditContext, formOf, isSameForm, type OpportunityForm } from "@/li
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { EditInDoubt } from "@/lib/board/shown";
+import type { CreationInDoubt } from "./failure";
+
+/** What is kept of a form that was closed. */
+export type Kept = KeptForm & { creationInDoubt?: CreationInDoubt | null };
 
 type Opening = {
   /** As the board shows it; null for a new one. */
   opportunity: Opportunity | null;
   /** Its last save, when nobody knows what became of it. */
   doubt: EditInDoubt | null;
-  kept: KeptForm | null;
+  kept: Kept | null;
   /** What is kept is being saved. */
   isUnderWay: boolean;
   /** Where a new one begins, when the person said so. */
@@ -25,6 +29,7 @@ export type FormStart = {
   shown: Opportunity | null;
   /** As it is instead if the last save was done, while nobody knows that. */
   wanted: Opportunity | null;
+  creationInDoubt: CreationInDoubt | null;
   clashes: readonly Clash[];
   /** Whether anything stands in it that is not saved, or of which nobody knows whether it is. */
   restored: boolean;
@@ -33,7 +38,8 @@ export type FormStart = {
 /** What a form opens with. What the board shows has in it what may not have been saved: that stands there as a draft. */
 export function startOf(opening: Opening): FormStart {
   const { opportunity, doubt, kept, isUnderWay, format } = opening;
-  if (kept && isUnderWay) return { wanted: null, ...kept, clashes: [], restored: true };
+  if (kept && isUnderWay)
+    return { wanted: null, creationInDoubt: null, ...kept, clashes: [], restored: true };
   const shown = doubt?.known ?? opportunity;
   const wanted = doubt?.wanted ?? null;
   if (!shown) return startOfNew(opening);
@@ -41,11 +47,13 @@ export function startOf(opening: Opening): FormStart {
   const { form, clashes } = kept
     ? resumeForm(kept, { shown, format })
     : { form: formOf(wanted ?? shown, format), clashes: [] };
-  return { form, shown, wanted, clashes, restored: isLeft(form, { shown, wanted, format }) };
+  const restored = isLeft(form, { shown, wanted, format });
+  return { form, shown, wanted, creationInDoubt: null, clashes, restored };
 }
 
 function startOfNew({ kept, stageId, blank }: Opening): FormStart {
-  const isNew = { shown: null, wanted: null, clashes: [] };
+  const creationInDoubt = kept?.creationInDoubt ?? null;
+  const isNew = { shown: null, wanted: null, creationInDoubt, clashes: [] };
   if (!kept) return { form: blank, ...isNew, restored: false };
   // The plus of another column speaks louder than the stage of a form that was left.
   const form = stageId === null ? kept.form : { ...kept.form, stageId };

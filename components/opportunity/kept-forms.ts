@@ -1,19 +1,19 @@
 import { createTextMemory } from "@/components/ui/kept-text";
-import { type KeptForm, resumeForm } from "@/lib/board/form-clashes";
+import { resumeForm } from "@/lib/board/form-clashes";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import { isLeft } from "./form-start";
+import { isLeft, type Kept } from "./form-start";
 import { takeBackNews } from "./late-news";
 import { knownAfterEdit } from "./later-news";
 import type { OpportunitySetting } from "./opportunity-setting";
 
 /** Forms that were closed before they were saved. */
-const forms = createTextMemory<KeptForm>();
+const forms = createTextMemory<Kept>();
 
 export const keptForm = forms.get;
 export const forgetForm = forms.forget;
 
-export function keepForm(key: string, kept: KeptForm): void {
+export function keepForm(key: string, kept: Kept): void {
   // A copy: the form library goes on writing in what it hands out.
   forms.keep(key, structuredClone(kept));
 }

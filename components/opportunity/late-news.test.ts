@@ -22,7 +22,7 @@ const inDoubt = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "No
 const titles = () => [...said.values()];
 
 test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
-  tellKept(closed);
+  tellKept(closed, null);
   tellFailure(inDoubt, closed);
   expect(titles()).toEqual(["Your text for Roof is kept", "It is not known whether Roof was saved"]);
   takeBackNews(closed.key, null);
@@ -32,16 +32,22 @@ test("a form that is opened again takes back what was said of its text, and of i
 });
 
 test("a closed form says whose text is kept", () => {
-  tellKept({ ...closed, key: "p1 o2", opportunityId: "o2", title: " Gutter " });
-  tellKept({ ...closed, key: "p1 o3", opportunityId: "o3", title: "" });
-  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" });
-  tellKept({ ...closed, key: "p2 new", opportunityId: null, title: "Twin" });
+  tellKept({ ...closed, key: "p1 o2", opportunityId: "o2", title: " Gutter " }, null);
+  tellKept({ ...closed, key: "p1 o3", opportunityId: "o3", title: "" }, null);
+  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" }, null);
+  tellKept({ ...closed, key: "p2 new", opportunityId: null, title: "Twin" }, null);
   expect(titles()).toEqual([
     "Your text for Gutter is kept",
     "Your text for an opportunity is kept",
     "Your text for a new opportunity is kept",
     "Your text for Twin is kept",
   ]);
+});
+
+test("a form that is closed while nobody knows what it created says so, whatever stands in it by then", () => {
+  const creation = { title: "Twin", failure: null };
+  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" }, creation);
+  expect(titles()).toEqual(["It is not known whether Twin was created"]);
 });
 
 test("what the board said of a move of its opportunity stays", () => {

@@ -1,5 +1,5 @@
 import { dismissToast, showToast } from "@/components/ui/toast-queue";
-import type { Attempt, Failure } from "./failure";
+import type { Attempt, CreationInDoubt, Failure } from "./failure";
 
 type Closed = {
   /** Of the form: its later news takes the place of the earlier. */
@@ -30,17 +30,32 @@ const WRITTEN: Record<Attempt, string> = {
   read: "loaded",
 };
 
-/** Says that a form was closed with text in it, and how to get back to it. */
-export function tellKept({ key, opportunityId, title, reopen }: Closed): void {
+/** Says that a form was closed with text in it, or with a creation of which nobody knows, and how to get back to it. */
+export function tellKept(
+  { key, opportunityId, title, reopen }: Closed,
+  creationInDoubt: CreationInDoubt | null,
+): void {
   const name = title.trim() || (opportunityId ? "an opportunity" : "a new opportunity");
   showToast({
     id: `form-${key}`,
-    tone: "plain",
-    title: `Your text for ${name} is kept`,
-    detail: "It comes back when you open the form again.",
+    ...(creationInDoubt ? unsure(creationInDoubt) : keptFor(name)),
     action: { label: "Open", name: `Open the form for ${name} again`, run: reopen },
   });
 }
+
+const keptFor = (name: string) =>
+  ({
+    tone: "plain",
+    title: `Your text for ${name} is kept`,
+    detail: "It comes back when you open the form again.",
+  }) as const;
+
+const unsure = ({ title }: CreationInDoubt) =>
+  ({
+    tone: "unsure",
+    title: `It is not known whether ${title} was created`,
+    detail: "Look for it on the board before you create it again. The form is kept as you left it.",
+  }) as const;
 
 /** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
 export function tellFailure(failure: Failure, { key, opportunityId, title, reopen }: Closed): void {

@@ -41,7 +41,9 @@ export function OpportunityEditor({ opportunity, stageId }: OpportunityEditorPro
         </DialogHeader>
         <DialogBody inert={saving} className="space-y-4">
           <div className="min-w-0 space-y-4">
-            {editor.isTextBack && !editor.isJoined && <TextIsBack onStartOver={editor.startOver} />}
+            {editor.isTextBack && !editor.isJoined && (
+              <TextIsBack isInDoubt={editor.isTextInDoubt} onStartOver={editor.startOver} />
+            )}
             {shown && (editor.clashes.length > 0 || failure?.kind === "conflict") && (
               <ConflictNotice key={shown.updatedAt} clashes={editor.clashes} current={shown} />
             )}

@@ -3,8 +3,10 @@ import { Button } from "@/components/ui/button";
 import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Notice } from "@/components/ui/notice";
 
+type TextIsBackProps = { isInDoubt: boolean; onStartOver: () => void };
+
 /** Says of a form that was opened again that its text was kept, and offers to begin anew. */
-export function TextIsBack({ onStartOver }: { onStartOver: () => void }) {
+export function TextIsBack({ isInDoubt, onStartOver }: TextIsBackProps) {
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
@@ -19,6 +21,7 @@ export function TextIsBack({ onStartOver }: { onStartOver: () => void }) {
       />
       {isAsking && (
         <DiscardQuestion
+          isInDoubt={isInDoubt}
           onAnswer={(isSure) => {
             setIsAsking(false);
             if (isSure) onStartOver();

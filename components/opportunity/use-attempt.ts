@@ -3,7 +3,7 @@ import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
-import { type Attempt, EDIT_IN_DOUBT, type Failure, failureOf } from "./failure";
+import { type Attempt, type CreationInDoubt, type Failure, failureOf } from "./failure";
 import { keptForm } from "./kept-forms";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
 import { type LaterNews, laterNewsOf } from "./later-news";
@@ -14,8 +14,9 @@ type AttemptOptions = {
   /** Under which the form is kept. */
   formKey: string;
   opportunityId: string | null;
-  /** Nobody knew what became of its last save when the form was opened. */
-  isInDoubt: boolean;
+  /** What there is to say of its last save, of which nobody knew what became when the form was opened. */
+  toldFirst: Failure | null;
+  creationInDoubt: CreationInDoubt | null;
   /** `isClosed`: the dialog is gone by then, and another may show the same form. */
   onDone: (end: { isClosed: boolean }) => void;
   onFailed: (failure: Failure) => void;
@@ -28,18 +29,18 @@ type AttemptOptions = {
  * known after that is told by a toast. Opened again, it goes on waiting for what it has sent.
  */
 export function useAttempt(options: AttemptOptions) {
-  const { form, formKey, opportunityId, isInDoubt, onDone, onFailed } = options;
+  const { form, formKey, opportunityId, toldFirst, onDone, onFailed } = options;
   const { onClose, reopen } = useSetting();
   const [joined] = useState(() => attemptUnderWay(formKey));
   const [attempted, setAttempted] = useState(joined);
   const saving = attempted !== null;
-  const [failure, setFailure] = useState(!joined && isInDoubt ? EDIT_IN_DOUBT : null);
+  const [failure, setFailure] = useState(joined ? null : toldFirst);
   const closed = () => ({ key: formKey, opportunityId, title: form.getValues("title"), reopen });
   const isOpen = useIsOpen(() => {
     // What is under way tells its own end.
-    if (!saving && keptForm(formKey)) tellKept(closed());
+    if (!saving && keptForm(formKey)) tellKept(closed(), options.creationInDoubt);
   });
-  const toldOfId = isInDoubt ? opportunityId : null;
+  const toldOfId = toldFirst && opportunityId;
   useEffect(() => takeBackNews(formKey, toldOfId), [formKey, toldOfId]);
   const rememberFocus = useFocusOnFailure(form, failure);
 

@@ -2,10 +2,11 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { type Clash, clashesOf, rebaseForm } from "@/lib/board/form-clashes";
-import { type FormContext, formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
+import { formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import { opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
+import type { Failure } from "./failure";
 import { type FormStart, isLeft } from "./form-start";
 import { forgetForm, keepForm } from "./kept-forms";
 import { useKeeping } from "./use-keeping";
@@ -18,11 +19,14 @@ type HeldOptions = {
   blank: OpportunityForm;
   format: MoneyFormat;
 };
-type Against = Required<Pick<FormContext, "shown" | "wanted">>;
+type Against = Pick<FormStart, "shown" | "wanted" | "creationInDoubt">;
 
 /** What stands in a form and against what it is checked; it is kept as long as anything in it is not saved. */
 export function useHeldForm({ key, start, blank, format }: HeldOptions) {
-  const [against, setAgainst] = useState<Against>({ shown: start.shown, wanted: start.wanted });
+  const [against, setAgainst] = useState<Against>(() => {
+    const { shown, wanted, creationInDoubt } = start;
+    return { shown, wanted, creationInDoubt };
+  });
   const [clashes, setClashes] = useState(start.clashes);
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
@@ -33,7 +37,7 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
     shown ? isLeft(values, { shown, wanted, format }) : !isSameForm(values, blank);
 
   function keep(values: OpportunityForm, next: Against): void {
-    if (leaves(values, next)) keepForm(key, { form: values, shown: next.shown, wanted: next.wanted });
+    if (leaves(values, next) || next.creationInDoubt) keepForm(key, { form: values, ...next });
     else forgetForm(key);
   }
   useKeeping(form, { key, restored: start.restored, keep: (values) => keep(values, against) });
@@ -58,13 +62,28 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
       if (!shown) return false;
       const typed = form.getValues();
       const before = { ...against, shown, format };
-      const next = { shown: current, wanted };
+      const next = { shown: current, wanted, creationInDoubt: null };
       const rebased = rebaseForm(typed, before, current);
       put(rebased, next, clashesOf(typed, before, current));
       return leaves(rebased, next);
     },
 
-    /** Back to what is known to be saved, or to an empty form. Save then takes back what may have been saved as well. */
-    startOver: () => put(against.shown ? formOf(against.shown, format) : blank, against, []),
+    /** Nobody knows whether what stands in it was created. */
+    doubtCreation(failure: Failure): void {
+      const values = form.getValues();
+      const next = { ...against, creationInDoubt: { title: values.title.trim(), failure } };
+      setAgainst(next);
+      keep(values, next);
+    },
+
+    /**
+     * Back to what is known to be saved, or to an empty form. Save then takes back what may have been saved as well, and
+     * what may have been created still may.
+     */
+    startOver(): void {
+      const { shown, creationInDoubt: inDoubt } = against;
+      const next = { ...against, creationInDoubt: inDoubt && { ...inDoubt, failure: null } };
+      put(shown ? formOf(shown, format) : blank, next, []);
+    },
   };
 }

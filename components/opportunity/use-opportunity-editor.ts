@@ -1,9 +1,10 @@
 import { useState } from "react";
-import { emptyForm, type OpportunityForm } from "@/lib/board/form-fields";
+import { emptyForm, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import { createDraftOf } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay } from "./attempts";
 import { creationKey, forgetCreationKey, useCreationOf } from "./creation-keys";
+import { EDIT_IN_DOUBT } from "./failure";
 import { startOf } from "./form-start";
 import { forgetForm, forgetOnceSaved, keptForm } from "./kept-forms";
 import { type OpportunitySetting, useSetting } from "./opportunity-setting";
@@ -32,8 +33,8 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   });
   useCreationOf(key, { isAnother: !start.restored });
   const held = useHeldForm({ key, start, blank, format });
-  const { form, shown, wanted, adopt } = held;
-  const text = useTextBack(form, { wasKept: start.restored });
+  const { form, shown, wanted, creationInDoubt, adopt } = held;
+  const text = useTextBack(form, { wasKept: start.restored && !isSameForm(start.form, blank) });
 
   /** What was sent may have been saved, so that from now on the form is as one that is opened now. */
   function doubtEdit() {
@@ -47,13 +48,16 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     form,
     formKey: key,
     opportunityId: opportunity?.id ?? null,
-    isInDoubt: doubt !== null,
+    toldFirst: doubt ? EDIT_IN_DOUBT : (start.creationInDoubt?.failure ?? null),
+    creationInDoubt,
     onDone: ({ isClosed }) => (isClosed ? forgetForm(key) : forgetDraft(key)),
-    onFailed: ({ attempt, kind, current, fields, isRefused, isInDoubt }) => {
+    onFailed: (failure) => {
+      const { attempt, kind, current, fields, isRefused, isInDoubt } = failure;
       // What was looked at and not taken is over, and a key that was used up helps nobody.
       if (isRefused) forgetCreationKey(key);
       if (kind === "conflict" && current) adopt(current);
       if (attempt === "edit" && isInDoubt) doubtEdit();
+      if (failure.mayExist && !isRefused) held.doubtCreation(failure);
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
     onKnownLater: adopt,
@@ -66,12 +70,15 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
 
   return {
     ...{ form, shown, clashes: held.clashes, save, isTouched: held.isTouched, ...attempting },
-    isTextBack: text.isBack,
+    ...{ isTextBack: text.isBack, creationInDoubt },
+    /** Whether what stands in it may have been saved. */
+    isTextInDoubt: wanted !== null || Boolean(creationInDoubt?.failure),
     remove: () => shown && attempt("delete", () => verbs.remove(shown)),
     startOver: () => {
       held.startOver();
       text.beginAnew();
-      forgetCreationKey(key);
+      // The same text once more is the same creation as long as nobody knows what became of it.
+      if (!creationInDoubt) forgetCreationKey(key);
       // Nobody knows yet, whatever stands in the form.
       if (!wanted) forgetFailure();
     },
