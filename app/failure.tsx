@@ -2,6 +2,7 @@
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import { useEffect, useState } from "react";
+import { useIsInBrowser } from "@/components/board/use-is-in-browser";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useNow } from "@/components/ui/use-now";
@@ -20,6 +21,7 @@ const RETRY_AFTER_MS = 10_000;
 
 /** A whole page that could not be shown. */
 export function Failure({ title, detail, digest, onRetry, isPassing = false }: FailureProps) {
+  const isInBrowser = useIsInBrowser();
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <div role="alert">
@@ -28,7 +30,8 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
           title={title}
           heading="h1"
           actions={
-            <Button variant="primary" onClick={onRetry}>
+            // The server's page shows it before it can be pressed.
+            <Button variant="primary" disabled={!isInBrowser} onClick={onRetry}>
               Try again
             </Button>
           }

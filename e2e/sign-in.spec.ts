@@ -111,8 +111,9 @@ test("A13, A14: somebody signs in, changes the location and signs out of every b
   await expect(page.getByRole("heading", { name: "You have signed out" })).toBeVisible();
 
   allowComplaints(/ERR_|Failed to load|401/);
-  await page.goBack();
-  await page.goBack();
+  // The board that was left, before the provider's question.
+  await page.evaluate(() => history.go(-2));
+  await expect(page).toHaveURL(/\/interaction\//);
   await expect(page.getByText(/Sales of/)).toHaveCount(0);
   expect((await other.request.get(`${server.url}/api/pipelines`)).status()).toBe(401);
   await other.reload();
@@ -147,7 +148,7 @@ test("signing out and another location ask before text that is kept is lost, and
   await answer("Keep editing");
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Open the form again" }).click();
+  await page.getByRole("button", { name: "Open the form for Half a thought again" }).click();
   await expect(form(page).getByLabel("Title")).toHaveValue("Half a thought");
   await page.keyboard.press("Escape");
   await choose("nova", "Location harbour");
