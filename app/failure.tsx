@@ -2,9 +2,9 @@
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import { useEffect, useState } from "react";
-import { useIsInBrowser } from "@/components/board/use-is-in-browser";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useNow } from "@/components/ui/use-now";
 
 type FailureProps = {

@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useMemo, useRef } from "react";
+import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
 import { BoardDrag } from "./board-drag";
 import { StageColumn } from "./stage-column";
 import type { BoardDragEvents } from "./use-board-drag";
 import { useCardCommands } from "./use-card-commands";
-import { useIsInBrowser } from "./use-is-in-browser";
 import { useMove } from "./use-move";
 
 type BoardCanvasProps = {

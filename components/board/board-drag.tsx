@@ -3,12 +3,12 @@
 import { DndContext, DragOverlay, useDraggable } from "@dnd-kit/core";
 import { type ReactNode, type RefObject, type SyntheticEvent, useState } from "react";
 import { createPortal } from "react-dom";
+import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useBoard } from "./board-context";
 import { CardBody } from "./opportunity-card";
 import { nameOfOwner } from "./owner-avatar";
 import { StatusZones } from "./status-zones";
 import { type BoardDragEvents, useBoardDrag } from "./use-board-drag";
-import { useIsInBrowser } from "./use-is-in-browser";
 
 type BoardDragProps = {
   boardRef: RefObject<HTMLElement | null>;
