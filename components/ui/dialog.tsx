@@ -126,7 +126,9 @@ export function DialogFooter({ className, notice, ...rest }: DialogFooterProps) 
     <>
       <div className="h-(--room-for-toasts)" />
       <div ref={keepToastsAbove}>
-        {notice && <div className="border-line border-t px-5 py-3">{notice}</div>}
+        <div className="max-h-[50dvh] overflow-y-auto border-line border-t px-5 py-3 empty:hidden">
+          {notice}
+        </div>
         <div
           className={classNames(
             "flex items-center justify-end gap-2 border-line border-t px-5 py-3",

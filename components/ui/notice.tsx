@@ -28,7 +28,7 @@ export function Notice({ tone, title, children, actions }: NoticeProps) {
     >
       <Icon size={16} aria-hidden className={classNames("mt-0.5 shrink-0", ink)} />
       <div className="min-w-0 flex-1">
-        <p className="font-medium text-ink">{title}</p>
+        <p className="break-words font-medium text-ink">{title}</p>
         {children && <div className="break-words text-ink-muted">{children}</div>}
       </div>
       {actions && <div className="-my-1 shrink-0">{actions}</div>}
