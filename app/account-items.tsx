@@ -60,6 +60,7 @@ export function AccountItems() {
       )}
       {asked && (
         <DiscardQuestion
+          isInDoubt="perhaps"
           onAnswer={(isSure) => {
             setAsked(null);
             if (isSure) go(asked);

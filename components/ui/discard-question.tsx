@@ -7,15 +7,17 @@ const WORDS = {
   yes: "Discard",
 } as const;
 
-const WORDS_IN_DOUBT = { ...WORDS, text: "It is not known whether it was saved." } as const;
+const TEXT_IN_DOUBT = "It is not known whether it was saved.";
+const TEXT_OF_SEVERAL = "Not all of it is known to be saved.";
 
 type DiscardQuestionProps = {
   onAnswer: (isSure: boolean) => void;
-  /** It was sent, and nobody knows what became of it. */
-  isInDoubt?: boolean;
+  /** Whether it was sent, and nobody knows what became of it; `"perhaps"` of all that is kept anywhere. */
+  isInDoubt?: boolean | "perhaps";
 };
 
 /** Asks before text that was typed and not saved goes. */
 export function DiscardQuestion({ onAnswer, isInDoubt = false }: DiscardQuestionProps) {
-  return <Question words={isInDoubt ? WORDS_IN_DOUBT : WORDS} onAnswer={onAnswer} />;
+  const text = isInDoubt === "perhaps" ? TEXT_OF_SEVERAL : isInDoubt ? TEXT_IN_DOUBT : WORDS.text;
+  return <Question words={{ ...WORDS, text }} onAnswer={onAnswer} />;
 }
