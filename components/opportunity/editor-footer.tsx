@@ -1,9 +1,9 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Question } from "@/components/ui/question";
-import { FailureNotice, MayExistNotice } from "./failure-notice";
+import { EditorNotice } from "./editor-notice";
 import { useSetting } from "./opportunity-setting";
 import { StillUnderWay, useIsLate } from "./still-under-way";
 import type { OpportunityEditor } from "./use-opportunity-editor";
@@ -28,7 +28,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   return (
     <DialogFooter
       className="pb-[max(0.75rem,env(safe-area-inset-bottom))]"
-      notice={saving ? underWay : noticeOf(editor)}
+      notice={saving ? underWay : <EditorNotice editor={editor} />}
     >
       {shown && may.remove && (
         <Button
@@ -62,7 +62,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
       )}
       {asking === "discard" && (
         <DiscardQuestion
-          isInDoubt={editor.isTextInDoubt}
+          isInDoubt={editor.isTextInDoubt()}
           onAnswer={(isSure) => {
             setAsking(null);
             if (isSure) editor.discard();
@@ -70,21 +70,5 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
         />
       )}
     </DialogFooter>
-  );
-}
-
-/** Why the last attempt failed, and what an earlier one may have created. */
-function noticeOf({ failure, creationInDoubt }: OpportunityEditor): ReactNode {
-  const sentTitle = creationInDoubt?.title ?? null;
-  const earlier = sentTitle !== null && !failure?.mayExist && <MayExistNotice title={sentTitle} />;
-  const failed = failure && failure.kind !== "conflict" && (
-    <FailureNotice failure={failure} sentTitle={sentTitle} />
-  );
-  if (!earlier) return failed;
-  return (
-    <div className="space-y-2">
-      {earlier}
-      {failed}
-    </div>
   );
 }

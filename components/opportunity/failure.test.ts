@@ -37,6 +37,15 @@ test("what no longer exists is gone", () => {
   expect(failureOf(problem({ code: "not_found" }), "delete").kind).toBe("gone");
 });
 
+test("what was created is not said to be there or not created when it has left the board since", () => {
+  const detail = "It was created, and has been deleted or moved to another pipeline since.";
+  expect(failureOf(problem({ code: "not_found", detail }), "create")).toMatchObject({
+    kind: "nowhere",
+    messages: [detail],
+    mayExist: false,
+  });
+});
+
 test.each<[Attempt, RegExp]>([
   ["create", /look for it on the board before you save again/],
   ["edit", /Saving again does no harm/],

@@ -7,8 +7,11 @@ export type Attempt = "create" | "edit" | "delete" | "read";
 
 /** Why something could not be done, as the dialog tells it. */
 export type Failure = {
-  /** `gone`: the opportunity no longer exists. `twin`: an earlier try of this very creation is still under way. */
-  kind: "failed" | "gone" | "conflict" | "twin";
+  /**
+   * `gone`: the opportunity no longer exists. Of a creation, `nowhere`: what was created, or where, is no longer there;
+   * `twin`: an earlier try of this very one is still under way.
+   */
+  kind: "failed" | "gone" | "conflict" | "nowhere" | "twin";
   attempt: Attempt;
   /** The answer got lost: it may have happened all the same. */
   isInDoubt: boolean;
@@ -26,13 +29,6 @@ export type Failure = {
   /** When it is worth another try, in epoch milliseconds; null when nobody knows. */
   retryAtMs: number | null;
   requestId: string;
-};
-
-/** A creation of which nobody knows what became. Nothing looks it up, so it stays so until its form has an end. */
-export type CreationInDoubt = {
-  title: string;
-  /** What was told of it; null once its form was begun anew. */
-  failure: Failure | null;
 };
 
 /**
@@ -89,7 +85,7 @@ export const EDIT_IN_DOUBT: Failure = failureOf(
 );
 
 function kindOf(code: string, { attempt, current }: Pick<Failure, "attempt" | "current">): Failure["kind"] {
-  if (code === "not_found") return "gone";
+  if (code === "not_found") return attempt === "create" ? "nowhere" : "gone";
   if (code !== "conflict") return "failed";
   if (attempt === "create") return "twin";
   return current ? "conflict" : "failed";

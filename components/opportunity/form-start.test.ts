@@ -2,9 +2,7 @@ import { expect, test } from "vitest";
 import { emptyForm, formOf } from "@/lib/board/form-fields";
 import { editDraftOf } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
-import { ApiProblem } from "@/lib/http/api-problem";
-import { failureOf } from "./failure";
-import { startOf } from "./form-start";
+import { isOneOf, startOf } from "./form-start";
 
 const format = { currency: "USD", locale: "en-US" };
 const roof: Opportunity = {
@@ -60,19 +58,26 @@ test("a form whose text was saved after all is opened as one in which nothing wa
 });
 
 test("text that was left comes back, for a new opportunity in the column whose plus was pressed", () => {
-  const typed = { ...blank, title: "New roof" };
+  const typed = { ...blank, title: "New roof", stageId: "s3" };
   expect(startOf({ ...fresh, opportunity: roof, kept })).toMatchObject({ ...kept, restored: true });
-  const start = startOf({ ...fresh, opportunity: null, kept: { form: typed, shown: null }, stageId: "s2" });
-  expect(start).toMatchObject({ form: { title: "New roof", stageId: "s2" }, shown: null, restored: true });
+  const ofNew = { ...fresh, opportunity: null, kept: { form: typed, shown: null } };
+  expect(startOf({ ...ofNew, stageId: "s2" })).toMatchObject({
+    form: { title: "New roof", stageId: "s2" },
+    restored: true,
+  });
+  expect(startOf(ofNew)).toMatchObject({ form: typed, shown: null, restored: true });
 });
 
-test("a creation of unknown outcome is still told when its form is opened again", () => {
-  const failure = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "It may exist." }), "create");
-  const creationInDoubt = { title: "Twin", failure };
-  const left = { form: { ...blank, title: "Twin" }, shown: null, creationInDoubt };
-  const start = startOf({ ...fresh, opportunity: null, kept: left });
-  expect(start).toMatchObject({ form: { title: "Twin" }, creationInDoubt, restored: true });
-  expect(startOf({ ...fresh, opportunity: null, kept: { form: left.form, shown: null } })).toMatchObject({
-    creationInDoubt: null,
-  });
+test("a new form in which only its column stands has nothing of what was typed", () => {
+  const inOther = emptyForm({ stageId: "s2" });
+  const left = { form: { ...blank, stageId: "s3" }, shown: null };
+  const start = startOf({ ...fresh, opportunity: null, blank: inOther, kept: left, stageId: "s2" });
+  expect(start).toMatchObject({ form: inOther, restored: false });
+});
+
+test("of text that was changed since it was sent it is known that it is not saved", () => {
+  const inDoubt = { shown: roof, wanted: gutter, format };
+  expect(isOneOf(formOf(gutter, format), inDoubt)).toBe(true);
+  expect(isOneOf(formOf(roof, format), inDoubt)).toBe(true);
+  expect(isOneOf({ ...formOf(gutter, format), source: "Fair" }, inDoubt)).toBe(false);
 });

@@ -1,22 +1,25 @@
 import { type Clash, type KeptForm, resumeForm } from "@/lib/board/form-clashes";
-import { type EditContext, formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
+import {
+  type EditContext,
+  type FormContext,
+  formOf,
+  isSameForm,
+  type OpportunityForm,
+  touchedPaths,
+} from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { EditInDoubt } from "@/lib/board/shown";
-import type { CreationInDoubt } from "./failure";
-
-/** What is kept of a form that was closed. */
-export type Kept = KeptForm & { creationInDoubt?: CreationInDoubt | null };
 
 type Opening = {
   /** As the board shows it; null for a new one. */
   opportunity: Opportunity | null;
   /** Its last save, when nobody knows what became of it. */
   doubt: EditInDoubt | null;
-  kept: Kept | null;
+  kept: KeptForm | null;
   /** What is kept is being saved. */
   isUnderWay: boolean;
-  /** Where a new one begins, when the person said so. */
+  /** Where a new one is to begin, whatever was chosen before; null where that stays. */
   stageId: string | null;
   /** A new one in which nothing stands yet. */
   blank: OpportunityForm;
@@ -29,7 +32,6 @@ export type FormStart = {
   shown: Opportunity | null;
   /** As it is instead if the last save was done, while nobody knows that. */
   wanted: Opportunity | null;
-  creationInDoubt: CreationInDoubt | null;
   clashes: readonly Clash[];
   /** Whether anything stands in it that is not saved, or of which nobody knows whether it is. */
   restored: boolean;
@@ -38,8 +40,7 @@ export type FormStart = {
 /** What a form opens with. What the board shows has in it what may not have been saved: that stands there as a draft. */
 export function startOf(opening: Opening): FormStart {
   const { opportunity, doubt, kept, isUnderWay, format } = opening;
-  if (kept && isUnderWay)
-    return { wanted: null, creationInDoubt: null, ...kept, clashes: [], restored: true };
+  if (kept && isUnderWay) return { wanted: null, ...kept, clashes: [], restored: true };
   const shown = doubt?.known ?? opportunity;
   const wanted = doubt?.wanted ?? null;
   if (!shown) return startOfNew(opening);
@@ -48,16 +49,18 @@ export function startOf(opening: Opening): FormStart {
     ? resumeForm(kept, { shown, format })
     : { form: formOf(wanted ?? shown, format), clashes: [] };
   const restored = isLeft(form, { shown, wanted, format });
-  return { form, shown, wanted, creationInDoubt: null, clashes, restored };
+  return { form, shown, wanted, clashes, restored };
 }
 
 function startOfNew({ kept, stageId, blank }: Opening): FormStart {
-  const creationInDoubt = kept?.creationInDoubt ?? null;
-  const isNew = { shown: null, wanted: null, creationInDoubt, clashes: [] };
-  if (!kept) return { form: blank, ...isNew, restored: false };
-  // The plus of another column speaks louder than the stage of a form that was left.
-  const form = stageId === null ? kept.form : { ...kept.form, stageId };
-  return { form, ...isNew, restored: true };
+  const left = kept?.form ?? blank;
+  const form = stageId === null ? left : { ...left, stageId };
+  return { form, shown: null, wanted: null, clashes: [], restored: !isSameForm(form, blank) };
+}
+
+/** Whether nothing stands in a form but what is saved, or is saved instead if the last save was done. */
+export function isOneOf(form: OpportunityForm, { shown, wanted, format }: FormContext): boolean {
+  return [shown, wanted].some((one) => one && touchedPaths(form, { shown: one, format }).length === 0);
 }
 
 /** Whether anything stands in a form that is not saved, or of which nobody knows whether it is. */

@@ -1,19 +1,19 @@
 import { createTextMemory } from "@/components/ui/kept-text";
-import { resumeForm } from "@/lib/board/form-clashes";
+import { type KeptForm, resumeForm } from "@/lib/board/form-clashes";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import { isLeft, type Kept } from "./form-start";
+import { isLeft } from "./form-start";
 import { takeBackNews } from "./late-news";
 import { knownAfterEdit } from "./later-news";
 import type { OpportunitySetting } from "./opportunity-setting";
 
 /** Forms that were closed before they were saved. */
-const forms = createTextMemory<Kept>();
+const forms = createTextMemory<KeptForm>();
 
 export const keptForm = forms.get;
 export const forgetForm = forms.forget;
 
-export function keepForm(key: string, kept: Kept): void {
+export function keepForm(key: string, kept: KeptForm): void {
   // A copy: the form library goes on writing in what it hands out.
   forms.keep(key, structuredClone(kept));
 }

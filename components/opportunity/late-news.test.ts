@@ -1,28 +1,29 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectToaster, showToast } from "@/components/ui/toast-queue";
+import { connectToaster, showToast, type ToastMessage } from "@/components/ui/toast-queue";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { failureOf } from "./failure";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
 
-const said = new Map<string, string>();
+const messages = new Map<string, ToastMessage>();
 let disconnect = () => {};
 beforeEach(() => {
-  said.clear();
+  messages.clear();
   disconnect = connectToaster({
-    show: ({ id, title }) => said.set(id, title),
+    show: (message) => messages.set(message.id, message),
     settle: () => undefined,
-    dismiss: (id) => said.delete(id),
-    clear: () => said.clear(),
+    dismiss: (id) => messages.delete(id),
+    clear: () => messages.clear(),
   });
 });
 afterEach(() => disconnect());
 
 const closed = { key: "p1 o1", opportunityId: "o1", title: "Roof", reopen: () => undefined };
 const inDoubt = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "No answer." }), "edit");
-const titles = () => [...said.values()];
+const kept = { isKept: true, creationsInDoubt: null };
+const titles = () => [...messages.values()].map(({ title }) => title);
 
 test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
-  tellKept(closed, null);
+  tellKept(closed, kept);
   tellFailure(inDoubt, closed);
   expect(titles()).toEqual(["Your text for Roof is kept", "It is not known whether Roof was saved"]);
   takeBackNews(closed.key, null);
@@ -32,10 +33,10 @@ test("a form that is opened again takes back what was said of its text, and of i
 });
 
 test("a closed form says whose text is kept", () => {
-  tellKept({ ...closed, key: "p1 o2", opportunityId: "o2", title: " Gutter " }, null);
-  tellKept({ ...closed, key: "p1 o3", opportunityId: "o3", title: "" }, null);
-  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" }, null);
-  tellKept({ ...closed, key: "p2 new", opportunityId: null, title: "Twin" }, null);
+  tellKept({ ...closed, key: "p1 o2", opportunityId: "o2", title: " Gutter " }, kept);
+  tellKept({ ...closed, key: "p1 o3", opportunityId: "o3", title: "" }, kept);
+  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" }, kept);
+  tellKept({ ...closed, key: "p2 new", opportunityId: null, title: "Twin" }, kept);
   expect(titles()).toEqual([
     "Your text for Gutter is kept",
     "Your text for an opportunity is kept",
@@ -44,10 +45,27 @@ test("a closed form says whose text is kept", () => {
   ]);
 });
 
-test("a form that is closed while nobody knows what it created says so, whatever stands in it by then", () => {
-  const creation = { title: "Twin", failure: null };
-  tellKept({ ...closed, key: "p1 new", opportunityId: null, title: "" }, creation);
-  expect(titles()).toEqual(["It is not known whether Twin was created"]);
+test.each([
+  ["whose text is kept", true, "Open the form for Twin again"],
+  ["whose text was discarded", false, "Open the form for a new opportunity again"],
+])("a form %s that is closed while nobody knows what it created says so, and no more than is kept", (_, isKept, offer) => {
+  const creation = { ...closed, key: "p1 new", opportunityId: null, title: "Twin" };
+  tellKept(creation, { isKept, creationsInDoubt: "Roof or Twin" });
+  expect(titles()).toEqual(["It is not known whether Roof or Twin was created"]);
+  const { detail, action } = messages.get("form-p1 new") ?? {};
+  expect(detail?.includes("kept")).toBe(isKept);
+  expect(action?.name).toBe(offer);
+});
+
+test("a form that is closed with nothing left says nothing", () => {
+  tellKept(closed, { isKept: false, creationsInDoubt: null });
+  expect(titles()).toEqual([]);
+});
+
+test("of a creation that has left the board since, it is not said that it was not created", () => {
+  const answer = new ApiProblem({ code: "not_found", detail: "It was created, and has been deleted since." });
+  tellFailure(failureOf(answer, "create"), { ...closed, key: "p1 new", opportunityId: null });
+  expect(titles()).toEqual(["Roof is not on this board"]);
 });
 
 test("what the board said of a move of its opportunity stays", () => {

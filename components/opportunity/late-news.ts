@@ -1,5 +1,5 @@
 import { dismissToast, showToast } from "@/components/ui/toast-queue";
-import type { Attempt, CreationInDoubt, Failure } from "./failure";
+import type { Attempt, Failure } from "./failure";
 
 type Closed = {
   /** Of the form: its later news takes the place of the earlier. */
@@ -30,15 +30,23 @@ const WRITTEN: Record<Attempt, string> = {
   read: "loaded",
 };
 
-/** Says that a form was closed with text in it, or with a creation of which nobody knows, and how to get back to it. */
+type Left = {
+  /** Its text comes back when it is opened again. */
+  isKept: boolean;
+  /** What it has sent and nobody knows whether it was created, by the titles. */
+  creationsInDoubt: string | null;
+};
+
+/** Says that a form was closed with text in it, or with creations of which nobody knows, and how to get back to it. */
 export function tellKept(
   { key, opportunityId, title, reopen }: Closed,
-  creationInDoubt: CreationInDoubt | null,
+  { isKept, creationsInDoubt }: Left,
 ): void {
-  const name = title.trim() || (opportunityId ? "an opportunity" : "a new opportunity");
+  if (!isKept && !creationsInDoubt) return;
+  const name = (isKept && title.trim()) || (opportunityId ? "an opportunity" : "a new opportunity");
   showToast({
     id: `form-${key}`,
-    ...(creationInDoubt ? unsure(creationInDoubt) : keptFor(name)),
+    ...(creationsInDoubt ? unsure(creationsInDoubt, isKept) : keptFor(name)),
     action: { label: "Open", name: `Open the form for ${name} again`, run: reopen },
   });
 }
@@ -50,17 +58,16 @@ const keptFor = (name: string) =>
     detail: "It comes back when you open the form again.",
   }) as const;
 
-const unsure = ({ title }: CreationInDoubt) =>
+const unsure = (names: string, isKept: boolean) =>
   ({
     tone: "unsure",
-    title: `It is not known whether ${title} was created`,
-    detail: "Look for it on the board before you create it again. The form is kept as you left it.",
+    title: `It is not known whether ${names} was created`,
+    detail: `Look on the board before you create it again.${isKept ? " The form is kept as you left it." : ""}`,
   }) as const;
 
 /** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
 export function tellFailure(failure: Failure, { key, opportunityId, title, reopen }: Closed): void {
   const name = title.trim() || "The opportunity";
-  const verb = WRITTEN[failure.attempt];
   const isGone = failure.kind === "gone";
   const kept = failure.attempt === "delete" || isGone ? [] : ["Your text is kept."];
   if (opportunityId) told.add(opportunityId);
@@ -68,9 +75,15 @@ export function tellFailure(failure: Failure, { key, opportunityId, title, reope
     // As the board's own news of this card: when it finds out more, that takes the place of this.
     id: opportunityId ? `card-${opportunityId}` : `form-${key}`,
     tone: failure.isInDoubt ? "unsure" : "problem",
-    title: failure.isInDoubt ? `It is not known whether ${name} was ${verb}` : `${name} was not ${verb}`,
+    title: titleOf(failure, name),
     retryAtMs: failure.retryAtMs,
     detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),
     ...(!isGone && { action: { label: "Open", name: `Open ${name} again`, run: reopen } }),
   });
+}
+
+function titleOf({ attempt, kind, isInDoubt }: Failure, name: string): string {
+  if (kind === "nowhere") return `${name} is not on this board`;
+  const verb = WRITTEN[attempt];
+  return isInDoubt ? `It is not known whether ${name} was ${verb}` : `${name} was not ${verb}`;
 }

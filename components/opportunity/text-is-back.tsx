@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { DiscardQuestion } from "@/components/ui/discard-question";
 import { Notice } from "@/components/ui/notice";
 
-type TextIsBackProps = { isInDoubt: boolean; onStartOver: () => void };
+type TextIsBackProps = { isInDoubt: () => boolean; onStartOver: () => void };
 
 /** Says of a form that was opened again that its text was kept, and offers to begin anew. */
 export function TextIsBack({ isInDoubt, onStartOver }: TextIsBackProps) {
@@ -21,7 +21,7 @@ export function TextIsBack({ isInDoubt, onStartOver }: TextIsBackProps) {
       />
       {isAsking && (
         <DiscardQuestion
-          isInDoubt={isInDoubt}
+          isInDoubt={isInDoubt()}
           onAnswer={(isSure) => {
             setIsAsking(false);
             if (isSure) onStartOver();

@@ -3,7 +3,7 @@ import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
-import { type Attempt, type CreationInDoubt, type Failure, failureOf } from "./failure";
+import { type Attempt, type Failure, failureOf } from "./failure";
 import { keptForm } from "./kept-forms";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
 import { type LaterNews, laterNewsOf } from "./later-news";
@@ -16,9 +16,9 @@ type AttemptOptions = {
   opportunityId: string | null;
   /** What there is to say of its last save, of which nobody knew what became when the form was opened. */
   toldFirst: Failure | null;
-  creationInDoubt: CreationInDoubt | null;
-  /** `isClosed`: the dialog is gone by then, and another may show the same form. */
-  onDone: (end: { isClosed: boolean }) => void;
+  /** What may have been created from it, by its titles. */
+  creationsInDoubt: string | null;
+  onDone: () => void;
   onFailed: (failure: Failure) => void;
   /** Nobody knew whether it was saved, and this is what it turned out to be. Answers whether anything is left to save. */
   onKnownLater: (current: Opportunity) => boolean;
@@ -29,7 +29,7 @@ type AttemptOptions = {
  * known after that is told by a toast. Opened again, it goes on waiting for what it has sent.
  */
 export function useAttempt(options: AttemptOptions) {
-  const { form, formKey, opportunityId, toldFirst, onDone, onFailed } = options;
+  const { form, formKey, opportunityId, toldFirst, creationsInDoubt, onDone, onFailed } = options;
   const { onClose, reopen } = useSetting();
   const [joined] = useState(() => attemptUnderWay(formKey));
   const [attempted, setAttempted] = useState(joined);
@@ -38,7 +38,7 @@ export function useAttempt(options: AttemptOptions) {
   const closed = () => ({ key: formKey, opportunityId, title: form.getValues("title"), reopen });
   const isOpen = useIsOpen(() => {
     // What is under way tells its own end.
-    if (!saving && keptForm(formKey)) tellKept(closed(), options.creationInDoubt);
+    if (!saving) tellKept(closed(), { isKept: keptForm(formKey) !== null, creationsInDoubt });
   });
   const toldOfId = toldFirst && opportunityId;
   useEffect(() => takeBackNews(formKey, toldOfId), [formKey, toldOfId]);
@@ -49,7 +49,7 @@ export function useAttempt(options: AttemptOptions) {
   function end() {
     if (isOver.current) return;
     isOver.current = true;
-    onDone({ isClosed: !isOpen.current });
+    onDone();
     // Closed while it was being saved: by now the page may show another one.
     if (isOpen.current) onClose();
   }

@@ -6,8 +6,7 @@ import { formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-field
 import { opportunityFormSchema } from "@/lib/board/forms";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import type { Failure } from "./failure";
-import { type FormStart, isLeft } from "./form-start";
+import { type FormStart, isLeft, isOneOf } from "./form-start";
 import { forgetForm, keepForm } from "./kept-forms";
 import { useKeeping } from "./use-keeping";
 
@@ -19,14 +18,11 @@ type HeldOptions = {
   blank: OpportunityForm;
   format: MoneyFormat;
 };
-type Against = Pick<FormStart, "shown" | "wanted" | "creationInDoubt">;
+type Against = Pick<FormStart, "shown" | "wanted">;
 
 /** What stands in a form and against what it is checked; it is kept as long as anything in it is not saved. */
 export function useHeldForm({ key, start, blank, format }: HeldOptions) {
-  const [against, setAgainst] = useState<Against>(() => {
-    const { shown, wanted, creationInDoubt } = start;
-    return { shown, wanted, creationInDoubt };
-  });
+  const [against, setAgainst] = useState<Against>(() => ({ shown: start.shown, wanted: start.wanted }));
   const [clashes, setClashes] = useState(start.clashes);
   const form = useForm<OpportunityForm>({
     defaultValues: start.form,
@@ -37,7 +33,7 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
     shown ? isLeft(values, { shown, wanted, format }) : !isSameForm(values, blank);
 
   function keep(values: OpportunityForm, next: Against): void {
-    if (leaves(values, next) || next.creationInDoubt) keepForm(key, { form: values, ...next });
+    if (leaves(values, next)) keepForm(key, { form: values, ...next });
     else forgetForm(key);
   }
   useKeeping(form, { key, restored: start.restored, keep: (values) => keep(values, against) });
@@ -52,6 +48,8 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
   return {
     ...{ form, ...against, clashes },
     isTouched: () => leaves(form.getValues(), against),
+    /** Whether nothing stands in it but one of the two, of which nobody knows which is saved. */
+    isEitherOfTwo: () => against.wanted !== null && isOneOf(form.getValues(), { ...against, format }),
 
     /**
      * Puts what was typed on top of the opportunity as it is now, and lists where the two want different things. Answers
@@ -62,28 +60,13 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
       if (!shown) return false;
       const typed = form.getValues();
       const before = { ...against, shown, format };
-      const next = { shown: current, wanted, creationInDoubt: null };
+      const next = { shown: current, wanted };
       const rebased = rebaseForm(typed, before, current);
       put(rebased, next, clashesOf(typed, before, current));
       return leaves(rebased, next);
     },
 
-    /** Nobody knows whether what stands in it was created. */
-    doubtCreation(failure: Failure): void {
-      const values = form.getValues();
-      const next = { ...against, creationInDoubt: { title: values.title.trim(), failure } };
-      setAgainst(next);
-      keep(values, next);
-    },
-
-    /**
-     * Back to what is known to be saved, or to an empty form. Save then takes back what may have been saved as well, and
-     * what may have been created still may.
-     */
-    startOver(): void {
-      const { shown, creationInDoubt: inDoubt } = against;
-      const next = { ...against, creationInDoubt: inDoubt && { ...inDoubt, failure: null } };
-      put(shown ? formOf(shown, format) : blank, next, []);
-    },
+    /** Back to what is known to be saved, or to an empty form. Save then takes back what may have been saved as well. */
+    startOver: () => put(against.shown ? formOf(against.shown, format) : blank, against, []),
   };
 }

@@ -22,11 +22,20 @@ import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
  * The form must have passed `opportunityFormSchema`.
  */
 export function createDraftOf(form: OpportunityForm, format: MoneyFormat): CreateDraft {
+  return createDraftSchema.parse(creationOf(form, format));
+}
+
+/** What a form would create, as a text to compare: of forms that say the same it is the same, also before their checks. */
+export function creationContentOf(form: OpportunityForm, format: MoneyFormat): string {
+  return JSON.stringify(creationOf(form, format));
+}
+
+function creationOf(form: OpportunityForm, format: MoneyFormat) {
   const context = { shown: null, format };
   const paths: FieldPath[] = ["title", "stageId", "status", ...touchedPaths(form, context)];
   const { contact, ...rest } = nested(fieldsOf(form, context), paths);
   const chosen = form.contact.id;
-  return createDraftSchema.parse({ ...rest, contact: chosen === null ? (contact ?? {}) : { id: chosen } });
+  return { ...rest, contact: chosen === null ? (contact ?? {}) : { id: chosen } };
 }
 
 /**
