@@ -290,10 +290,13 @@ test("closing by accident keeps what was typed until the form is opened again", 
   await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
   await openBoard(page, pipeline);
   await (await openNew(page)).getByLabel("Title").fill("Half a thought");
+  await form(page).getByLabel("Stage").selectOption("Proposal");
   await page.keyboard.press("Escape");
   await expect(form(page)).toBeHidden();
   await page.getByRole("button", { name: "Open the form for Half a thought again" }).click();
   await expect(form(page).getByLabel("Title")).toHaveValue("Half a thought");
+  const inStage = form(page).getByLabel("Stage").locator("option:checked");
+  await expect(inStage).toHaveText("Proposal");
   // A toast takes a moment to leave.
   await expect(page.getByText("Your text for Half a thought is kept")).toBeHidden();
   await page.goBack();
@@ -301,6 +304,7 @@ test("closing by accident keeps what was typed until the form is opened again", 
   const again = await openNew(page);
   await expect(page.getByText("Your text for Half a thought is kept")).toBeHidden();
   await expect(again.getByLabel("Title")).toHaveValue("Half a thought");
+  await expect(inStage).toHaveText("Proposal");
   const startOver = again.getByRole("button", { name: "Start over" });
   await startOver.click();
   await question(page).getByRole("button", { name: "Keep editing" }).click();

@@ -59,9 +59,8 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
   const notice = useBoardNotice();
   const { refresh } = useBoardActions();
   useBoardNews({ announce, isThere });
-  const createInFirst = () => {
-    const [first] = pipeline.stages;
-    if (first) dialogs.create(first.id);
+  const create = () => {
+    if (pipeline.stages.length > 0) dialogs.create();
   };
   return (
     <main className="flex h-dvh flex-col overflow-hidden">
@@ -70,7 +69,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
           pipelines={pipelines}
           status={filters.status}
           onRefresh={refresh}
-          onCreate={createInFirst}
+          onCreate={create}
           {...head}
         />
         <BoardToolbar filters={filters} owners={owners ?? []} />
@@ -78,7 +77,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
       <BoardCanvas
         drag={drag}
         dialogs={dialogs}
-        notice={notice && <BoardNotice about={notice} filters={filters} onCreate={createInFirst} />}
+        notice={notice && <BoardNotice about={notice} filters={filters} onCreate={create} />}
       />
       <StatusLine />
       {region}

@@ -22,7 +22,8 @@ export function BoardDialog({ ways, ...props }: BoardDialogProps) {
     const { mode, pipeline } = props;
     const page = ways.href(pipeline.id);
     const name = mode.kind === "edit" ? "opportunity" : "create";
-    const value = mode.kind === "edit" ? mode.opportunityId : (mode.stageId ?? "");
+    // A new one stays in the stage that was chosen, whichever it was opened for.
+    const value = mode.kind === "edit" ? mode.opportunityId : "new";
     // By now another pipeline may be on the screen.
     if (!ways.go && window.location.pathname !== page) {
       router.push(`${page}?${new URLSearchParams({ [name]: value })}`);

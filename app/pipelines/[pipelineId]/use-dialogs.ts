@@ -6,7 +6,7 @@ import type { Opportunity } from "@/lib/board/model";
 
 /**
  * Which dialog is open stands in the address: Back closes it, a reload keeps it, a link shares it. An opportunity by
- * its id, or a new one by the stage it is for.
+ * its id, or a new one by the stage it is for: "new" is no stage's id.
  */
 export function useDialogs() {
   const address = useAddress();
@@ -29,7 +29,7 @@ export function useDialogs() {
       setOpened(opportunity);
       changeAddress({ opportunity: opportunity.id, create: null }, "push");
     },
-    create: (inStage: string) => changeAddress({ opportunity: null, create: inStage }, "push"),
+    create: (inStage = "new") => changeAddress({ opportunity: null, create: inStage }, "push"),
   };
   const close = () => changeAddress({ opportunity: null, create: null }, "back");
   return { dialog, dialogs, close };
