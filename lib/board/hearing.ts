@@ -1,3 +1,4 @@
+import { createEvents } from "./board-events";
 import type { Outcome } from "./outcomes";
 
 type Hear = (outcome: Outcome) => void;
@@ -10,9 +11,16 @@ type HearingParts = { onOutcome: (hear: Hear) => () => void; now: () => number }
 export function createHearing({ onOutcome, now }: HearingParts) {
   /** By the pipeline, how the board that heard last stops hearing. */
   const ends = new Map<string, () => void>();
+  const events = new Map<string, ReturnType<typeof createEvents>>();
   /** What was made before this moment is told to nobody. */
   let silentBefore = 0;
   return {
+    /** Who listens to a pipeline, and who tells what happens in it: whichever filters it is opened through by then. */
+    eventsOf(pipelineId: string) {
+      const ofPipeline = events.get(pipelineId) ?? createEvents();
+      events.set(pipelineId, ofPipeline);
+      return ofPipeline;
+    },
     /** From now on this board hears, instead of the one of this pipeline that heard before. */
     begin(pipelineId: string, hear: Hear): void {
       ends.get(pipelineId)?.();

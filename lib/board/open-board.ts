@@ -1,5 +1,5 @@
 import { boardActions } from "./board-actions";
-import { boardEventOf, createEvents, moveEventsOf } from "./board-events";
+import { boardEventOf, moveEventsOf } from "./board-events";
 import type { BoardStore } from "./board-store";
 import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
@@ -21,7 +21,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
   const queries = boardQueries(store.reads, of);
   const observed = observeReads(client, queries);
   const listeners = createListeners<void>();
-  const events = createEvents();
+  const events = store.hearing.eventsOf(pipeline.id);
   const view = keepView({
     input: () => ({
       ...{ pipelineId: pipeline.id, filters, since: upkeep.since(), log: changes.log() },

@@ -115,7 +115,7 @@ export type OpenBoard = {
   line(): LineState | null;
   /** Called synchronously whenever anything that is shown may have changed. */
   subscribe(listener: () => void): () => void;
-  /** A listener answers whether it has told the person. */
+  /** A listener answers whether it has told the person. It hears on when other filters are opened. */
   onEvent(listener: (event: BoardEvent) => boolean): () => void;
   /**
    * Who tells the person what happens that no listener has told, and who tells the portal. One of each at a time, and also

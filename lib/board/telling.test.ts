@@ -145,3 +145,25 @@ test("what an open form tells is told to the portal and not to the person, and w
   expect(refused(told)).toEqual(["a2", "a1"]);
   expect(refused(toPortal)).toEqual(["a1", "a2", "a1"]);
 });
+
+test("who listens to a board hears on when it is opened through other filters, and once", async () => {
+  const { board, writes, stop, open, runTimers } = await openFixture(three);
+  const heard: string[] = [];
+  const hear = ({ kind }: BoardEvent) => heard.push(kind) > 0;
+  const stopHearing = board.onEvent(hear);
+  writes.hold();
+  const edited = expect(board.actions.edit("b1", { title: "Better" })).rejects.toBeDefined();
+  writes.held[0]?.apply();
+  await writes.held[0]?.fail(problem("unreachable"));
+  await edited;
+  stop();
+  const found = await open({ status: "open", query: "Better" });
+  await runTimers();
+  expect(heard).toEqual(["edited"]);
+  // What the listener told is told by nobody else.
+  expect(found.told).toEqual([]);
+  stopHearing();
+  writes.release();
+  await found.board.actions.edit("b1", { title: "Best" });
+  expect(heard).toEqual(["edited"]);
+});
