@@ -1,26 +1,27 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectToaster, showToast, type ToastMessage } from "@/components/ui/toast-queue";
+import { createToastDesk } from "@/components/ui/toast-desk";
+import { connectToaster, showToast } from "@/components/ui/toast-queue";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { failureOf } from "./failure";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
 
-const messages = new Map<string, ToastMessage>();
+const newDesk = () =>
+  createToastDesk({
+    ...{ put: () => undefined, take: () => undefined },
+    ...{ later: () => undefined, room: () => 10, hasFocus: () => false },
+  });
+let desk = newDesk();
 let disconnect = () => {};
 beforeEach(() => {
-  messages.clear();
-  disconnect = connectToaster({
-    show: (message) => messages.set(message.id, message),
-    settle: () => undefined,
-    dismiss: (id) => messages.delete(id),
-    clear: () => messages.clear(),
-  });
+  desk = newDesk();
+  disconnect = connectToaster(desk);
 });
 afterEach(() => disconnect());
 
 const closed = { key: "p1 o1", opportunityId: "o1", title: "Roof", reopen: () => undefined };
 const inDoubt = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "No answer." }), "edit");
 const kept = { isKept: true, creationsInDoubt: null };
-const titles = () => [...messages.values()].map(({ title }) => title);
+const titles = () => desk.shown().map(({ title }) => title);
 
 test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
   tellKept(closed, kept);
@@ -52,7 +53,7 @@ test.each([
   const creation = { ...closed, key: "p1 new", opportunityId: null, title: "Twin" };
   tellKept(creation, { isKept, creationsInDoubt: "Roof or Twin" });
   expect(titles()).toEqual(["It is not known whether Roof or Twin was created"]);
-  const { detail, action } = messages.get("form-p1 new") ?? {};
+  const { detail, action } = desk.shown().find(({ id }) => id === "form-p1 new") ?? {};
   expect(detail?.includes("kept")).toBe(isKept);
   expect(action?.name).toBe(offer);
 });
@@ -68,8 +69,13 @@ test("of a creation that has left the board since, it is not said that it was no
   expect(titles()).toEqual(["Roof is not on this board"]);
 });
 
-test("what the board said of a move of its opportunity stays", () => {
-  showToast({ id: "card-o1", tone: "problem", title: "Roof was not moved" });
+test("what the board said of a move of its opportunity stays, also in place of what the form had said", () => {
+  const notMoved = { id: "card-o1", tone: "problem", title: "Roof was not moved" } as const;
+  showToast(notMoved);
+  takeBackNews(closed.key, "o1");
+  expect(titles()).toEqual(["Roof was not moved"]);
+  tellFailure(inDoubt, closed);
+  showToast(notMoved);
   takeBackNews(closed.key, "o1");
   expect(titles()).toEqual(["Roof was not moved"]);
 });

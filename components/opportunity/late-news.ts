@@ -11,16 +11,13 @@ type Closed = {
   reopen: () => void;
 };
 
-/** The opportunities of which a closed form was the last to tell here why they were not saved or deleted. */
-const told = new Set<string>();
-
 /**
  * The form is open again: what was said of it is no longer needed, nor what it said of its opportunity where it tells
  * that itself, but whatever the board said of that, as of a move.
  */
 export function takeBackNews(key: string, toldOfId: string | null): void {
   dismissToast(`form-${key}`);
-  if (toldOfId !== null && told.delete(toldOfId)) dismissToast(`card-${toldOfId}`);
+  if (toldOfId !== null) dismissToast(`card-${toldOfId}`, key);
 }
 
 const WRITTEN: Record<Attempt, string> = {
@@ -70,10 +67,10 @@ export function tellFailure(failure: Failure, { key, opportunityId, title, reope
   const name = title.trim() || "The opportunity";
   const isGone = failure.kind === "gone";
   const kept = failure.attempt === "delete" || isGone ? [] : ["Your text is kept."];
-  if (opportunityId) told.add(opportunityId);
   showToast({
     // As the board's own news of this card: when it finds out more, that takes the place of this.
     id: opportunityId ? `card-${opportunityId}` : `form-${key}`,
+    saidBy: key,
     tone: failure.isInDoubt ? "unsure" : "problem",
     title: titleOf(failure, name),
     retryAtMs: failure.retryAtMs,

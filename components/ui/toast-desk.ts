@@ -83,8 +83,9 @@ export function createToastDesk({ put, take, later, room, hasFocus }: Screen) {
     /** Its time is over. */
     expire: (toastId: string) => void close(toastId),
 
-    /** Takes a toast away, or what was said of one of a crowd. */
-    dismiss(toastId: string): void {
+    /** Takes a toast away, or what was said of one of a crowd. `saidBy`: only what that one has said. */
+    dismiss(toastId: string, saidBy?: string): void {
+      if (saidBy && said.find(({ id }) => id === toastId)?.saidBy !== saidBy) return;
       for (const id of close(toastId)) underWay.delete(id);
     },
 

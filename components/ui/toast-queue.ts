@@ -3,6 +3,8 @@ export type ToastTone = "plain" | "good" | "waiting" | "problem" | "unsure";
 export type ToastMessage = {
   /** A later message with the same id takes the place of the earlier one. */
   id: string;
+  /** Where several say something under one id: who says it. */
+  saidBy?: string;
   tone: ToastTone;
   title: string;
   /** What the title begins with and where it is cut when it is long: what became of it matters more. */
@@ -38,7 +40,7 @@ export type ToastMessage = {
 type Sink = {
   show: (message: ToastMessage) => void;
   settle: (id: string) => void;
-  dismiss: (id: string) => void;
+  dismiss: (id: string, saidBy?: string) => void;
   clear: () => void;
 };
 
@@ -66,9 +68,10 @@ export function settleToast(id: string): void {
   else waiting = waiting.map((message) => (message.id === id ? { ...message, late: undefined } : message));
 }
 
-export function dismissToast(id: string): void {
-  waiting = waiting.filter((message) => message.id !== id);
-  sink?.dismiss(id);
+/** `saidBy`: only what that one has said. */
+export function dismissToast(id: string, saidBy?: string): void {
+  waiting = waiting.filter((message) => message.id !== id || (saidBy && message.saidBy !== saidBy));
+  sink?.dismiss(id, saidBy);
 }
 
 /** Takes away all that was said, for whoever is not to read it any more. */
