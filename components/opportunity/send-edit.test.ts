@@ -22,7 +22,9 @@ function upstream(held: Opportunity) {
     current: () => current,
     async edit(_id: string, draft: Parameters<typeof mergeEdit>[1]) {
       const { changed, conflicts } = mergeEdit(current, draft);
-      if (conflicts.length > 0) throw new ApiProblem({ code: "conflict", detail: "Changed.", current });
+      const fieldErrors = conflicts.map((path) => ({ path, message: "Changed." }));
+      if (conflicts.length > 0)
+        throw new ApiProblem({ code: "conflict", detail: "Changed.", current, fieldErrors });
       if (changed.size > 0) current = afterWrite(current, { kind: "edit", draft }) ?? current;
     },
   };
@@ -60,6 +62,17 @@ test("what somebody else changed after such a save is a conflict, and what they 
   const beside = upstream({ ...saved, title: "Theirs" });
   await sendEdit(typed({ source: "Expo", company: "" }), context, beside.edit);
   expect(beside.current()).toMatchObject({ title: "Theirs", source: "Expo", contact: { company: null } });
+});
+
+test("a conflict blames the fields that somebody else changed, and not those of one's own last save", async () => {
+  const context = { shown: roof, wanted: saved, format };
+  const overtaken = upstream({ ...saved, source: "Web" });
+  await expect(
+    sendEdit(typed({ source: "Expo", company: "Acme Ltd" }), context, overtaken.edit),
+  ).rejects.toMatchObject({
+    ...{ code: "conflict", current: { source: "Web" } },
+    fieldErrors: [{ path: "source" }],
+  });
 });
 
 test("where nobody doubts the last save, what stands in the way is somebody else's", async () => {
