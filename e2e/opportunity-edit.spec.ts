@@ -132,14 +132,14 @@ test("deleting asks first", async ({ page, crm }) => {
     .toEqual([]);
 });
 
-test("a save that is refused after its dialog was closed is told, and leads back to what was typed", async ({
+test("a save that is refused after its dialog was closed is told, and leads back to what was typed and to what others did", async ({
   page,
   crm,
   allowComplaints,
 }) => {
-  allowComplaints(/503/);
+  allowComplaints(/409|503/);
   const pipeline = await crm.createPipeline();
-  await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
   await openBoard(page, pipeline);
   const answer = await holdWrites(page, "PATCH", unavailable("The CRM cannot be reached."));
   const dialog = await openCard(page, "Roof");
@@ -159,6 +159,19 @@ test("a save that is refused after its dialog was closed is told, and leads back
   await news.getByRole("button", { name: "Open Roof and gutter again" }).click();
   await expect(form(page, "Roof").getByRole("textbox", { name: "Title" })).toHaveValue("Roof and gutter");
   await expect(news).toBeHidden();
+
+  await page.unrouteAll();
+  const proceed = await holdWrites(page, "PATCH", (route) => route.continue());
+  await save(page);
+  await page.keyboard.press("Escape");
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}`, {
+    ...{ title: "Roof (theirs)", stageId: pipeline.stages[0]?.id, status: "open" },
+  });
+  proceed();
+  await expect(news).toContainText("Somebody else changed the same fields meanwhile.");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await openCard(page, "Roof (theirs)");
+  await expect(page.getByRole("radio", { name: "Take theirs Roof (theirs)" })).toBeVisible();
 });
 
 test("what was not saved without a line says that it can be, once there is one", async ({
@@ -224,6 +237,58 @@ test("a form that is opened again while nobody knows whether it was saved says s
     { source: "Fair", base: { source: null } },
     { source: "Fair", base: { source: null } },
   ]);
+});
+
+test("a save that fails once the one before is known to be done leaves only what is not saved", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/50[34]/);
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  const writes = writesOf(page);
+  const one = `**/opportunities/${id}`;
+  const dialog = await openCard(page, "Roof");
+  const told = dialog.getByRole("alert");
+  const source = dialog.getByLabel("Source");
+  const company = dialog.getByLabel("Company");
+  const saveDone = async () => {
+    await page.route(one, (route) =>
+      route.request().method() === "GET" ? unavailable("Down.")(route) : doneUnanswered(route),
+    );
+    await save(page);
+    await expect(told).toContainText("Not known whether it was saved");
+    await page.unroute(one);
+  };
+  const saveInVain = async () => {
+    await page.route(one, (route) =>
+      route.request().method() === "GET" ? route.continue() : unavailable("Out of order.")(route),
+    );
+    await save(page);
+  };
+  await source.fill("Fair");
+  await saveDone();
+  await company.fill("Acme");
+  await saveInVain();
+  await expect(told).toContainText("Out of order.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(question(page)).toContainText("It has not been saved.");
+  await question(page).getByRole("button", { name: "Keep editing" }).click();
+  await company.fill("");
+  await save(page);
+  await expect(dialog).toBeHidden();
+  expect(writes).toHaveLength(2);
+
+  await openCard(page, "Roof");
+  await source.fill("Expo");
+  await saveDone();
+  await saveInVain();
+  await expect(dialog).toBeHidden();
+  await openCard(page, "Roof");
+  await expect(source).toHaveValue("Expo");
+  await expect(dialog.getByText("What you had typed is back")).toBeHidden();
 });
 
 test("what is taken back of a save of unknown outcome is taken back, also where the save had been done", async ({

@@ -9,13 +9,13 @@ import {
 } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
-import type { EditInDoubt } from "@/lib/board/shown";
+import type { Standing } from "@/lib/board/shown";
 
 type Opening = {
   /** As the board shows it; null for a new one. */
   opportunity: Opportunity | null;
   /** Its last save, when nobody knows what became of it. */
-  doubt: EditInDoubt | null;
+  doubt: Standing | null;
   kept: KeptForm | null;
   /** What is kept is being saved. */
   isUnderWay: boolean;

@@ -4,7 +4,7 @@ import type { May } from "@/lib/board/may";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import type { BoardReads } from "@/lib/board/queries";
-import type { BoardEvent, EditInDoubt } from "@/lib/board/shown";
+import type { BoardEvent, Standing } from "@/lib/board/shown";
 
 /** What the dialog can do; the page brings it. Each verb answers once upstream has, or throws why not. */
 type OpportunityVerbs = {
@@ -26,8 +26,8 @@ export type OpportunitySetting = {
    * listener says that it tells is told nowhere else.
    */
   onNews: (listener: (event: BoardEvent) => boolean) => () => void;
-  /** The edit of an opportunity of which nobody knows yet what became; null where there is none. */
-  editInDoubt: (opportunityId: string) => EditInDoubt | null;
+  /** How an opportunity stands by now; null where the board knows nothing of it. */
+  standing: (opportunityId: string) => Standing | null;
   /** What is the matter between the board and the CRM, as a sentence without its end; null while all is well. */
   trouble: string | null;
   onClose: () => void;

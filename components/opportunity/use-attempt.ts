@@ -19,7 +19,8 @@ type AttemptOptions = {
   /** What may have been created from it, by its titles. */
   creationsInDoubt: string | null;
   onDone: () => void;
-  onFailed: (failure: Failure) => void;
+  /** `isClosed`: the dialog is gone by then, and another may show the same form. */
+  onFailed: (failure: Failure, end: { isClosed: boolean }) => void;
   /** Nobody knew whether it was saved, and this is what it turned out to be. Answers whether anything is left to save. */
   onKnownLater: (current: Opportunity) => boolean;
 };
@@ -40,8 +41,7 @@ export function useAttempt(options: AttemptOptions) {
     // What is under way tells its own end.
     if (!saving) tellKept(closed(), { isKept: keptForm(formKey) !== null, creationsInDoubt });
   });
-  const toldOfId = toldFirst && opportunityId;
-  useEffect(() => takeBackNews(formKey, toldOfId), [formKey, toldOfId]);
+  useEffect(() => takeBackNews(formKey, toldFirst && opportunityId), [formKey, toldFirst, opportunityId]);
   const rememberFocus = useFocusOnFailure(form, failure);
 
   const isOver = useRef(false);
@@ -63,19 +63,19 @@ export function useAttempt(options: AttemptOptions) {
       await ended;
       end();
     } catch (error) {
-      // Tried again while it was in doubt, and by now the first try is known to have done it.
+      // Tried again while it was in doubt, and by now the first try is known to have deleted it.
       if (isOver.current) return;
       const failed = failureOf(error, sent.kind);
-      onFailed(failed);
+      onFailed(failed, { isClosed: !isOpen.current });
+      // Sent again, and by now the first try is known to have saved all of it.
+      if (sent.kind === "edit" && failed.kind === "failed" && !keptForm(formKey)) return end();
       setFailure(failed);
       if (!isOpen.current && isLast()) tellFailure(failed, closed());
     } finally {
       setAttempted(null);
     }
   }
-  useOnOpening(() => {
-    if (joined) void follow(joined);
-  });
+  useOnOpening(() => void (joined && follow(joined)));
   useLaterNews((event) => {
     const news = laterNewsOf(event, { opportunityId, told: failure });
     // What is being tried tells its own end.

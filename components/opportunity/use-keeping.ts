@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import type { OpportunityForm } from "@/lib/board/form-fields";
-import { forgetForm } from "./kept-forms";
+import { forgetForm, keptForm } from "./kept-forms";
 
 type Keeping = {
   /** Under which the form is kept. */
@@ -15,10 +15,11 @@ type Keeping = {
 /** Keeps what is typed as it is typed, so that no way of closing can lose it. */
 export function useKeeping(form: UseFormReturn<OpportunityForm>, { key, restored, keep }: Keeping): void {
   const keepNow = useEffectEvent(keep);
-  // What turned out to be saved since is nothing to be lost.
   useEffect(() => {
+    // What turned out to be saved since is nothing to be lost.
     if (!restored) forgetForm(key);
-  }, [key, restored]);
+    else if (!keptForm(key)) keepNow(form.getValues());
+  }, [form, key, restored]);
   useEffect(
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepNow(values) }),
     [form],

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { emptyForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
+import type { Standing } from "@/lib/board/shown";
 import { attemptUnderWay } from "./attempts";
-import { EDIT_IN_DOUBT } from "./failure";
+import { EDIT_IN_DOUBT, type Failure } from "./failure";
 import { startOf } from "./form-start";
 import { forgetForm, forgetOnceSaved, keptForm } from "./kept-forms";
 import { useSetting } from "./opportunity-setting";
@@ -20,15 +21,18 @@ type EditorOptions = {
   stageId: string | null;
 };
 
+const ifInDoubt = (standing: Standing | null) => (standing?.wanted ? standing : null);
+
 /** A form of one opportunity: what was typed, against what it is checked, how it is saved, and why that failed. */
 export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const setting = useSetting();
-  const { format, pipeline, verbs, editInDoubt, onClose } = setting;
+  const { format, pipeline, verbs, onClose } = setting;
   const key = `${pipeline.id} ${opportunity?.id ?? "new"}`;
   // The address can hold anything.
   const said = pipeline.stages.find(({ id }) => id === stageId)?.id ?? null;
   const blank = emptyForm({ stageId: said ?? pipeline.stages[0]?.id ?? "" });
-  const [doubt] = useState(() => opportunity && editInDoubt(opportunity.id));
+  const standing = () => opportunity && setting.standing(opportunity.id);
+  const [doubt] = useState(() => ifInDoubt(standing()));
   const [start] = useState(() => {
     const left = { kept: keptForm(key), isUnderWay: attemptUnderWay(key) !== null };
     // What was sent would be another creation in another stage.
@@ -40,12 +44,11 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const text = useTextBack(form, { wasKept: start.restored });
   const sent = useSentCreations(key, form);
 
-  /** What was sent may have been saved, so that from now on the form is as one that is opened now. */
-  function doubtEdit() {
-    const now = opportunity && editInDoubt(opportunity.id);
-    if (!now) return;
-    adopt(now.known, now.wanted);
-    forgetOnceSaved(key, now.wanted.id, setting);
+  /** The form is as one that is opened now: after a conflict, and where a save is in doubt or was in it before. */
+  function catchUp({ kind, current }: Failure) {
+    const now = standing();
+    if (kind === "conflict" && current) adopt(current);
+    else if (now && (now.wanted || wanted)) adopt(now.known, now.wanted);
   }
 
   const { attempt, forgetFailure, ...attempting } = useAttempt({
@@ -55,9 +58,11 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     toldFirst: doubt ? EDIT_IN_DOUBT : null,
     creationsInDoubt: namesOf(sent.inDoubt),
     onDone: () => forgetForm(key),
-    onFailed: ({ attempt, kind, current, fields, isInDoubt }) => {
-      if (kind === "conflict" && current) adopt(current);
-      if (attempt === "edit" && isInDoubt) doubtEdit();
+    onFailed: (failure, { isClosed }) => {
+      const { attempt, fields, isInDoubt } = failure;
+      if (opportunity && attempt === "edit" && isInDoubt) forgetOnceSaved(key, opportunity.id, setting);
+      // A closed form catches up when it is opened again, or nobody would see where it clashes.
+      if (!isClosed) catchUp(failure);
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
     onKnownLater: adopt,

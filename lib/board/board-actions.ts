@@ -1,6 +1,6 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
-import { type Change, type ChangeLog, editInDoubt, expected, type Known } from "./changes";
+import { type Change, type ChangeLog, expected, type Known, standing } from "./changes";
 import type { Opportunity } from "./model";
 import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
@@ -19,7 +19,7 @@ type ActionsParts = {
 
 type Verbs = Pick<
   BoardActions,
-  "move" | "create" | "edit" | "editInDoubt" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
+  "move" | "create" | "edit" | "standing" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
 >;
 
 /** The verbs that write, over the change log. */
@@ -85,7 +85,7 @@ export function boardActions(parts: ActionsParts): Verbs {
     ...{ create, edit, retry, dismiss: changes.dismiss },
     again: (opportunityId) => retry(markedChange(changes.log(), opportunityId)),
     accept: (opportunityId) => changes.dismiss(markedChange(changes.log(), opportunityId)),
-    editInDoubt: (id) => editInDoubt(changes.log().tracks.get(id), parts.known(id)?.opportunity ?? null),
+    standing: (id) => standing(changes.log().tracks.get(id), parts.known(id)?.opportunity ?? null),
     remove: async (opportunity) => {
       await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
     },

@@ -1,6 +1,6 @@
 import type { ApiProblem } from "@/lib/http/api-problem";
 import type { Opportunity, Place } from "./model";
-import type { EditInDoubt } from "./shown";
+import type { Standing } from "./shown";
 import { afterWrite, isNoMove, type Write } from "./writes";
 
 // The log of our own changes: a pure reducer. What is shown is `view(reads, log)`; nothing is ever rolled back, a
@@ -111,13 +111,13 @@ export function expected(
   return track.changes.reduce((opportunity, { write }) => afterWrite(opportunity, write), base);
 }
 
-/** The edit of unknown outcome of an opportunity, of which a board knows `base`; null when there is none. */
-export function editInDoubt(track: Track | undefined, base: Opportunity | null): EditInDoubt | null {
+/** How an opportunity stands, of which a board knows `base`; null when that is nothing. */
+export function standing(track: Track | undefined, base: Opportunity | null): Standing | null {
   const [first, ...later] = track?.changes ?? [];
-  if (!track || first?.state !== "unknown" || first.write.kind !== "edit") return null;
-  const known = expected({ ...track, changes: later }, base);
-  const wanted = expected(track, base);
-  return known && wanted && { known, wanted };
+  const isInDoubt = first?.state === "unknown" && first.write.kind !== "move";
+  const wanted = track ? expected(track, base) : base;
+  const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
+  return known && { known, wanted: isInDoubt ? wanted : null };
 }
 
 type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;

@@ -122,13 +122,13 @@ describe("an edit without an answer", () => {
     const { board, runTimers } = await openWithLostEdit();
     expect(board.stage("B").opportunities).toMatchObject([{ title: "Better", change: "unknown" }]);
     board.actions.move({ ...b1, title: "Better" }, { stageId: "C", status: "open" });
-    expect(board.actions.editInDoubt("b1")).toMatchObject({
+    expect(board.actions.standing("b1")).toMatchObject({
       known: { title: b1.title, stageId: "C" },
       wanted: { title: "Better", stageId: "C" },
     });
-    expect(board.actions.editInDoubt("a1")).toBeNull();
+    expect(board.actions.standing("a1")).toMatchObject({ known: a1, wanted: null });
     await runTimers();
-    expect(board.actions.editInDoubt("b1")).toBeNull();
+    expect(board.actions.standing("b1")).toMatchObject({ known: { title: b1.title }, wanted: null });
   });
 
   test("is no longer told apart once a read has shown it", async () => {
@@ -138,15 +138,33 @@ describe("an edit without an answer", () => {
     };
     server.put({ ...b1, title: "Better" });
     await board.actions.refresh();
-    expect(board.actions.editInDoubt("b1")?.known).toMatchObject({ title: "Better" });
+    expect(board.actions.standing("b1")?.known).toMatchObject({ title: "Better" });
+  });
+
+  test("is known to be done while the next one is under way", async () => {
+    const { board, server, writes } = await openWithLostEdit();
+    server.put({ ...b1, title: "Better" });
+    const next = board.actions.edit("b1", { source: "Fair" });
+    await flush();
+    const failed = expect(next).rejects.toMatchObject({ code: "upstream_unavailable" });
+    await writes.held[0]?.fail(problem("upstream_unavailable"));
+    await failed;
+    expect(board.actions.standing("b1")).toMatchObject({
+      known: { title: "Better", source: null },
+      wanted: null,
+    });
   });
 
   test("is not taken for a move or a deletion without an answer", async () => {
     const { board, writes } = await openFixture([a1, b1]);
     writes.hold();
+    const removed = expect(board.actions.remove(b1)).rejects.toBeDefined();
+    await writes.held[0]?.fail(problem("timeout"));
+    await removed;
+    expect(board.actions.standing("b1")).toMatchObject({ known: b1, wanted: null });
     board.actions.move(a1, toB);
     await writes.held[0]?.fail(problem("timeout"));
-    expect(board.actions.editInDoubt("a1")).toBeNull();
+    expect(board.actions.standing("a1")).toMatchObject({ known: toB, wanted: null });
   });
 });
 

@@ -72,8 +72,11 @@ export type BoardEvent =
   /** No answer came; it is being looked up, and `moved`, `edited`, `deleted` or `refused` follows. */
   | (AboutChange & { kind: "unknown"; change: ChangeKind; problem: ApiProblem });
 
-/** An edit that may have been done: the opportunity as it is known without it, and as it is with it. */
-export type EditInDoubt = { known: Opportunity; wanted: Opportunity };
+/**
+ * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
+ * instead with that edit. `wanted` is null where there is none.
+ */
+export type Standing = { known: Opportunity; wanted: Opportunity | null };
 
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {
@@ -82,8 +85,8 @@ export type BoardActions = {
   /** `idempotencyKey` goes along as the header of that name: the same for the same draft sent again. */
   create(draft: CreateDraft, options?: { idempotencyKey: string }): Promise<Opportunity>;
   edit(opportunityId: string, draft: EditDraft): Promise<Opportunity>;
-  /** The edit of an opportunity that got no answer, as long as nobody knows what became of it; otherwise null. */
-  editInDoubt(opportunityId: string): EditInDoubt | null;
+  /** Null where the board knows nothing of it, or that it is gone. */
+  standing(opportunityId: string): Standing | null;
   /** Hidden at once, back if it is refused. */
   remove(opportunity: Opportunity): Promise<void>;
   /** The opposite of a move, as a move of its own. */

@@ -14,7 +14,7 @@ export type BoardDialogProps = Pick<OpportunitySetting, FromPage> & { mode: Dial
 
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog({ ways, ...props }: BoardDialogProps) {
-  const { create, edit, editInDoubt, remove } = useBoardActions();
+  const { create, edit, standing, remove } = useBoardActions();
   const onNews = useOnBoardEvent();
   const line = useLine();
   const router = useRouter();
@@ -39,7 +39,7 @@ export function BoardDialog({ ways, ...props }: BoardDialogProps) {
       {...props}
       verbs={{ create, edit, remove }}
       onNews={onNews}
-      editInDoubt={editInDoubt}
+      standing={standing}
       trouble={line && lineWords(line, "").headline}
       reopen={reopen}
       lookHref={ways.go ? null : lookHref}
