@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { createToastDesk, type DeskToast } from "./toast-desk";
+import { createToastDesk } from "./toast-desk";
+import type { DeskToast } from "./toast-places";
 import type { ToastMessage } from "./toast-queue";
 
 const words = ({ title, about = [], detail, action }: DeskToast) =>
@@ -7,18 +8,16 @@ const words = ({ title, about = [], detail, action }: DeskToast) =>
 
 /** A desk, what stands on its screen from the top, the moment when what takes long is told, and where the focus is. */
 function openDesk({ room = 10 } = {}) {
-  let screen: readonly DeskToast[] = [];
+  const screen = new Map<number, DeskToast>();
+  let places = 0;
   let focus: string | null = null;
   const waiting: (() => void)[] = [];
-  const desk = createToastDesk({
-    put(toast) {
-      const known =
-        screen.find(({ id }) => id === toast.id) ?? screen.find(({ id }) => id === toast.inPlaceOf);
-      screen = known ? screen.map((one) => (one === known ? toast : one)) : [...screen, toast];
+  const desk = createToastDesk<number>({
+    put(toast, place = ++places) {
+      screen.set(place, toast);
+      return place;
     },
-    take(id) {
-      screen = screen.filter((toast) => toast.id !== id);
-    },
+    take: (place) => void screen.delete(place),
     later: (_delayMs, work) => void waiting.push(work),
     room: () => room,
     hasFocus: (id) => id === focus,
@@ -29,8 +28,8 @@ function openDesk({ room = 10 } = {}) {
   const moveFocus = (id: string | null) => {
     focus = id;
   };
-  const first = () => screen[0];
-  return { desk, first, pass, moveFocus, read: () => screen.map(words) };
+  const onScreen = () => [...screen.values()];
+  return { desk, first: () => onScreen()[0], pass, moveFocus, read: () => onScreen().map(words) };
 }
 
 function refused(name: string, { reason = "Out of order.", run = () => {} } = {}): ToastMessage {
@@ -126,6 +125,23 @@ test("what has the focus keeps its button, whatever else there is to tell", () =
   ]);
 });
 
+test("what had the focus while others became the earlier notices goes when it becomes one of them", () => {
+  const { desk, read, moveFocus } = openDesk({ room: 3 });
+  desk.show(refusedAlone("Acme"));
+  moveFocus("Acme");
+  for (const name of ["Birch", "Cedar", "Dune", "Elm"]) desk.show(refusedAlone(name));
+  const earlier = "2 earlier notices | Birch was not moved, Cedar was not moved";
+  expect(read()).toEqual([alone("Acme"), earlier, alone("Dune"), alone("Elm")]);
+  moveFocus(null);
+  desk.show(moved("Fir"));
+  expect(read()).toEqual([
+    "3 earlier notices | Acme was not moved, Birch was not moved, Cedar was not moved",
+    ...[alone("Dune"), alone("Elm"), "Fir moved"],
+  ]);
+  desk.clear();
+  expect(read()).toEqual([]);
+});
+
 test("news of one of a crowd takes it out, and the last of them is told by its name", () => {
   const { desk, read } = openDesk();
   desk.show(refused("Acme"));
@@ -134,6 +150,23 @@ test("news of one of a crowd takes it out, and the last of them is told by its n
   expect(read()).toEqual(["Birch was not moved | Out of order. | Try again", "Acme moved"]);
   desk.dismiss("Birch");
   expect(read()).toEqual(["Acme moved"]);
+});
+
+test("what is left of several stands where they stood, so that the focus finds a button there", () => {
+  const { desk, read } = openDesk({ room: 2 });
+  for (const name of ["Acme", "Birch"]) desk.show(refused(name));
+  desk.show(moved("Dune"));
+  desk.show(moved("Acme"));
+  expect(read()).toEqual([alone("Birch"), "Dune moved", "Acme moved"]);
+  for (const name of ["Elm", "Fir"]) desk.show(refusedAlone(name));
+  expect(read()).toEqual([
+    "2 earlier notices | Birch was not moved, Elm was not moved",
+    "Dune moved",
+    "Acme moved",
+    alone("Fir"),
+  ]);
+  desk.show(moved("Elm"));
+  expect(read()).toEqual([alone("Birch"), "Dune moved", "Acme moved", alone("Fir"), "Elm moved"]);
 });
 
 test("closing a crowd takes no mark off a card that it does not show", () => {

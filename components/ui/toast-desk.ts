@@ -1,19 +1,10 @@
+import { createToastPlaces, type DeskToast, type PlacedScreen } from "./toast-places";
 import type { ToastMessage } from "./toast-queue";
 
 /** So long a message stands as it is, before it says that what it tells of is still under way. */
 const LATE_AFTER_MS = 1_000;
 
-/** A toast on the screen: a message, or several of one crowd told as one. */
-export type DeskToast = ToastMessage & {
-  members: readonly ToastMessage[];
-  /** When it comes it stands where this one stood. */
-  inPlaceOf?: string | undefined;
-};
-
-type Screen = {
-  /** A toast whose id is there already takes its place. */
-  put: (toast: DeskToast) => void;
-  take: (id: string) => void;
+type Screen<Place> = PlacedScreen<Place> & {
   later: (delayMs: number, work: () => void) => void;
   /** How many that wait for the person find room side by side. */
   room: () => number;
@@ -26,22 +17,16 @@ export const isLasting = ({ tone }: Pick<ToastMessage, "tone">): boolean =>
   tone === "problem" || tone === "unsure";
 
 /** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
-export function createToastDesk({ put, take, later, room, hasFocus }: Screen) {
+export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Screen<Place>) {
+  const { shown, show, at, redraw } = createToastPlaces(screen);
   let said: readonly ToastMessage[] = [];
-  let shown: readonly DeskToast[] = [];
   /** Messages of what is under way, by id, also those whose toast is gone. */
   const underWay = new Map<string, ToastMessage>();
 
   function say(next: readonly ToastMessage[]): void {
     said = next;
-    const before = shown;
-    const isHeld = (id: string) => before.some((toast) => toast.id === id) && hasFocus(id);
-    shown = withinRoom(gathered(said, isHeld), room(), isHeld);
-    for (const toast of shown) {
-      const same = before.find(({ id }) => id === toast.id);
-      if (!same || !hasSameMembers(same, toast)) put(toast);
-    }
-    for (const { id } of before) if (!shown.some((toast) => toast.id === id)) take(id);
+    const isHeld = (id: string) => shown().some((toast) => toast.id === id) && hasFocus(id);
+    show(withinRoom(gathered(said, isHeld), room(), isHeld));
   }
 
   /** The newest stands last. */
@@ -54,13 +39,14 @@ export function createToastDesk({ put, take, later, room, hasFocus }: Screen) {
       : sayLast(message);
 
   function close(toastId: string): readonly string[] {
-    const ids = shown.find(({ id }) => id === toastId)?.members.map(({ id }) => id) ?? [toastId];
+    const closed = shown().find(({ id }) => id === toastId);
+    const ids = closed?.members.map(({ id }) => id) ?? [toastId];
     say(said.filter(({ id }) => !ids.includes(id)));
     return ids;
   }
 
   return {
-    shown: () => shown,
+    ...{ shown, at, redraw },
 
     show(message: ToastMessage): void {
       underWay.delete(message.id);
@@ -96,7 +82,7 @@ export function createToastDesk({ put, take, later, room, hasFocus }: Screen) {
   };
 }
 
-type IsHeld = Screen["hasFocus"];
+type IsHeld = (id: string) => boolean;
 
 /** Messages as toasts: those of one crowd together, where the newest of them stands. What has the focus stays as it is. */
 function gathered(said: readonly ToastMessage[], isHeld: IsHeld): readonly DeskToast[] {
@@ -141,15 +127,7 @@ function withinRoom(toasts: readonly DeskToast[], room: number, isHeld: IsHeld):
   const one: DeskToast = {
     ...{ id: "earlier", tone: "problem", title: `${earlier.length} earlier notices`, isSpoken: true },
     about: earlier.map(({ title }) => title),
-    inPlaceOf: earlier[0]?.id,
     members: earlier.flatMap(({ members }) => members),
   };
   return [one, ...toasts.filter((toast) => !earlier.includes(toast))];
-}
-
-function hasSameMembers(one: DeskToast, other: DeskToast): boolean {
-  return (
-    one.members.length === other.members.length &&
-    one.members.every((member, index) => member === other.members[index])
-  );
 }

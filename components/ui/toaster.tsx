@@ -3,8 +3,9 @@
 import { type CSSProperties, useEffect, useSyncExternalStore } from "react";
 import { Toaster as Sonner, toast, useSonner } from "sonner";
 import { ToastCard } from "./toast-card";
-import { createToastDesk, type DeskToast, isLasting } from "./toast-desk";
+import { createToastDesk, isLasting } from "./toast-desk";
 import { MOST_TOASTS, TOAST_MARGIN_PX, TOAST_PEEK_PX } from "./toast-height";
+import type { DeskToast } from "./toast-places";
 import { connectToaster } from "./toast-queue";
 
 /** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
@@ -26,12 +27,6 @@ const ABOVE_LINE = {
   bottom: `calc(${TOAST_MARGIN_PX}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
 };
 
-/**
- * Sonner's own id of each toast on screen, by ours. It takes a closed toast away a moment later by that id, so a new
- * message must not have the id of one that is just leaving.
- */
-const sonnerIds = new Map<string, string | number>();
-
 const desk = createToastDesk({
   put,
   take,
@@ -45,35 +40,34 @@ function hasFocus(messageId: string): boolean {
   return inFocus?.querySelector("[data-toast-id]")?.getAttribute("data-toast-id") === messageId;
 }
 
-function put(message: DeskToast) {
-  const known = sonnerIds.get(message.id) ?? sonnerIds.get(message.inPlaceOf ?? "");
-  if (message.inPlaceOf) sonnerIds.delete(message.inPlaceOf);
-  const closing = (close: (id: string) => void) => (closed: { id: string | number }) => {
-    if (sonnerIds.get(message.id) === closed.id) close(message.id);
-  };
-  const card = (
-    <ToastCard
-      message={message}
-      onClose={() => desk.dismiss(message.id)}
-      // Sonner measures what it is given, and not again when there is another width.
-      onResize={() => {
-        for (const shown of desk.shown()) if (shown.id === message.id) put(shown);
-      }}
-    />
+/** A place is known by sonner's own id of what stands there. */
+function put(message: DeskToast, place?: string | number): string | number {
+  return toast.custom(
+    () => (
+      <ToastCard
+        message={message}
+        onClose={() => desk.dismiss(message.id)}
+        // Sonner measures what it is given, and not again when there is another width.
+        onResize={() => desk.redraw(message.id)}
+      />
+    ),
+    {
+      ...(place !== undefined && { id: place }),
+      duration: isLasting(message) ? Number.POSITIVE_INFINITY : SHOWN_MS,
+      onDismiss: closing((id) => desk.dismiss(id)),
+      onAutoClose: closing((id) => desk.expire(id)),
+    },
   );
-  const id = toast.custom(() => card, {
-    ...(known !== undefined && { id: known }),
-    duration: isLasting(message) ? Number.POSITIVE_INFINITY : SHOWN_MS,
-    onDismiss: closing(desk.dismiss),
-    onAutoClose: closing(desk.expire),
-  });
-  sonnerIds.set(message.id, id);
 }
 
-function take(messageId: string) {
-  const id = sonnerIds.get(messageId);
-  sonnerIds.delete(messageId);
-  if (id !== undefined) toast.dismiss(id);
+/** Sonner tells of the end of each, also when its message has another place since. */
+const closing = (close: (messageId: string) => void) => (closed: { id: string | number }) => {
+  const standing = desk.at(closed.id);
+  if (standing) close(standing.id);
+};
+
+function take(place: string | number) {
+  toast.dismiss(place);
 }
 
 /** Ctrl+Z or Cmd+Z takes back the last thing that offers it, unless it is meant for a field, a dialog or a menu. */
