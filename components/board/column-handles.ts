@@ -29,8 +29,11 @@ export class ColumnHandles {
     };
   }
 
-  /** The card takes the focus as soon as a column shows it. Where none has after two frames, `otherwise`. */
-  wishFocus(wish: FocusWish, otherwise: () => void = () => {}): void {
+  /**
+   * The card takes the focus as soon as a column shows it. Where none has after two frames `otherwise`, or where it is:
+   * what was done has changed no column.
+   */
+  wishFocus(wish: FocusWish, otherwise = () => this.focus(wish.opportunityId)): void {
     this.focusWish = wish;
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
@@ -54,11 +57,11 @@ export class ColumnHandles {
     return this.#columns.get(stageId);
   }
 
-  find(opportunityId: string): CardOpportunity | undefined {
+  /** Gives a card the focus where it is. */
+  focus(opportunityId: string): void {
     for (const column of this.#columns.values()) {
-      const found = column.find(opportunityId);
-      if (found) return found;
+      const index = column.indexOf(opportunityId);
+      if (index >= 0) column.focus(index);
     }
-    return undefined;
   }
 }
