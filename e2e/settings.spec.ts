@@ -278,3 +278,43 @@ test("a save that the line loses keeps what was typed, and a second click sends 
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("list", { name: "People" }).getByRole("listitem")).toHaveText(["Ann Lee"]);
 });
+
+test("a section that cannot be reached is said to be so, and does not come once the administrator has gone elsewhere", async ({
+  page,
+  shared,
+  allowComplaints,
+}) => {
+  allowComplaints(/ERR_FAILED/);
+  await openSettings(page, shared, "people");
+  const link = (name: string) =>
+    page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name });
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  await page.route("**/api/health", (route) => route.abort());
+  await link("Tags").click();
+  const told = page.getByRole("status").filter({ hasText: "could not be loaded" });
+  await expect(told).toHaveText("What you chose could not be loaded. Try again.");
+  await expect(heading("People")).toBeVisible();
+
+  await page.unroute("**/api/health");
+  await link("Tags").click();
+  await expect(heading("Tags")).toBeVisible();
+  await expect(told).toBeHidden();
+
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/api/health", async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await link("Location").click();
+  await page.goBack();
+  await expect(heading("People")).toBeVisible();
+  const reached = page.waitForResponse("**/api/health");
+  answer();
+  await reached;
+  await page.getByRole("button", { name: "Add person" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Ann");
+  await expect(page).toHaveURL(/settings\/people$/);
+});

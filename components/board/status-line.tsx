@@ -1,8 +1,9 @@
 "use client";
 
-import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
-import { isOpenedMissing, late, QUIET_AFTER_MS, subscribeToMissing } from "@/components/ui/late";
+import { type ComponentType, useEffect, useState } from "react";
+import { late, QUIET_AFTER_MS } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import { useMissingWords } from "@/components/ui/use-missing-words";
 import type { LineState } from "@/lib/board/shown";
 import { useLine } from "./board-data";
 
@@ -17,7 +18,7 @@ type Telling = ComponentType<{ line: LineState | null; isOnline: boolean }>;
 export function StatusLine() {
   const line = useLine();
   const isOnline = useIsOnline();
-  const isMissing = useSyncExternalStore(subscribeToMissing, isOpenedMissing, () => false);
+  const missingWords = useMissingWords(isOnline);
   const [Telling, setTelling] = useState<Telling | null>(null);
   const isTrouble = line !== null || !isOnline;
   useEffect(() => {
@@ -28,8 +29,7 @@ export function StatusLine() {
     return () => clearTimeout(timer);
   }, [isTrouble, isOnline]);
   const plainWords = isOnline ? "Waiting for answers." : "You are offline.";
-  const missingWords = `What you chose could not be loaded. Try again${isOnline ? "" : " when the connection is back"}.`;
-  const words = [isTrouble && !Telling && plainWords, isMissing && missingWords].filter(Boolean).join(" ");
+  const words = [isTrouble && !Telling && plainWords, missingWords].filter(Boolean).join(" ");
   return (
     // Stands there from the beginning: what is put into a live region is read out, one that comes with its text is not.
     <div role="status" className="shrink-0 text-small">

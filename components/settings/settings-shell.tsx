@@ -1,6 +1,7 @@
 "use client";
 
 import ArrowLeft from "lucide-react/icons/arrow-left";
+import CloudAlert from "lucide-react/icons/cloud-alert";
 import History from "lucide-react/icons/history";
 import Kanban from "lucide-react/icons/kanban";
 import MapPin from "lucide-react/icons/map-pin";
@@ -11,6 +12,7 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { PageLink } from "@/components/ui/page-link";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import { useMissingWords } from "@/components/ui/use-missing-words";
 import { useLocationEdits } from "./location-edits";
 import { SettingsProvider } from "./settings-context";
 
@@ -37,7 +39,7 @@ export function SettingsShell({ locationId, offers, children }: SettingsShellPro
   return (
     <SettingsProvider locationId={locationId}>
       <div className="min-h-dvh bg-canvas">
-        <OfflineNotice />
+        <LineNotice />
         <div className="mx-auto max-w-5xl px-4 pb-16 sm:px-6 md:grid md:grid-cols-[11rem_minmax(0,1fr)] md:gap-10">
           <header className="md:sticky md:top-0 md:self-start md:pt-8">
             <PageLink
@@ -97,15 +99,27 @@ function SectionLinks({ locationId, offers }: Omit<SettingsShellProps, "children
   );
 }
 
-function OfflineNotice() {
-  if (useIsOnline()) return null;
+/** The line to Pipelane, when there is none or something did not come over it. */
+function LineNotice() {
+  const isOnline = useIsOnline();
+  const missingWords = useMissingWords(isOnline);
+  const offlineWords =
+    !isOnline &&
+    "You are offline. You see what was loaded last; changes cannot be saved until the connection is back.";
+  const words = [offlineWords, missingWords].filter(Boolean).join(" ");
+  const Icon = isOnline ? CloudAlert : WifiOff;
   return (
+    // Stands there from the beginning: what is put into a live region is read out, one that comes with its text is not.
     <div
       role="status"
-      className="flex items-center justify-center gap-2 bg-abandoned-soft px-4 py-1.5 text-center font-medium text-abandoned text-small"
+      className="sticky top-0 z-10 bg-abandoned-soft text-center font-medium text-abandoned text-small"
     >
-      <WifiOff size={14} aria-hidden className="shrink-0" />
-      You are offline. You see what was loaded last; changes cannot be saved until the connection is back.
+      {words && (
+        <p className="flex items-center justify-center gap-2 px-4 py-1.5">
+          <Icon size={14} aria-hidden className="shrink-0" />
+          {words}
+        </p>
+      )}
     </div>
   );
 }

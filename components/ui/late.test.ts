@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { isOpenedMissing, late } from "./late";
+import { isOpenedMissing, late, openWhenThere } from "./late";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -81,6 +81,23 @@ test("who leaves takes nothing from those who opened something else since", asyn
   leave();
   await pass(0);
   expect(last.show).toHaveBeenCalledTimes(1);
+});
+
+test("what is not wanted any more when it comes is not shown, and nobody is told when it does not come", async () => {
+  const { load, down, show } = openLine();
+  let isWanted = true;
+  openWhenThere(load, show, () => isWanted);
+  isWanted = false;
+  await pass(0);
+  expect(show).not.toHaveBeenCalled();
+  load.mockImplementation(down);
+  openWhenThere(load, show, () => isWanted);
+  await pass(0);
+  expect(isOpenedMissing()).toBe(false);
+  isWanted = true;
+  openWhenThere(load, show, () => isWanted);
+  await pass(0);
+  expect(isOpenedMissing()).toBe(true);
 });
 
 test("a miss is told for its whole time, whatever was missed before", async () => {

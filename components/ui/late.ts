@@ -51,14 +51,18 @@ export function late<Module>(load: () => Promise<Module>) {
 /**
  * Shows what somebody has asked for as soon as it is there. Where it does not come they are told, and it is not shown
  * later, when they are at something else; nor is it once they have opened something else. What it is given needs no
- * `lazy`, in which React would let them wait for 300 ms more.
+ * `lazy`, in which React would let them wait for 300 ms more. `isWanted`: whether they are still where they asked for it.
  * @returns what to call when whoever has asked for it leaves
  */
-export function openWhenThere<There>(load: () => Promise<There>, show: (there: There) => void): () => void {
+export function openWhenThere<There>(
+  load: () => Promise<There>,
+  show: (there: There) => void,
+  isWanted = () => true,
+): () => void {
   const own = nextWish();
   const arrive = async () => {
     const there = await Promise.race([load().catch(() => null), passed(PATIENCE_MS)]);
-    if (own !== wish) return;
+    if (own !== wish || !isWanted()) return;
     if (there) return show(there);
     tellMissing(true);
     await passed(TOLD_MS);
