@@ -4,7 +4,9 @@ import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 import { AppError } from "@/lib/errors";
 import { SYSTEM_CLOCK } from "@/lib/fetch/clock";
+import { NO_ERRAND } from "@/lib/fetch/fetch";
 import { seededRandom } from "@/lib/fetch/fixtures/virtual-upstream";
+import { createJourney, type Journey } from "@/lib/fetch/journey";
 import { createTransport } from "@/lib/fetch/transport";
 import { createWayOut } from "@/lib/fetch/way-out";
 import { createHighLevelClient, isTouched } from "@/lib/highlevel/client";
@@ -21,6 +23,8 @@ let pipelineId: string;
 let stageId: string;
 /** By how much the way out is ahead of the time. */
 let laterMs: number;
+/** What the board's calls came to. */
+let journey: Journey;
 
 beforeAll(async () => {
   crm = await openTestCrm();
@@ -42,6 +46,7 @@ afterAll(async () => {
 function openBoard(attemptMs: number): BoardService {
   const random = seededRandom(1);
   laterMs = 0;
+  journey = createJourney();
   const clock = { ...SYSTEM_CLOCK, now: () => SYSTEM_CLOCK.now() + laterMs };
   const { fetch } = createWayOut({ fetch: createTransport({ attemptMs }), isTouched, random, clock });
   const client = createHighLevelClient({
@@ -49,6 +54,7 @@ function openBoard(attemptMs: number): BoardService {
     fetch,
     baseUrl: upstream.baseUrl,
     apiKey: TEST_KEY,
+    asker: { ...NO_ERRAND, note: journey.note },
   });
   return createBoardService({ clientFor: () => client, summaries: "counted", storage: crm.storage });
 }
@@ -270,6 +276,59 @@ describe("F13: a good key that is refused", () => {
     const failure = await failureOf(board.listPipelines(ME));
     expect(failure.status).toBe(503);
     expect(failure.hint).toContain("nobody needs to sign in again");
+    expect(journey.figures()?.isRefused).toBe(true);
+  });
+
+  test("with 401 does so for a change as well", async () => {
+    misbehave({ kind: "status", status: 401 }, { method: "DELETE" });
+    const failure = await failureOf(board.deleteOpportunity(ME, { pipelineId, opportunityId: "o1" }));
+    expect([failure.status, journey.figures()?.isRefused]).toEqual([503, true]);
+    expect(failure.hint).toContain("Nothing was changed");
+  });
+});
+
+describe("a change that is answered 403", () => {
+  const changes = {
+    move: (one: { pipelineId: string; opportunityId: string }) => {
+      const to = { stageId, status: "won", base: { stageId, status: "open" } } as const;
+      return board.moveOpportunity(ME, { ...one, to });
+    },
+    edit: (one: { pipelineId: string; opportunityId: string }) =>
+      board.editOpportunity(ME, { ...one, draft: { title: "Mine", base: { title: "Card 0" } } }),
+    delete: (one: { pipelineId: string; opportunityId: string }) => board.deleteOpportunity(ME, one),
+    create: () => {
+      const draft = { title: "New", stageId, status: "open" as const, contact: { email: "jo@example.com" } };
+      return board.createOpportunity(ME, { pipelineId, draft });
+    },
+  };
+
+  test.each([
+    "move",
+    "edit",
+    "delete",
+    "create",
+  ] as const)("is refused alone, in HighLevel's words, and the key is good: %s", async (kind) => {
+    await add(1);
+    const [one] = (await readPage()).opportunities;
+    const method = { move: "PUT", edit: "PUT", delete: "DELETE", create: "POST" }[kind];
+    const body = JSON.stringify({ msg: `${TEST_KEY} may not change this opportunity` });
+    misbehave({ kind: "status", status: 403, body }, { method });
+    const failure = await failureOf(changes[kind]({ pipelineId, opportunityId: one?.id ?? "" }));
+    expect([failure.code, failure.hint]).toEqual([
+      "rejected",
+      "HighLevel refused it: … may not change this opportunity.",
+    ]);
+    expect(journey.figures()?.isRefused).toBe(false);
+    expect(await readPage()).toMatchObject({
+      total: 1,
+      opportunities: [{ title: "Card 0", status: "open" }],
+    });
+  });
+
+  test("by a web page says what can be said, and blames no field", async () => {
+    misbehave({ kind: "status", status: 403, body: "<html>Forbidden</html>" }, { method: "DELETE" });
+    const failure = await failureOf(board.deleteOpportunity(ME, { pipelineId, opportunityId: "o1" }));
+    expect([failure.code, failure.hint]).toEqual(["rejected", "HighLevel does not allow this change."]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, NO_ERRAND, signalOf } from "./fetch";
-import { type Outcome, outcomeOf, outcomeOfThrown, retryAfterOf } from "./outcome";
+import { type Outcome, outcomeOf, outcomeOfThrown, refusesKey, retryAfterOf } from "./outcome";
 import { unsent } from "./unsent";
 
 /** A breaker as two halves: what sees how calls end, and what is asked before a call queues. */
@@ -72,7 +72,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       const response = await fetch(request, errand);
       settle(eventOf(response, clock.now()), outcomeOf(response));
       const { status } = response;
-      if (status === 401 || status === 403) errand.note?.({ kind: "refused", status });
+      if (refusesKey({ method: request.method, status })) errand.note?.({ kind: "refused", status });
       return response;
     } catch (error) {
       const outcome = outcomeOfThrown(error);

@@ -3,7 +3,7 @@ import { type Answer, answerOf, responseOf } from "./answer";
 import { type Errand, type Fetch, isRead, type Known, NO_ERRAND, signalOf } from "./fetch";
 import { isWait, type Lack, type Note } from "./journey";
 import { createKeptAnswers, type KeptAnswers } from "./kept-answers";
-import { mayBeDone, outcomeOfThrown, retryAfterOf } from "./outcome";
+import { mayBeDone, outcomeOfThrown, refusesKey, retryAfterOf } from "./outcome";
 import { whenAborted } from "./when-aborted";
 
 type CoalesceOptions = {
@@ -236,10 +236,10 @@ function isMiss(answer: Answer, errand: Errand): boolean {
   return isOfAnother(answer, errand) || lackOf(answer) === "key";
 }
 
-/** A 401 or 403 is a connection that broke, and has been answered to good keys: what was read before may still be seen. */
+/** A refused key is a connection that broke, and good ones have been refused: what was read before may still be seen. */
 function lackOf({ status }: Answer): Lack {
   if (status === 429) return "limit";
-  return status === 401 || status === 403 ? "key" : "outage";
+  return refusesKey({ method: "GET", status }) ? "key" : "outage";
 }
 
 /** A redirect or a web page with status 200 comes from something that stands before an upstream that is away. */

@@ -37,6 +37,14 @@ export function outcomeOf({ status }: Response): Outcome {
   return FAILED.has(status) ? "failed" : "answered";
 }
 
+/**
+ * Whether an answer refuses the key, and with it all that is asked. A 403 to a write refuses that one change: whether the
+ * key still has its location, the next read tells.
+ */
+export function refusesKey({ method, status }: { method: string; status: number }): boolean {
+  return status === 401 || (status === 403 && method === "GET");
+}
+
 /** How a call ended that threw. */
 export function outcomeOfThrown(error: unknown): Outcome {
   if (error instanceof NotConnected && error.isLate) return "unreachable";

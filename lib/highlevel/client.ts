@@ -56,7 +56,7 @@ export function isTouched({ read, written }: { read: string; written: string }):
 
 /**
  * HighLevel's v1 API, one method per call, in its own words. Each sends exactly one request.
- * All throw AppError: `upstream_timeout`, `upstream_unavailable` (also for 401 and 403), `upstream_invalid`,
+ * All throw AppError: `upstream_timeout`, `upstream_unavailable` (also for a refused key), `upstream_invalid`,
  * `rate_limited`, `not_found`, `rejected` (field errors in the wire's words). Of a write `upstream_timeout` means that
  * no answer came and it may still be under way, or none to a POST that can be read; `upstream_invalid` that it is over
  * and nobody knows whether it was done; after all others it was not.

@@ -1,6 +1,12 @@
 import "server-only";
 import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
-import { connectionCode, neverConnected, OUTAGE_WAIT_MS, retryAfterOf } from "@/lib/fetch/outcome";
+import {
+  connectionCode,
+  neverConnected,
+  OUTAGE_WAIT_MS,
+  refusesKey,
+  retryAfterOf,
+} from "@/lib/fetch/outcome";
 import { fieldErrorsWire, messageWire } from "./wire/errors";
 
 /** What is known of a call when it fails. `path` is the API's path without its query, so that it may stand in a log. */
@@ -102,7 +108,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const { status, headers, text } = answer;
   const { upstreamName } = call;
   const message = `${nameOf(call)}: ${status}`;
-  if (status === 401 || status === 403) {
+  if (refusesKey({ method: call.method, status })) {
     // The connection is broken; the person who looks at the board is still who they are.
     const hint = `${upstreamName} refuses Pipelane's API key. Whoever runs Pipelane has to check the key; nobody needs to sign in again.${notChanged(call)}`;
     return new AppError("upstream_unavailable", { message, hint });
@@ -111,7 +117,7 @@ export function refused(call: Call, answer: { status: number; headers: Headers; 
   const code = codeOfOutcome ?? codeOf(call, status);
   const retryAfterMs = retryAfterOf(headers, Date.now()) ?? WAIT_MS_OF_CODE[code];
   const timed = retryAfterMs === undefined ? {} : { retryAfterMs };
-  if (code === "rejected") return new AppError(code, { message, ...timed, ...explanationOf(call, text) });
+  if (code === "rejected") return new AppError(code, { message, ...timed, ...explanationOf(call, answer) });
   const reason = codeOfOutcome && sentenceOf(jsonOf(text));
   if (reason) {
     // What it says of a write says itself what became of that.
@@ -164,10 +170,14 @@ function hintOf(code: ErrorCode, call: Call, retryAfterMs?: number): string {
 }
 
 /** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
-function explanationOf({ upstreamName }: Call, text: string): { hint: string; fieldErrors: FieldError[] } {
+function explanationOf(
+  { upstreamName }: Call,
+  { status, text }: { status: number; text: string },
+): { hint: string; fieldErrors: FieldError[] } {
   const body = jsonOf(text);
   const sentence = sentenceOf(body);
   if (sentence) return { hint: `${upstreamName} refused it: ${sentence}`, fieldErrors: [] };
+  if (status === 403) return { hint: `${upstreamName} does not allow this change.`, fieldErrors: [] };
   const fields = fieldErrorsWire.safeParse(body);
   const fieldErrors = Object.entries(fields.success ? fields.data : {}).map(([path, { message }]) => ({
     path,
