@@ -40,15 +40,17 @@ type Write<Answer> = {
   /** Sends it; doing it twice is doing it once. */
   send: () => Promise<Answer>;
   /**
-   * Looks what became of it: its answer, or null when upstream is as it was before. Throws what it means when it is
-   * neither, such as a conflict.
+   * Looks what became of one that failed so: its answer, or null when upstream is as it was before. Throws what it means
+   * when it is neither, such as a conflict.
    */
-  look: () => Promise<Answer | null>;
+  look: (failure: AppError) => Promise<Answer | null>;
 };
 
 /**
  * Sends a write, and when its outcome is unknown looks what became of it. What was not done is sent once more if nobody
- * knows whether it ever arrived; what upstream itself says it failed at has been repeated on the way already.
+ * knows whether it ever arrived; what upstream itself says it failed at has been repeated on the way already. When
+ * upstream says that it knows no such opportunity it looks, too: a stage that it does not know, or whatever stands before
+ * it, is answered alike.
  * @throws AppError what `send` and `look` throw: `conflict`, `not_found`, `rejected`; `upstream_unavailable` when it was
  * certainly not done; `upstream_timeout` when nobody knows
  */
@@ -56,34 +58,54 @@ export async function sendSurely<Answer>(
   { send, look }: Write<Answer>,
   { client, clock, times }: { client: Named; clock: Clock; times: Times },
 ): Promise<Answer> {
-  const first = await attempt({ send, look });
+  const first = await attempt(client, { send, look });
   if ("answer" in first) return first.answer;
-  if (isOver(first.unclear)) throw notDone(client, first.unclear);
-  if (clock.now() > times.beginByMs) throw unknown(first.unclear);
-  const second = await attempt({ send, look }).catch((error: unknown) => {
+  if (isGone(first.failure)) throw notFoundThoughThere(client, first.failure);
+  if (isOver(first.failure)) throw notDone(client, first.failure);
+  if (clock.now() > times.beginByMs) throw unknown(first.failure);
+  const second = await attempt(client, { send, look }).catch((error: unknown) => {
     // This one was not sent; the first may still arrive.
-    throw error instanceof AppError && isRefusal(error) ? error : unknown(first.unclear);
+    throw error instanceof AppError && isRefusal(error) ? error : unknown(first.failure);
   });
   if ("answer" in second) return second.answer;
-  throw unknown(second.unclear);
+  throw unknown(first.failure);
 }
 
-async function attempt<Answer>({ send, look }: Write<Answer>) {
+async function attempt<Answer>(client: Named, { send, look }: Write<Answer>) {
   try {
     return { answer: await send() };
-  } catch (unclear) {
-    if (!isUnclear(unclear)) throw unclear;
-    const found = await look().catch((error: unknown) => {
-      throw error instanceof AppError && isRefusal(error) ? error : unknown(unclear);
-    });
-    return found === null ? { unclear } : { answer: found };
+  } catch (failure) {
+    if (!isGone(failure) && !isUnclear(failure)) throw failure;
+    const looking = look(failure);
+    const found = isGone(failure)
+      ? await readUnwritten(client, looking)
+      : await looking.catch((error: unknown) => {
+          throw error instanceof AppError && isRefusal(error) ? error : unknown(failure);
+        });
+    return found === null ? { failure } : { answer: found };
   }
+}
+
+/** Whether upstream says that what it was asked about is not there. */
+export function isGone(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === "not_found";
+}
+
+function notFoundThoughThere({ name }: Named, cause: AppError): AppError {
+  return new AppError("rejected", {
+    message: `${cause.message}, of what is there`,
+    hint: `${name} did not find it for this change, but it is still there. Nothing was changed.`,
+    cause,
+  });
 }
 
 const isRefusal = ({ code }: AppError) => ["conflict", "not_found", "rejected"].includes(code);
 
-/** What a write reads before it is sent. @throws AppError as the read does, but none that leaves open whether it was done */
-export function readFirst<Answer>(client: Named, reading: Promise<Answer>): Promise<Answer> {
+/**
+ * What a write reads before it is sent, or after it was certainly not done.
+ * @throws AppError as the read does, but none that leaves open whether it was done
+ */
+export function readUnwritten<Answer>(client: Named, reading: Promise<Answer>): Promise<Answer> {
   return reading.catch((error: unknown) => {
     throw isUnclear(error) ? notDone(client, error) : error;
   });

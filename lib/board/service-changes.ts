@@ -6,7 +6,7 @@ import { arrivalOf } from "./arrival";
 import type { EditDraft, MoveDraft } from "./drafts";
 import { type EditedField, mergeEdit } from "./merge";
 import type { Opportunity, Place } from "./model";
-import { readFirst, sendSurely, type Times } from "./service-certainty";
+import { isGone, isUnclear, readUnwritten, sendSurely, type Times } from "./service-certainty";
 import { type OneOpportunity, readOpportunity } from "./service-reads";
 import { editedWireOf, opportunityOf } from "./translate";
 import { isSamePlace } from "./writes";
@@ -29,7 +29,7 @@ export async function move(
     return null;
   };
   // What is there already is not written again: each write is a change of status to upstream.
-  if (base && (await readFirst(client, look(times.beginByMs)))) return moved;
+  if (base && (await readUnwritten(client, look(times.beginByMs)))) return moved;
   const send = async () => {
     await client.updateStatus({ ...where, body: to, endByMs: times.sendByMs });
     return moved;
@@ -51,7 +51,7 @@ export async function edit(
   { client, clock, times }: Parts,
   { draft, ...where }: OneOpportunity & { draft: EditDraft },
 ): Promise<Opportunity> {
-  const before = await readFirst(client, readOpportunity(client, { ...where, endByMs: times.beginByMs }));
+  const before = await readUnwritten(client, readOpportunity(client, { ...where, endByMs: times.beginByMs }));
   const { changed, conflicts } = mergeEdit(before, draft);
   if (conflicts.length > 0) throw conflictOf(before, conflicts);
   if (changed.size === 0) return before;
@@ -81,23 +81,20 @@ function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppEr
 
 /** Deletes an opportunity. Who finds that it is gone after an answer was lost has deleted it. */
 export async function remove({ client, clock, times }: Parts, where: OneOpportunity): Promise<void> {
-  let isRepeated = false;
+  let isLost = false;
   const send = async () => {
-    const sent = client.deleteOpportunity({ ...where, endByMs: times.sendByMs });
-    await (isRepeated ? sent.catch(takeGoneForDone) : sent);
+    await client.deleteOpportunity({ ...where, endByMs: times.sendByMs });
     return true;
   };
-  const look = async () => {
-    isRepeated = true;
-    const current = await readOpportunity(client, { ...where, endByMs: times.knowByMs }).catch(
-      takeGoneForDone,
-    );
-    return current === null ? true : null;
+  const look = async (failure: AppError) => {
+    isLost ||= isUnclear(failure);
+    try {
+      await readOpportunity(client, { ...where, endByMs: times.knowByMs });
+      return null;
+    } catch (error) {
+      if (isLost && isGone(error)) return true;
+      throw error;
+    }
   };
   await sendSurely({ send, look }, { client, clock, times });
-}
-
-function takeGoneForDone(error: unknown): null {
-  if (error instanceof AppError && error.code === "not_found") return null;
-  throw error;
 }

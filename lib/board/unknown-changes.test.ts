@@ -210,6 +210,73 @@ test.each([
   expect(writes()).toBe(calls);
 });
 
+describe("a change that upstream answers with 404", () => {
+  const changes = {
+    move: (id: string) => board.moveOpportunity(ME, { ...at(id), to: { ...place(1), base: place(0) } }),
+    edit: (id: string) =>
+      board.editOpportunity(ME, { ...at(id), draft: { title: "Mine", base: { title: "Acme" } } }),
+    delete: (id: string) => board.deleteOpportunity(ME, at(id)),
+  };
+  const kinds = ["move", "edit", "delete"] as const;
+  const endOfChange = (kind: (typeof kinds)[number], id: string) => crm.clock.until(endOf(changes[kind](id)));
+  const NOT_FOUND: Fate = { done: "never", answer: 404 };
+
+  test.each(kinds)("is refused while the opportunity is there: %s", async (kind) => {
+    const id = await add();
+    firstWrite(NOT_FOUND);
+    expect(await endOfChange(kind, id)).toMatchObject({
+      code: "rejected",
+      hint: "HighLevel did not find it for this change, but it is still there. Nothing was changed.",
+    });
+    expect(await rowOf(id)).toMatchObject({ ...place(0), title: "Acme" });
+    expect(crm.received.map(({ method }) => method).slice(-2)).toEqual([
+      kind === "delete" ? "DELETE" : "PUT",
+      "GET",
+    ]);
+    expect(writes()).toBe(1);
+  });
+
+  test.each(kinds)("says that it is gone when it is: %s", async (kind) => {
+    const id = await add();
+    crm.behave(({ method }) => {
+      if (method === "GET") return FINE;
+      void crm.storage.db.deleteFrom("opportunities").where("id", "=", id).execute();
+      return NOT_FOUND;
+    });
+    expect(codeOf(await endOfChange(kind, id))).toBe("not_found");
+    expect(writes()).toBe(1);
+  });
+
+  test.each(kinds)("claims nothing when nobody can look: %s", async (kind) => {
+    const id = await add();
+    let isWritten = false;
+    crm.behave(({ method }) => {
+      isWritten ||= method !== "GET";
+      if (!isWritten) return FINE;
+      return { done: "never", answer: method === "GET" ? 503 : 404 };
+    });
+    expect(await endOfChange(kind, id)).toMatchObject({
+      code: "upstream_unavailable",
+      hint: expect.stringMatching(/^HighLevel is not available now\..*Nothing was changed\./),
+    });
+  });
+
+  test.each([
+    ["leaves open while it is there what became of the first", false, "upstream_timeout"],
+    ["is done when it is gone", true, "done"],
+  ] as const)("to a delete whose first answer was lost %s", async (_name, isGone, end) => {
+    const id = await add();
+    crm.behave(({ method }) => {
+      if (method === "GET") return FINE;
+      if (writes() === 1) return { done: "never", answer: "breaks" };
+      if (isGone) void crm.storage.db.deleteFrom("opportunities").where("id", "=", id).execute();
+      return NOT_FOUND;
+    });
+    expect(codeOf(await endOfChange("delete", id))).toBe(end);
+    expect(writes()).toBe(2);
+  });
+});
+
 test("F3: with 20 % of 500, 502 and 503, half of them after the commit, 99.5 % of moves end right and none is lost", async () => {
   const random = seededRandom(3);
   const ids: string[] = [];
