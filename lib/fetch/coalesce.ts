@@ -35,6 +35,9 @@ type Flight = {
   others: ((waitedMs: number) => void)[];
 };
 
+/** In place of what a flight has brought: a Map's outgrown tables hold on to flights, and would hold their answers too. */
+const GIVEN: Promise<never> = new Promise(() => {});
+
 type Read = { url: string; authorization: string | null };
 
 const readOf = ({ url, headers }: Request): Read => ({ url, authorization: headers.get("authorization") });
@@ -84,9 +87,8 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
       others,
     };
     flights.set(key, flight);
-    const land = () => flights.get(key) === flight && flights.delete(key);
+    const land = () => unshare(flights, key, flight);
     flight.answer.then((answer) => {
-      // A flight that a write has taken out is no longer in the map.
       if (!land()) return;
       if (answer.status < 300 && isReadable(answer, errand)) kept.keep(key, answer, knownAtMs);
       else if (isMiss(answer, errand)) kept.miss(key, { atMs: now(), for: lackOf(answer) });
@@ -102,7 +104,7 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     if (shared) join(shared, errand, now);
     const flight = shared ?? takeOff(key, request, errand);
     const signal = signalOf(request, errand);
-    const abandon = () => flights.get(key) === flight && flights.delete(key);
+    const abandon = () => unshare(flights, key, flight);
     try {
       const answer = await waitFor(flight, signal, abandon);
       const why = { for: lackOf(answer), retryAfterMs: retryAfterOf(answer.headers, now()) };
@@ -127,6 +129,12 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
     },
     known: (read, errand) => knownOf(keyOf(read, errand), errand),
   };
+}
+
+/** Takes a flight that is over out of the sharing, and its answer out of it; false when a write has taken it out before. */
+function unshare(flights: Map<string, Flight>, key: string, flight: Flight): boolean {
+  flight.answer = GIVEN;
+  return flights.get(key) === flight && flights.delete(key);
 }
 
 /** Why what was known stands in. */

@@ -34,7 +34,8 @@ export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): Kept
     get: (key) => kept.get(key),
     keep: (key, answer, knownAtMs) => {
       remove(key);
-      kept.set(key, { answer, knownAtMs, isFresh: true, miss: null });
+      // A copy, so that what was read of it is not kept as well unless it is asked for again.
+      kept.set(key, { answer: { ...answer }, knownAtMs, isFresh: true, miss: null });
       characters += answer.text.length;
       for (const [oldest] of kept) {
         if (kept.size <= mostAnswers && characters <= mostCharacters) break;
