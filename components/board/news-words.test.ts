@@ -123,9 +123,10 @@ test("what an outage refuses can be told together, and not what is about the one
   };
   expect(refused("upstream_unavailable")?.key).toBe(refused("offline")?.key);
   expect(refused("upstream_unavailable")?.title(3)).toBe("3 opportunities were not moved");
-  expect(refused("upstream_unavailable")?.detail).toBe(
-    "HighLevel is not available now. They are back where they were.",
-  );
+  expect(refused("upstream_unavailable")).toMatchObject({
+    reason: "HighLevel is not available now.",
+    detail: "They are back where they were.",
+  });
   for (const code of ["rejected", "not_found", "conflict"] as const) expect(refused(code)).toBeUndefined();
 });
 

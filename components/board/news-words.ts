@@ -133,7 +133,7 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
       crowd: {
         key: "unknown",
         title: (count) => `It is not known ${several(count)}`,
-        detail: "There is no clear answer yet. They are looked up again by themselves.",
+        reason: "There is no clear answer yet. They are looked up again by themselves.",
         offer: (count) => `Check again ${several(count)}`,
       },
     }),
@@ -170,7 +170,8 @@ function refusedMoves(reason: string): NonNullable<Toast["crowd"]> {
   return {
     key: "refused",
     title: (count) => `${count} opportunities were not moved`,
-    detail: `${reason} They are back where they were.`,
+    reason,
+    detail: "They are back where they were.",
     offer: (count) => `Try again to move ${count} opportunities`,
   };
 }

@@ -25,7 +25,8 @@ type ToastCardProps = {
 };
 
 export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
-  const { tone, title, detail, retryAtMs = null, action, about = [], isSpoken = false } = message;
+  const { tone, title, about = [], reasons = [], detail, retryAtMs = null } = message;
+  const { action, isSpoken = false } = message;
   const ref = useResize(onResize);
   const isAlert = tone === "problem" || tone === "unsure";
   return (
@@ -49,6 +50,11 @@ export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
             {about.join(" · ")}
           </p>
         )}
+        {reasons.map(({ subject, reason }) => (
+          <p key={reason} className="break-words text-ink-muted text-small">
+            <Subject name={subject} />: {reason}
+          </p>
+        ))}
         {detail && (
           <p className="break-words text-ink-muted text-small">
             {detail} <TryAgain atMs={retryAtMs} />
@@ -95,12 +101,16 @@ function Title({ title, subject }: { title: string; subject: string | undefined 
   const isSplit = subject !== undefined && title.startsWith(`${subject} `);
   return (
     <p className="line-clamp-3 break-words font-medium">
-      {isSplit && (
-        <bdi title={subject} className="inline-block max-w-full truncate align-bottom">
-          {subject}
-        </bdi>
-      )}
+      {isSplit && <Subject name={subject} />}
       {isSplit ? title.slice(subject.length) : title}
     </p>
+  );
+}
+
+function Subject({ name }: { name: string }) {
+  return (
+    <bdi title={name} className="inline-block max-w-full truncate align-bottom">
+      {name}
+    </bdi>
   );
 }

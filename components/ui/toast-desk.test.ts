@@ -3,8 +3,10 @@ import { createToastDesk } from "./toast-desk";
 import type { DeskToast } from "./toast-places";
 import type { ToastMessage } from "./toast-queue";
 
-const words = ({ title, about = [], detail, action }: DeskToast) =>
-  [title, about.join(", "), detail, action?.label].filter(Boolean).join(" | ");
+const words = ({ title, about = [], reasons = [], detail, action }: DeskToast) => {
+  const each = reasons.map(({ subject, reason }) => `${subject}: ${reason}`);
+  return [title, about.join(", "), ...each, detail, action?.label].filter(Boolean).join(" | ");
+};
 
 /** A desk, what stands on its screen from the top, the moment when what takes long is told, and where the focus is. */
 function openDesk({ room = 10 } = {}) {
@@ -39,7 +41,7 @@ function refused(name: string, { reason = "Out of order.", run = () => {} } = {}
     crowd: {
       key: "refused",
       title: (count) => `${count} were not moved`,
-      detail: reason,
+      reason,
       offer: (count) => `Try again to move ${count}`,
     },
   };
@@ -58,12 +60,12 @@ const moved = (name: string): ToastMessage => ({
   late: { tone: "waiting", title: `${name} is being moved` },
 });
 
-test("what an outage refuses is one toast with the newest reason, and its button tries all of them again", () => {
+test("what an outage refuses is one toast with the reason that all of them have, and its button tries all of them again", () => {
   const { desk, first, read } = openDesk();
   const again = vi.fn();
   for (const name of ["Acme", "Birch", "Cedar"]) desk.show(refused(name, { run: () => again(name) }));
-  desk.show(refused("Dune", { reason: "Out of order still." }));
-  expect(read()).toEqual(["4 were not moved | Dune, Cedar, Birch, Acme | Out of order still. | Try again"]);
+  desk.show(refused("Dune"));
+  expect(read()).toEqual(["4 were not moved | Dune, Cedar, Birch, Acme | Out of order. | Try again"]);
   const crowd = first();
   expect(crowd?.action?.name).toBe("Try again to move 4");
   desk.dismiss(crowd?.id ?? "");
@@ -72,6 +74,18 @@ test("what an outage refuses is one toast with the newest reason, and its button
   expect(again.mock.calls).toEqual([["Acme"], ["Birch"], ["Cedar"]]);
   desk.show(refused("Acme"));
   expect(read()).toEqual(["Acme was not moved | Out of order. | Try again"]);
+});
+
+test("reasons that differ are told each with its name where there are two, and are not one for all where there are more", () => {
+  const { desk, first, read } = openDesk();
+  desk.show({ ...refused("Acme", { reason: "The key is refused." }), retryAtMs: 9_000 });
+  desk.show({ ...refused("Birch", { reason: "Busy." }), retryAtMs: 4_000 });
+  expect(read()).toEqual(["2 were not moved | Birch: Busy. | Acme: The key is refused. | Try again"]);
+  expect(first()?.retryAtMs).toBe(9_000);
+  desk.show(refused("Cedar", { reason: "Busy." }));
+  expect(read()).toEqual(["3 were not moved | Cedar, Birch, Acme | For different reasons. | Try again"]);
+  desk.dismiss("Acme");
+  expect(read()).toEqual(["2 were not moved | Cedar, Birch | Busy. | Try again"]);
 });
 
 test("what waits for the person keeps within the room there is: the earliest are one, and come back when there is room", () => {

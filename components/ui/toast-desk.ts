@@ -97,12 +97,15 @@ function gathered(said: readonly ToastMessage[], isHeld: IsHeld): readonly DeskT
 
 type OfCrowd = ToastMessage & Required<Pick<ToastMessage, "crowd">>;
 
-function together(members: readonly ToastMessage[], { crowd, tone, retryAtMs, isSpoken, action }: OfCrowd) {
+function together(members: readonly ToastMessage[], { crowd, tone, isSpoken = false, action }: OfCrowd) {
   const offers = members.flatMap((one) => one.action ?? []);
   return {
-    ...{ id: `crowd-${crowd.key}`, tone, members, title: crowd.title(members.length), detail: crowd.detail },
-    about: members.toReversed().flatMap(({ subject }) => subject ?? []),
-    ...{ retryAtMs: retryAtMs ?? null, isSpoken: isSpoken ?? false },
+    ...{ id: `crowd-${crowd.key}`, tone, members, title: crowd.title(members.length), isSpoken },
+    ...whyOf(members, crowd),
+    // The moment that is right for all.
+    retryAtMs: members.reduce<number | null>((latest, { retryAtMs }) => {
+      return retryAtMs && (latest === null || retryAtMs > latest) ? retryAtMs : latest;
+    }, null),
     ...(action && {
       action: {
         label: action.label,
@@ -113,6 +116,17 @@ function together(members: readonly ToastMessage[], { crowd, tone, retryAtMs, is
       },
     }),
   };
+}
+
+/** The newest first. Which of many reasons is whose would be more than anybody reads. */
+function whyOf(members: readonly ToastMessage[], { reason, detail = "" }: OfCrowd["crowd"]) {
+  const reasons = members.toReversed().flatMap(({ subject, crowd }) => {
+    return subject && crowd ? { subject, reason: crowd.reason } : [];
+  });
+  const isSame = reasons.every((one) => one.reason === reason);
+  if (!isSame && reasons.length === 2) return { reasons, detail };
+  const why = isSame ? reason : "For different reasons.";
+  return { about: reasons.map(({ subject }) => subject), detail: `${why} ${detail}`.trim() };
 }
 
 /**

@@ -29,12 +29,17 @@ export type ToastMessage = {
   crowd?: {
     key: string;
     title: (count: number) => string;
-    detail: string;
+    /** Of this one. */
+    reason: string;
+    /** What is true of all of them, whatever the reason. */
+    detail?: string;
     /** What the one button is called that runs the actions of all. */
     offer: (count: number) => string;
   };
   /** The subjects of a crowd. */
   about?: readonly string[];
+  /** Instead, where each has a reason of its own. */
+  reasons?: readonly { subject: string; reason: string }[];
 };
 
 type Sink = {
