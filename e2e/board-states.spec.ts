@@ -55,6 +55,8 @@ test("one stage that fails leaves the others alone, and Retry brings it back", a
   await expect(card(stage(page, "Closing"), "Deal in Closing")).toBeVisible();
   const failed = stage(page, "Proposal").getByRole("alert");
   await expect(failed).toContainText("Proposal could not be loaded");
+  // Nothing is on its way that a shape would stand for.
+  await expect(stage(page, "Proposal").locator("header span[class*=pulse]")).toHaveCount(0);
   highLevel.behave("Proposal", "answer");
   await failed.getByRole("button", { name: "Retry Proposal" }).click();
   await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
@@ -98,9 +100,11 @@ test("stages that take their time are skeletons beside those that are there", as
   await page.goto(highLevel.url, { waitUntil: "commit" });
   await expect(stage(page, "Proposal").getByRole("status")).toHaveText("Loading Proposal");
   await expect(card(stage(page, "Lead"), "Deal in Lead")).toBeVisible();
+  const shapeAt = await startOf(stage(page, "Proposal").locator("[data-card-skeleton]").first());
   highLevel.behave("Proposal", "answer");
   await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
   await expect(page.getByText("Loading Proposal")).toBeHidden();
+  expect(await startOf(card(page, "Deal in Proposal"))).toEqual(shapeAt);
 });
 
 test("a board that takes its time has its shape at once", async ({ page, highLevel }) => {

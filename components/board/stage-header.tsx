@@ -2,7 +2,7 @@ import Plus from "lucide-react/icons/plus";
 import { buttonClass } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoneyCompact } from "@/lib/board/money";
-import type { ShownTotals } from "@/lib/board/shown";
+import type { ShownStage, ShownTotals } from "@/lib/board/shown";
 import type { BoardFormat } from "./card-model";
 import { MoneySum, PartOf } from "./money-sum";
 import { StageProgress } from "./stage-progress";
@@ -10,13 +10,14 @@ import { StageProgress } from "./stage-progress";
 type StageHeaderProps = {
   name: string;
   place: { index: number; total: number };
-  totals: ShownTotals;
+  totals: ShownTotals & Pick<ShownStage, "phase">;
   format: BoardFormat;
 };
 
 /** Name, count and value of a stage, and the way to add to it. */
 export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
-  const { count, value, summed, exact } = totals;
+  const { count, value, summed, exact, phase } = totals;
+  const isComing = count === null && phase !== "error";
   const about = exact ? "" : "≈ ";
   return (
     <header className="flex shrink-0 items-start gap-2 py-2.5 pr-2 pl-3">
@@ -28,19 +29,17 @@ export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
           <h2 dir="auto" title={name} className="truncate font-semibold text-body text-ink">
             {name}
           </h2>
-          {count === null ? (
-            <Skeleton className="h-3 w-6 group-data-empty/board:invisible" />
-          ) : (
+          {isComing && <Skeleton className="h-3 w-6 group-data-empty/board:invisible" />}
+          {count !== null && (
             <span data-stage-count className="text-ink-faint text-small tabular-nums">
               {about}
               {count.toLocaleString(format.locale)}
             </span>
           )}
         </div>
-        <p className="h-4.5 text-ink-muted text-small tabular-nums">
-          {value === null ? (
-            count === null && <Skeleton className="mt-1 h-3 w-16 group-data-empty/board:invisible" />
-          ) : (
+        <p className="flow-root h-4.5 text-ink-muted text-small tabular-nums">
+          {isComing && <Skeleton className="mt-1 h-3 w-16 group-data-empty/board:invisible" />}
+          {value !== null && (
             <span data-stage-value title={formatMoneyCompact(value, format)}>
               {about}
               <MoneySum value={value} format={format} />
