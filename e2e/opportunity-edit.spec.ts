@@ -76,7 +76,9 @@ test("C2: somebody else's change is shown, the stage stays where they put it, an
   });
   await save(page);
   const notice = page.getByRole("alert").filter({ hasText: "Somebody changed this opportunity meanwhile" });
-  await expect(notice).toBeVisible();
+  // What a second press does to what somebody else wrote stands there before it.
+  await expect(notice).toContainText("Saving again replaces theirs with yours, unless you take theirs here.");
+  await expect(notice.getByRole("radio", { name: /Keep mine/ })).toBeChecked();
   const current = form(page, "Roof (theirs)");
   await expect(current.getByRole("textbox", { name: "Title" })).toHaveValue("Roof (mine)");
   await expect(current.getByLabel("Value")).toHaveValue("70");

@@ -34,7 +34,10 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
           <p>None of it touches your changes, and it is in the form now. Save again to add yours.</p>
         ) : (
           <>
-            <p>Choose what stays, then save again. Everything else they changed is in the form already.</p>
+            <p>
+              Both of you changed what is below. Saving again replaces theirs with yours, unless you take
+              theirs here. Everything else they changed is in the form already.
+            </p>
             <div className="mt-2 space-y-2">
               {clashes.map((clash) => (
                 <Choice
