@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { card, cards, expectHead, expectReady, openBoard, stage } from "./board-page";
+import { card, cards, expectHead, expectReady, expectSaid, openBoard, stage } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 
@@ -123,9 +123,11 @@ test("nothing found says so, and clearing the filters brings everything back", a
   await search(page).fill("nobody has this");
   await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
   await expect(page.getByRole("main")).toContainText("No open opportunity matches “nobody has this”.");
+  await expectSaid(page, "Nothing found.");
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(search(page)).toHaveValue("");
   await expect(cards(page)).toHaveCount(2);
+  await expectSaid(page, "2 open opportunities found.");
 
   await search(page).fill("won");
   await page.getByRole("button", { name: "Search all statuses" }).click();

@@ -47,7 +47,8 @@ export function BoardDataProvider({ locationId, pipeline, filters, children }: B
   return <OpenBoardContext value={board}>{children}</OpenBoardContext>;
 }
 
-function useOpenBoard(): OpenBoard {
+/** The board's data itself, for what is read of it in one place alone. */
+export function useOpenBoard(): OpenBoard {
   const board = useContext(OpenBoardContext);
   if (!board) throw new Error("a board's hook outside BoardDataProvider");
   return board;

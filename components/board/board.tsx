@@ -79,7 +79,7 @@ function BoardFrame({ pipelines, owners, filters, dialogs, ...head }: BoardFrame
         dialogs={dialogs}
         notice={notice && <BoardNotice about={notice} filters={filters} onCreate={create} />}
       />
-      <StatusLine />
+      <StatusLine filters={filters} announce={announce} />
       {region}
       <p id="board-keys" hidden>
         Enter opens it.

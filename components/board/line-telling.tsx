@@ -5,19 +5,36 @@ import Hourglass from "lucide-react/icons/hourglass";
 import KeyRound from "lucide-react/icons/key-round";
 import WifiOff from "lucide-react/icons/wifi-off";
 import { useEffect, useRef } from "react";
+import type { Announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
 import { useBoardActions, useIsBoardUnread } from "./board-data";
+import { useFoundTelling } from "./found-telling";
 import { lineWords, momentText, nextUpdate, offlineWords } from "./line-words";
+import type { BoardFilters } from "./use-board-filters";
 
 const ICONS = { key: KeyRound, down: CloudAlert, busy: Hourglass, slow: Hourglass } as const;
 
-type LineTellingProps = { line: LineState | null; isOnline: boolean };
+export type TellingProps = {
+  line: LineState | null;
+  isOnline: boolean;
+  /** The filters; null as long as nobody has set any since the board was opened. */
+  asked: BoardFilters | null;
+  announce: Announce;
+};
 
-/** The words of the status line. Loaded when there is something to say, or when nothing else is to do. */
-export function LineTelling({ line, isOnline }: LineTellingProps) {
+/** What the board says of itself. Loaded when there is something to say, or when nothing else is to do. */
+export function BoardTelling({ line, isOnline, asked, announce }: TellingProps) {
+  useFoundTelling(asked, announce);
+  return (line || !isOnline) && <LineTelling line={line} isOnline={isOnline} />;
+}
+
+type LineTellingProps = Pick<TellingProps, "line" | "isOnline">;
+
+/** The words of the status line. */
+function LineTelling({ line, isOnline }: LineTellingProps) {
   const { format } = useBoard();
   const { refresh } = useBoardActions();
   const isUnread = useIsBoardUnread();
