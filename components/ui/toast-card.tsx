@@ -109,7 +109,7 @@ function Title({ title, subject }: { title: string; subject: string | undefined 
 
 function Subject({ name }: { name: string }) {
   return (
-    <bdi title={name} className="inline-block max-w-full truncate align-bottom">
+    <bdi title={name} className="inline-block max-w-full truncate align-bottom text-ink">
       {name}
     </bdi>
   );
