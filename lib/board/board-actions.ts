@@ -1,10 +1,10 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
-import { type Change, type ChangeLog, expected, type Known, standing } from "./changes";
-import type { Opportunity } from "./model";
+import { type Change, type ChangeLog, expected, type Known, type Refusal, standing } from "./changes";
+import type { Opportunity, Place } from "./model";
 import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
-import { isSamePlace, placeOf, type Write } from "./writes";
+import { isSamePlace, meantPlace, placeOf, type Write } from "./writes";
 
 /** Of an opportunity that is about to be created. */
 const NOTHING_KNOWN: Known = { at: 0, opportunity: null, isRead: false };
@@ -17,6 +17,8 @@ type ActionsParts = {
   onMoving: (change: Change, opportunity: Opportunity) => void;
 };
 
+type Wanted = { from: Place; to: Place; isUndo: boolean };
+
 type Verbs = Pick<
   BoardActions,
   "move" | "create" | "edit" | "standing" | "remove" | "undo" | "retry" | "again" | "dismiss" | "accept"
@@ -26,27 +28,19 @@ type Verbs = Pick<
 export function boardActions(parts: ActionsParts): Verbs {
   const { store, pipelineId } = parts;
   const { changes, client, reads, moves } = store;
+  const { knownOf, shownOf } = cardsOf(parts);
 
   function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
     const made = { changeId: store.newId(), opportunityId, pipelineId, write, madeAt: store.now() };
     return { ...made, from: shown && placeOf(shown), state: "waiting" };
   }
 
-  /** What a given card is thought to be apart from our own changes; a card that no read holds is taken as it is given. */
-  function knownOf(opportunity: Opportunity): Known {
-    return parts.known(opportunity.id) ?? { at: 0, opportunity, isRead: true };
-  }
-
-  function shownOf(opportunity: Opportunity): Opportunity | null {
-    const track = changes.log().tracks.get(opportunity.id);
-    const { opportunity: known } = knownOf(opportunity);
-    return track ? expected(track, known) : known;
-  }
-
-  function move(opportunity: Opportunity, write: Extract<Write, { kind: "move" }>): string | null {
+  /** `from`: where it was when somebody wanted it at `to`. */
+  function move(opportunity: Opportunity, { from, ...wanted }: Wanted): string | null {
     const shown = shownOf(opportunity);
-    if (!shown || isSamePlace(shown, write.to)) return null;
-    const change = changeOf(opportunity.id, write, shown);
+    const to = shown && meantPlace({ from, to: wanted.to, now: shown });
+    if (!to || isSamePlace(shown, to)) return null;
+    const change = changeOf(opportunity.id, { kind: "move", isUndo: wanted.isUndo, to }, shown);
     moves.add(change, shown);
     changes.make(change, knownOf(opportunity));
     parts.onMoving(change, shown);
@@ -73,10 +67,11 @@ export function boardActions(parts: ActionsParts): Verbs {
   }
 
   function retry(changeId: string): void {
-    const refused = refusedIn(changes.log(), changeId);
-    const opportunity = refused && (parts.known(refused.opportunityId)?.opportunity ?? null);
-    if (refused?.write.kind === "move" && opportunity) move(opportunity, refused.write);
-    if (refused?.write.kind === "delete" && opportunity)
+    const { change, before } = refusalOf(changes.log(), changeId) ?? {};
+    const opportunity = change && parts.known(change.opportunityId)?.opportunity;
+    if (change?.write.kind === "move" && opportunity)
+      move(opportunity, { ...change.write, from: before ?? opportunity });
+    if (change?.write.kind === "delete" && opportunity)
       changes.make(deletionOf(opportunity), knownOf(opportunity));
     changes.check(changeId);
   }
@@ -89,12 +84,26 @@ export function boardActions(parts: ActionsParts): Verbs {
     remove: async (opportunity) => {
       await changes.makeAndWait(deletionOf(opportunity), knownOf(opportunity));
     },
-    move: (opportunity, to) => move(opportunity, { kind: "move", to: placeOf(to), isUndo: false }),
+    move: (opportunity, to) => move(opportunity, { from: opportunity, to, isUndo: false }),
     undo: (changeId) => {
-      const undone = moves.get(changeId);
-      if (undone?.change.from) move(undone.shown, { kind: "move", to: undone.change.from, isUndo: true });
+      const { change, shown } = moves.get(changeId) ?? {};
+      if (change?.write.kind === "move" && shown)
+        move(shown, { from: change.write.to, to: shown, isUndo: true });
     },
   };
+}
+
+/** How cards are thought to be. */
+function cardsOf({ store: { changes }, known }: ActionsParts) {
+  /** Apart from our own changes; a card that no read holds is taken as it is given. */
+  const knownOf = (opportunity: Opportunity): Known =>
+    known(opportunity.id) ?? { at: 0, opportunity, isRead: true };
+  const shownOf = (opportunity: Opportunity): Opportunity | null => {
+    const track = changes.log().tracks.get(opportunity.id);
+    const { opportunity: read } = knownOf(opportunity);
+    return track ? expected(track, read) : read;
+  };
+  return { knownOf, shownOf };
 }
 
 /** The id of the change that the mark on a card is about. */
@@ -103,9 +112,9 @@ function markedChange({ tracks }: ChangeLog, opportunityId: string): string {
   return (track?.refusal?.change ?? track?.changes[0])?.changeId ?? "";
 }
 
-function refusedIn({ tracks }: ChangeLog, changeId: string): Change | undefined {
-  const refusals = Array.from(tracks.values(), ({ refusal }) => refusal?.change);
-  return refusals.find((change) => change?.changeId === changeId);
+function refusalOf({ tracks }: ChangeLog, changeId: string): Refusal | null | undefined {
+  const refusals = Array.from(tracks.values(), ({ refusal }) => refusal);
+  return refusals.find((refusal) => refusal?.change.changeId === changeId);
 }
 
 /** A create and an edit bring the opportunity back; without one the answer was no answer. */

@@ -3,7 +3,7 @@ import { createListeners } from "./listeners";
 import type { Opportunity } from "./model";
 import type { Outcome } from "./outcomes";
 import type { BoardEvent, OpenBoard } from "./shown";
-import { placeOf } from "./writes";
+import { meantPlace, placeOf } from "./writes";
 
 type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
@@ -57,10 +57,14 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
     const kind = write.kind === "create" ? "created" : "edited";
     return { kind, changeId, opportunity, leftView: !matches(opportunity) };
   }
-  const { kind, problem, isAwaited } = outcome;
+  const { problem, isAwaited } = outcome;
   if (isAwaited) return null;
   const told = { changeId, opportunity, change: write.kind, problem };
-  if (kind === "unknown") return { kind, ...told };
+  if (outcome.kind === "unknown") return { kind: outcome.kind, ...told };
   const isWhole = write.kind === "move" || write.kind === "delete";
-  return { kind, ...told, canRetry: isWhole && problem.code !== "not_found" };
+  const canRetry = isWhole && problem.code !== "not_found";
+  const { kind, before: from } = outcome;
+  if (write.kind !== "move" || problem.code !== "conflict" || !from) return { kind, ...told, canRetry };
+  const to = meantPlace({ from, to: write.to, now: opportunity });
+  return { kind, ...told, canRetry, overtaken: { from, to, leftView: !matches(opportunity) } };
 }

@@ -58,16 +58,16 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
   }
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
-    const opportunity = current ?? held.baseOf(change);
-    const known = current === undefined ? {} : { current };
-    const action = { type: "refused", change, at: now(), problem, ...known } as const;
-    settle(action, { kind: "refused", change, problem, opportunity });
+    const before = held.baseOf(change);
+    const opportunity = current ?? before;
+    const isForNewer = problem.code === "conflict" && held.isMoot(change);
+    const action = { type: "refused", change, at: now(), problem, ...learnt(current, isForNewer) } as const;
+    settle(action, { kind: "refused", change, problem, opportunity, before });
   }
 
   function lose(change: Change, problem: ApiProblem): void {
-    const opportunity = held.baseOf(change);
     held.dispatch({ type: "lost", change, at: now() });
-    tell({ kind: "unknown", change, problem, opportunity });
+    tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
     sendWaiting();
     if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
   }
@@ -98,6 +98,11 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
   };
 }
 
+/** How the card is now, for the log; not where a newer move waits that was made on the same, and is to be told of it as well. */
+function learnt(current: Opportunity | null | undefined, isForNewer: boolean) {
+  return current === undefined || isForNewer ? {} : { current };
+}
+
 const UNANSWERED = new ApiProblem({
   code: "unreachable",
   detail: "There is no answer yet. It is looked up again by itself.",
@@ -105,7 +110,7 @@ const UNANSWERED = new ApiProblem({
 const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
 const OVERTAKEN = new ApiProblem({
   code: "conflict",
-  detail: "Somebody else moved it meanwhile, and it stays where they put it.",
+  detail: "Somebody else changed it meanwhile.",
 });
 
 type LookedUp = { change: Change; found: Opportunity | null; base: Opportunity | null };

@@ -28,8 +28,8 @@ export type Known = { at: number; opportunity: Opportunity | null; isRead: boole
 /** A change that upstream took: what it held before and after. Reads that began after `at` have it. */
 type Done = { before: Opportunity | null; after: Opportunity | null; at: number };
 
-/** A refused change, kept so that the card can say so and the change can be tried again. */
-export type Refusal = { change: Change; problem: ApiProblem };
+/** A refused change, kept so that the card can say so and the change can be tried again; `before`: what it was made on. */
+export type Refusal = { change: Change; problem: ApiProblem; before: Opportunity | null };
 
 /** All that we did to one opportunity and that some read may not have yet. */
 export type Track = {
@@ -205,7 +205,7 @@ function refused(track: Track, { change, at, problem, current }: Action<"refused
   const next = settled(track, change, base);
   // An edit's form is still open and says it itself.
   const isToldElsewhere = isSuperseded(track, change) || change.write.kind === "edit";
-  return isToldElsewhere ? next : { ...next, refusal: { change, problem } };
+  return isToldElsewhere ? next : { ...next, refusal: { change, problem, before: track.base.opportunity } };
 }
 
 /** Whether a newer move or delete of the same card decides: what becomes of this one is nobody's concern. */

@@ -169,8 +169,9 @@ describe("a move", () => {
     const { board, writes, server, events } = await openFixture(three);
     writes.hold();
     board.actions.move(a1, toB);
-    board.actions.move(a1, { stageId: "B", status: "won" });
-    board.actions.move(a1, toC);
+    const wonInB = { stageId: "B", status: "won" } as const;
+    board.actions.move({ ...a1, ...toB }, wonInB);
+    board.actions.move({ ...a1, ...wonInB }, toC);
     expect(writes.held).toHaveLength(1);
     await writes.held[0]?.pass();
     expect(writes.held.map(({ subject }) => subject.write)).toEqual([
@@ -214,7 +215,7 @@ describe("a move", () => {
     const { board, writes, events } = await openFixture(three);
     writes.hold();
     board.actions.move(a1, toB);
-    const back = board.actions.move(a1, { stageId: "A", status: "open" });
+    const back = board.actions.move({ ...a1, ...toB }, { stageId: "A", status: "open" });
     await writes.held[0]?.fail(problem("internal"));
     expect(writes.held).toHaveLength(0);
     expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: back, opportunity: { stageId: "A" } });
@@ -225,7 +226,7 @@ describe("a move", () => {
     writes.hold();
     board.actions.move(a1, toB);
     void board.actions.edit(a1.id, { title: "Other" });
-    const back = board.actions.move(a1, { stageId: "A", status: "open" });
+    const back = board.actions.move({ ...a1, ...toB }, { stageId: "A", status: "open" });
     await writes.held[0]?.fail(problem("internal"));
     expect(writes.held).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: back });
@@ -238,7 +239,7 @@ describe("a move", () => {
     for (const card of cards) board.actions.move(card, toB);
     const last = cards[4] ?? a1;
     expect(writes.held).toHaveLength(4);
-    board.actions.move(last, { stageId: "A", status: "open" });
+    board.actions.move({ ...last, ...toB }, { stageId: "A", status: "open" });
     expect(events.slice(-2)).toMatchObject([
       { kind: "moving" },
       { kind: "moved", opportunity: { id: "c4" } },

@@ -13,7 +13,9 @@ export type Outcome = {
   isAwaited: boolean;
 } /** `wasInDoubt`: it was told before that nobody knows. */ & (
   | { kind: "confirmed"; wasInDoubt: boolean }
-  | { kind: "refused" | "unknown"; problem: ApiProblem }
+  | { kind: "unknown"; problem: ApiProblem }
+  /** `before`: as the change thought it was. */
+  | { kind: "refused"; problem: ApiProblem; before: Opportunity | null }
 );
 
 /** An outcome before it is known whether somebody waits for it. */

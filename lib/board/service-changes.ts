@@ -41,7 +41,7 @@ export async function move(
 function overtaken(current: Opportunity): AppError {
   return new AppError("conflict", {
     message: "move of an opportunity that was moved meanwhile",
-    hint: "Somebody else moved it meanwhile, and it stays where they put it.",
+    hint: "Somebody else changed its stage or status meanwhile, and it stays as they left it.",
     current,
   });
 }

@@ -56,6 +56,12 @@ type AboutChange = { changeId: string; opportunity: Opportunity };
 type Moved = AboutChange & { from: Place; to: Place; leftView: boolean; isUndo: boolean };
 
 /**
+ * A move of a card that somebody else has moved or marked meanwhile: where it stood before that, where `retry` puts it
+ * now, which leaves what only they have changed, and whether the filters hide it.
+ */
+export type Overtaken = { from: Place; to: Place; leftView: boolean };
+
+/**
  * What happened, for toasts and the live region. A move says `moving` at once and `moved` once upstream has it, or when
  * it need not be sent; `refused` and `unknown` come instead of `moved`. Quick moves of one card that collapse say `moved`
  * once, for the last.
@@ -67,8 +73,14 @@ export type BoardEvent =
   | (AboutChange & { kind: "created"; leftView: boolean })
   | (AboutChange & { kind: "edited"; leftView: boolean })
   | (AboutChange & { kind: "deleted" })
-  /** The card is back where it belongs. `canRetry`: `retry(changeId)` sends the same again. */
-  | (AboutChange & { kind: "refused"; change: ChangeKind; problem: ApiProblem; canRetry: boolean })
+  /** The card is back where it belongs. `canRetry`: `retry(changeId)` sends it again. */
+  | (AboutChange & {
+      kind: "refused";
+      change: ChangeKind;
+      problem: ApiProblem;
+      canRetry: boolean;
+      overtaken?: Overtaken;
+    })
   /** No answer came; it is being looked up, and `moved`, `edited`, `deleted` or `refused` follows. */
   | (AboutChange & { kind: "unknown"; change: ChangeKind; problem: ApiProblem });
 
@@ -80,7 +92,10 @@ export type Standing = { known: Opportunity; wanted: Opportunity | null };
 
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {
-  /** Shown before it returns. Null when the card is already there; otherwise the change's id, for `undo`. */
+  /**
+   * Shown before it returns. Null when the card is already there; otherwise the change's id, for `undo`. `opportunity` as it
+   * was shown: what differs in `to` is changed, and the rest stays as others may have put it since.
+   */
   move(opportunity: Opportunity, to: Place): string | null;
   /** `idempotencyKey` goes along as the header of that name: the same for the same draft sent again. */
   create(draft: CreateDraft, options?: { idempotencyKey: string }): Promise<Opportunity>;
@@ -89,9 +104,9 @@ export type BoardActions = {
   standing(opportunityId: string): Standing | null;
   /** Hidden at once, back if it is refused. */
   remove(opportunity: Opportunity): Promise<void>;
-  /** The opposite of a move, as a move of its own. */
+  /** The opposite of a move, as a move of its own. What others have changed besides stays. */
   undo(changeId: string): void;
-  /** Sends a refused change again; looks an unknown one up again. */
+  /** Sends a refused change again, for the card as it is now; looks an unknown one up again. */
   retry(changeId: string): void;
   /** Like `retry`, for whatever is marked on a card. */
   again(opportunityId: string): void;

@@ -19,6 +19,17 @@ export function isSamePlace(a: Place, b: Place): boolean {
   return a.stageId === b.stageId && a.status === b.status;
 }
 
+/**
+ * Where a move leads an opportunity that is at `now` and was at `from` when somebody wanted it at `to`: what they did not
+ * mean to change stays as others have put it.
+ */
+export function meantPlace({ from, to, now }: { from: Place; to: Place; now: Place }): Place {
+  return {
+    stageId: from.stageId === to.stageId ? now.stageId : to.stageId,
+    status: from.status === to.status ? now.status : to.status,
+  };
+}
+
 /** Whether a write is a move to where the opportunity already is. */
 export function isNoMove(opportunity: Opportunity | null, write: Write): boolean {
   return write.kind === "move" && opportunity !== null && isSamePlace(opportunity, write.to);
