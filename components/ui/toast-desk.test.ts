@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { createToastDesk } from "./toast-desk";
+import { createToastDesk, staysFor } from "./toast-desk";
 import type { DeskToast } from "./toast-places";
 import type { ToastMessage } from "./toast-queue";
 
@@ -220,14 +220,37 @@ test("what is done soon is not told again", () => {
   expect(first()).toBe(before);
 });
 
-test("what was told as under way is told when it is done though its toast is gone, unless somebody closed it", () => {
-  const { desk, pass, read } = openDesk();
-  for (const name of ["Acme", "Birch"]) desk.show(moved(name));
+test("what is told in other words is said to a reader too, once each", () => {
+  const { desk, pass } = openDesk();
+  const said: string[] = [];
+  desk.show({ ...moved("Acme"), speak: (title) => said.push(title) });
   pass();
-  desk.expire("Acme");
-  desk.dismiss("Birch");
-  expect(read()).toEqual([]);
+  expect(said).toEqual(["Acme is being moved"]);
   desk.settle("Acme");
+  expect(said).toEqual(["Acme is being moved", "Acme moved"]);
+  desk.show({ ...moved("Birch"), speak: (title) => said.push(title) });
   desk.settle("Birch");
-  expect(read()).toEqual(["Acme moved"]);
+  pass();
+  expect(said).toHaveLength(2);
+});
+
+test("what is under way stays until it is done, and not for longer than any other then", () => {
+  const { desk, first, pass } = openDesk();
+  const stays = () => staysFor(first() ?? refused(""));
+  desk.show(moved("Acme"));
+  const passing = stays();
+  expect(passing).toBeLessThan(Number.POSITIVE_INFINITY);
+  pass();
+  expect(stays()).toBe(Number.POSITIVE_INFINITY);
+  desk.settle("Acme");
+  expect(stays()).toBe(passing);
+});
+
+test("what was told as under way is not told again once somebody has closed it", () => {
+  const { desk, pass, read } = openDesk();
+  desk.show(moved("Acme"));
+  pass();
+  desk.dismiss("Acme");
+  desk.settle("Acme");
+  expect(read()).toEqual([]);
 });

@@ -16,11 +16,18 @@ type Screen<Place> = PlacedScreen<Place> & {
 export const isLasting = ({ tone }: Pick<ToastMessage, "tone">): boolean =>
   tone === "problem" || tone === "unsure";
 
+/** Long enough to read and to reach the button. */
+const PASSES_AFTER_MS = 8_000;
+
+/** How long a toast stays by itself, in milliseconds: what is under way until something else can be said of it. */
+export const staysFor = (toast: Pick<ToastMessage, "tone">): number =>
+  isLasting(toast) || toast.tone === "waiting" ? Number.POSITIVE_INFINITY : PASSES_AFTER_MS;
+
 /** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
 export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Screen<Place>) {
   const { shown, show, at, redraw } = createToastPlaces(screen);
   let said: readonly ToastMessage[] = [];
-  /** Messages of what is under way, by id, also those whose toast is gone. */
+  /** Messages of what is under way, by id. */
   const underWay = new Map<string, ToastMessage>();
 
   function say(next: readonly ToastMessage[]): void {
@@ -32,11 +39,11 @@ export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Scr
   /** The newest stands last. */
   const sayLast = (message: ToastMessage) => say([...said.filter(({ id }) => id !== message.id), message]);
 
-  /** In other words, which are no newer: in its place, or last when it is not there any more. */
-  const sayAgain = (message: ToastMessage) =>
-    said.some(({ id }) => id === message.id)
-      ? say(said.map((one) => (one.id === message.id ? message : one)))
-      : sayLast(message);
+  /** In other words, which are no newer: in its place. */
+  function sayAgain(message: ToastMessage): void {
+    say(said.map((one) => (one.id === message.id ? message : one)));
+    message.speak?.(message.title);
+  }
 
   function close(toastId: string): readonly string[] {
     const closed = shown().find(({ id }) => id === toastId);
@@ -59,15 +66,12 @@ export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Scr
       });
     },
 
-    /** What a message tells of is done: it is said as at first, also when its toast is gone since. */
+    /** What a message tells of is done: it is said as at first. */
     settle(id: string): void {
       const message = underWay.get(id);
       underWay.delete(id);
       if (message && !said.includes(message)) sayAgain(message);
     },
-
-    /** Its time is over. */
-    expire: (toastId: string) => void close(toastId),
 
     /** Takes a toast away, or what was said of one of a crowd. `saidBy`: only what that one has said. */
     dismiss(toastId: string, saidBy?: string): void {

@@ -23,6 +23,8 @@ export type ToastMessage = {
   onDismiss?: () => void;
   /** It was said elsewhere already, so a screen reader need not hear it again. */
   isSpoken?: boolean;
+  /** Says to a reader what the toast comes to say instead. */
+  speak?: (title: string) => void;
   /** It tells of something as done that is under way: what it says instead when that takes long, until it is settled. */
   late?: { tone: ToastTone; title: string } | undefined;
   /** Several with the same key are told as one. */

@@ -3,13 +3,10 @@
 import { type CSSProperties, useEffect, useSyncExternalStore } from "react";
 import { Toaster as Sonner, toast, useSonner } from "sonner";
 import { ToastCard } from "./toast-card";
-import { createToastDesk, isLasting } from "./toast-desk";
+import { createToastDesk, isLasting, staysFor } from "./toast-desk";
 import { MOST_TOASTS, TOAST_MARGIN_PX, TOAST_PEEK_PX } from "./toast-height";
 import type { DeskToast } from "./toast-places";
 import { connectToaster } from "./toast-queue";
-
-/** Long enough to read and to reach the button; problems stay until somebody has seen to them. */
-const SHOWN_MS = 8_000;
 
 /** Elsewhere three would leave too little of the board. */
 const HAS_ROOM = "(min-width: 40rem) and (min-height: 37.5rem)";
@@ -53,18 +50,18 @@ function put(message: DeskToast, place?: string | number): string | number {
     ),
     {
       ...(place !== undefined && { id: place }),
-      duration: isLasting(message) ? Number.POSITIVE_INFINITY : SHOWN_MS,
-      onDismiss: closing((id) => desk.dismiss(id)),
-      onAutoClose: closing((id) => desk.expire(id)),
+      duration: staysFor(message),
+      onDismiss: forget,
+      onAutoClose: forget,
     },
   );
 }
 
 /** Sonner tells of the end of each, also when its message has another place since. */
-const closing = (close: (messageId: string) => void) => (closed: { id: string | number }) => {
+function forget(closed: { id: string | number }) {
   const standing = desk.at(closed.id);
-  if (standing) close(standing.id);
-};
+  if (standing) desk.dismiss(standing.id);
+}
 
 function take(place: string | number) {
   toast.dismiss(place);
@@ -105,7 +102,7 @@ export function Toaster() {
   }, []);
   const { toasts } = useSonner();
   const isOnDialog = useSyncExternalStore(subscribeToRoot, isOverDialog, () => false);
-  const hasLasting = toasts.some(({ duration }) => duration === Number.POSITIVE_INFINITY);
+  const hasLasting = desk.shown().some(isLasting);
   // Behind another one nobody could read it without a mouse.
   const isOpen = hasLasting && toasts.length > 1 && !isOnDialog;
   return (
