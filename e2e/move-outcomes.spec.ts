@@ -54,8 +54,10 @@ test("a card is in its new column while the CRM has not answered yet, marked as 
     .getByRole("listitem")
     .filter({ has: page.getByRole("button", { name: "Undo moving Acme" }) });
   await expect(toast).toContainText("Acme is being moved from Lead to Proposal");
+  await expectSaid(page, "Acme is being moved from Lead to Proposal.");
   await held[0]?.release();
   await expect(toast).toContainText("Acme moved from Lead to Proposal");
+  await expectSaid(page, "Acme moved from Lead to Proposal.");
   await expect(moved).not.toHaveAttribute("aria-busy");
 });
 
@@ -228,7 +230,7 @@ test("C1: of two reps who move one card the later one is told, and both screens 
   allowComplaints,
 }) => {
   allowComplaints(/409/);
-  const { pipeline, stageUpstream } = await openWithAcme(page, crm);
+  const { pipeline, id, stageUpstream } = await openWithAcme(page, crm);
   const other = await browser.newContext({ baseURL: baseURL ?? "" });
   const theirs = await other.newPage();
   await openBoard(theirs, pipeline);
@@ -236,13 +238,26 @@ test("C1: of two reps who move one card the later one is told, and both screens 
   await expect.poll(stageUpstream).toBe("Closing");
   await moveAcme(page);
   const notice = page.getByRole("alert").filter({ hasText: "Acme was moved by someone else" });
-  await expect(notice).toContainText("Somebody else moved it meanwhile");
+  await expect(notice).toContainText("It is in Closing. Your move to Proposal was not made.");
   const overtaken = card(stage(page, "Closing"), "Acme");
-  await expect(overtaken.getByText("Moved by someone else")).toBeVisible();
-  await expectSaid(page, /^Acme was moved by someone else; it is in Closing\./);
+  await expect(overtaken.getByText("Changed by someone else")).toBeVisible();
+  await expectSaid(
+    page,
+    "Acme was moved by someone else. It is in Closing. Your move to Proposal was not made.",
+  );
   await expect(card(stage(theirs, "Closing"), "Acme")).toBeVisible();
   expect(await stageUpstream()).toBe("Closing");
   await notice.getByRole("button", { name: "Dismiss" }).click();
-  await expect(overtaken.getByText("Moved by someone else")).toBeHidden();
+  await expect(overtaken.getByText("Changed by someone else")).toBeHidden();
+
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}/status`, {
+    ...{ stageId: pipeline.stages.at(-1)?.id, status: "won" },
+  });
+  await dragCard(page, card(stage(page, "Closing"), "Acme"), stage(page, "Proposal"));
+  const won = page.getByRole("alert").filter({ hasText: "Acme was marked Won by someone else" });
+  await expect(won).toContainText("Your move to Proposal was not made. The filters hide it now.");
+  await won.getByRole("button", { name: "Move Acme to Proposal and keep it Won" }).click();
+  await expect.poll(stageUpstream).toBe("Proposal");
+  expect(await crm.getOpportunity(pipeline, id)).toMatchObject({ status: "won" });
   await other.close();
 });

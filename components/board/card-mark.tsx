@@ -7,7 +7,7 @@ const MARKS = {
   pending: { words: "Saving…", ink: "animate-late text-ink-faint", Icon: null },
   refused: { words: "Not moved", ink: "text-danger-ink", Icon: CircleAlert },
   undeleted: { words: "Not deleted", ink: "text-danger-ink", Icon: CircleAlert },
-  overtaken: { words: "Moved by someone else", ink: "text-abandoned", Icon: CircleAlert },
+  overtaken: { words: "Changed by someone else", ink: "text-abandoned", Icon: CircleAlert },
   unknown: { words: "Not confirmed", ink: "text-abandoned", Icon: CircleQuestionMark },
 } as const;
 

@@ -1,9 +1,10 @@
 import type { ToastMessage, ToastTone } from "@/components/ui/toast-queue";
 import { whenToTry } from "@/components/ui/when-to-try";
-import type { Pipeline } from "@/lib/board/model";
-import type { BoardEvent } from "@/lib/board/shown";
+import type { Opportunity, Pipeline, Place } from "@/lib/board/model";
+import type { BoardEvent, Overtaken } from "@/lib/board/shown";
 import type { ApiProblem, ProblemCode } from "@/lib/http/api-problem";
 import { destination, moveSentence, stageName } from "./move-words";
+import { STATUS_NAMES } from "./statuses";
 
 type Offer = { verb: "undo" | "retry"; label: string; name: string };
 
@@ -14,7 +15,7 @@ type Toast = Pick<ToastMessage, "retryAtMs" | "late" | "crowd"> & {
   offer?: Offer;
 };
 
-type News = {
+export type News = {
   /** For the live region; null when the toast is an alert, which is read out by itself. */
   spoken: string | null;
   /** Null takes away what the toast of this card said before. */
@@ -107,17 +108,56 @@ type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
 const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict", "forbidden"];
 
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
-function newsOfTrouble(event: Trouble, { pipeline, nowMs }: Situation): News {
+function newsOfTrouble(event: Trouble, situation: Situation): News {
+  const { pipeline, nowMs } = situation;
+  if (event.kind === "refused" && event.overtaken)
+    return newsOfOthers(event.opportunity, event.overtaken, situation);
   const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
   // Only a move was told as done before; what is said now must take the place of that.
   if (event.change !== "move") return { spoken: null, toast };
   const isBack = event.kind === "refused" && event.problem.code !== "not_found";
-  const isElsewhere = event.problem.code === "conflict";
-  const verb = isElsewhere ? "is" : "is back";
-  const place = isBack ? `; it ${verb} in ${stageName(pipeline, event.opportunity.stageId)}` : "";
+  const place = isBack ? `; it is back in ${stageName(pipeline, event.opportunity.stageId)}` : "";
   const reason = isBack ? reasonOf(event.problem) : toast.detail;
   const when = toast.retryAtMs ? ` ${whenToTry(toast.retryAtMs, nowMs)}` : "";
   return { spoken: `${toast.title}${place}. ${reason}${when}`, toast };
+}
+
+/** Somebody else was quicker than a move of ours. What they did is told in full: the filters may hide where the card is. */
+function newsOfOthers(now: Opportunity, { from, to, leftView }: Overtaken, situation: Situation): News {
+  const { pipeline, isOnScreen } = situation;
+  const isMoved = now.stageId !== from.stageId;
+  const marked = now.status === "open" ? "reopened" : `marked ${STATUS_NAMES[now.status]}`;
+  const theirs = now.status === from.status ? (isMoved ? "moved" : "changed") : marked;
+  const title = `${now.title} was ${theirs} by someone else`;
+  const detail = [
+    isMoved && `It is in ${stageName(pipeline, now.stageId)}.`,
+    `Your move to ${destination({ from: now, to, pipeline })} was not made.`,
+    leftView && isOnScreen && HIDDEN,
+  ]
+    .filter(Boolean)
+    .join(" ");
+  const offer: Offer = { verb: "retry", ...anywayWords(now, { from, to, pipeline }) };
+  return { spoken: `${title}. ${detail}`, toast: { tone: "unsure", title, detail, offer } };
+}
+
+type Anyway = { from: Place; to: Place; pipeline: Pipeline };
+
+/** Says of a move that is made all the same what becomes of the status, where somebody could wonder. */
+function anywayWords(now: Opportunity, { from, to, pipeline }: Anyway): Pick<Offer, "label" | "name"> {
+  const { title } = now;
+  const stage = stageName(pipeline, to.stageId);
+  const status = STATUS_NAMES[to.status];
+  const isMoved = now.stageId !== to.stageId;
+  if (now.status !== to.status) {
+    const [verb, as] = to.status === "open" ? ["Reopen", ""] : ["Mark", ` as ${status}`];
+    return {
+      label: `${verb}${as}${isMoved ? " and move" : ""}`,
+      name: `${verb} ${title}${as}${isMoved ? ` and move it to ${stage}` : ""}`,
+    };
+  }
+  const name = `Move ${title} to ${stage}`;
+  if (now.status === from.status) return { label: "Move anyway", name: `${name} anyway` };
+  return { label: `Move, keep ${status}`, name: `${name} and keep it ${status}` };
 }
 
 function doubt({ opportunity, change, problem }: Trouble): Toast {
@@ -142,14 +182,6 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
 
 function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
   const { opportunity, change, problem, canRetry } = event;
-  if (change === "move" && problem.code === "conflict") {
-    return {
-      tone: "unsure",
-      title: `${opportunity.title} was moved by someone else`,
-      detail: problem.detail,
-      offer: { verb: "retry", label: "Move anyway", name: `Move ${opportunity.title} anyway` },
-    };
-  }
   const reason = reasonOf(problem);
   return {
     tone: "problem",
