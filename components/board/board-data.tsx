@@ -47,7 +47,7 @@ export function BoardDataProvider({ locationId, pipeline, filters, children }: B
   return <OpenBoardContext value={board}>{children}</OpenBoardContext>;
 }
 
-/** The board's data itself, for what is read of it in one place alone. */
+/** The board's data itself, for what one place alone wants of it, and late. */
 export function useOpenBoard(): OpenBoard {
   const board = useContext(OpenBoardContext);
   if (!board) throw new Error("a board's hook outside BoardDataProvider");
@@ -80,13 +80,8 @@ export function useIsBoardDown(): boolean {
   );
 }
 
-/** Whether no stage at all has been read. */
-export function useIsBoardUnread(): boolean {
-  return useIsEachStage(({ phase }) => phase !== "ready");
-}
-
 /** Whether no stage has a card, and something is so with each of them. */
-function useIsEachStage(isSo: (stage: ShownStage) => boolean): boolean {
+export function useIsEachStage(isSo: (stage: ShownStage) => boolean): boolean {
   const board = useOpenBoard();
   const isEach = () =>
     board.pipeline.stages.every(({ id }) => {
@@ -105,11 +100,6 @@ export function useLine(): LineState | null {
 /** What can be done on the board; stable for one pipeline and set of filters. */
 export function useBoardActions(): BoardActions {
   return useOpenBoard().actions;
-}
-
-/** Adds a listener to what happens, which answers whether it has told it; answers how to remove it. Stable like the actions. */
-export function useOnBoardEvent(): OpenBoard["onEvent"] {
-  return useOpenBoard().onEvent;
 }
 
 /** Tells the person or the portal what happens, also once the board has left the screen: then the last `tell` goes on. */

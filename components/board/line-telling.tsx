@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions, useIsBoardUnread } from "./board-data";
+import { useBoardActions, useIsEachStage } from "./board-data";
 import { useFoundTelling } from "./found-telling";
 import { lineWords, momentText, nextUpdate, offlineWords } from "./line-words";
 import type { BoardFilters } from "./use-board-filters";
@@ -37,7 +37,7 @@ type LineTellingProps = Pick<TellingProps, "line" | "isOnline">;
 function LineTelling({ line, isOnline }: LineTellingProps) {
   const { format } = useBoard();
   const { refresh } = useBoardActions();
-  const isUnread = useIsBoardUnread();
+  const isUnread = useIsEachStage(({ phase }) => phase !== "ready");
   const ref = useRoomBelowToasts();
   const known = line && isOnline ? line : null;
   const { headline, detail, isCounted } = known

@@ -37,7 +37,7 @@ export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
             </span>
           )}
         </div>
-        <p className="flow-root h-4.5 text-ink-muted text-small tabular-nums">
+        <p className="grid h-4.5 text-ink-muted text-small tabular-nums">
           {isComing && <Skeleton className="mt-1 h-3 w-16 group-data-empty/board:invisible" />}
           {value !== null && (
             <span data-stage-value title={formatMoneyCompact(value, format)}>

@@ -25,14 +25,13 @@ export function StatusLine({ filters, announce }: StatusLineProps) {
   const [Telling, setTelling] = useState<ComponentType<TellingProps> | null>(null);
   const isTrouble = line !== null || !isOnline;
   const asked = filters === opened ? null : filters;
-  const isUrgent = isTrouble || asked !== null;
   useEffect(() => {
     if (!isOnline) return;
     // Here already when trouble comes, so that it is not told twice, in plain words first.
     const load = () => void telling.load().then((module) => setTelling(() => module.BoardTelling));
-    const timer = setTimeout(load, isUrgent ? 0 : QUIET_AFTER_MS);
+    const timer = setTimeout(load, isTrouble || asked ? 0 : QUIET_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [isUrgent, isOnline]);
+  }, [isTrouble, asked, isOnline]);
   const plainWords = isOnline ? "Waiting for answers." : "You are offline.";
   const words = [isTrouble && !Telling && plainWords, missingWords].filter(Boolean).join(" ");
   return (

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { OpportunityActivity } from "@/components/activity/opportunity-activity";
 import type { BoardWays } from "@/components/board/board-context";
-import { useBoardActions, useLine, useOnBoardEvent } from "@/components/board/board-data";
+import { useBoardActions, useLine, useOpenBoard } from "@/components/board/board-data";
 import { lineWords } from "@/components/board/line-words";
 import { type DialogMode, OpportunityDialog } from "@/components/opportunity/opportunity-dialog";
 import type { OpportunitySetting } from "@/components/opportunity/opportunity-setting";
@@ -15,7 +15,7 @@ export type BoardDialogProps = Pick<OpportunitySetting, FromPage> & { mode: Dial
 /** The dialog, doing its work through the board's log of changes. Loaded when it is wanted. */
 export function BoardDialog({ ways, ...props }: BoardDialogProps) {
   const { create, edit, standing, remove } = useBoardActions();
-  const onNews = useOnBoardEvent();
+  const { onEvent } = useOpenBoard();
   const line = useLine();
   const router = useRouter();
   const reopen = () => {
@@ -38,7 +38,7 @@ export function BoardDialog({ ways, ...props }: BoardDialogProps) {
     <OpportunityDialog
       {...props}
       verbs={{ create, edit, remove }}
-      onNews={onNews}
+      onNews={onEvent}
       standing={standing}
       trouble={line && lineWords(line, "").headline}
       reopen={reopen}
