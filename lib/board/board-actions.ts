@@ -1,6 +1,6 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardStore } from "./board-store";
-import { type Change, type ChangeLog, expected, type Known, type Refusal, standing } from "./changes";
+import { type Change, type ChangeLog, expected, type Known, standing } from "./changes";
 import type { Opportunity, Place } from "./model";
 import { opportunityOptions } from "./queries";
 import type { BoardActions } from "./shown";
@@ -17,6 +17,7 @@ type ActionsParts = {
   onMoving: (change: Change, opportunity: Opportunity) => void;
 };
 
+/** A move of what was at `from` when somebody wanted it at `to`. */
 type Wanted = { from: Place; to: Place; isUndo: boolean };
 
 type Verbs = Pick<
@@ -28,20 +29,29 @@ type Verbs = Pick<
 export function boardActions(parts: ActionsParts): Verbs {
   const { store, pipelineId } = parts;
   const { changes, client, reads, moves } = store;
-  const { knownOf, shownOf } = cardsOf(parts);
 
   function changeOf(opportunityId: string, write: Write, shown: Opportunity | null): Change {
     const made = { changeId: store.newId(), opportunityId, pipelineId, write, madeAt: store.now() };
     return { ...made, from: shown && placeOf(shown), state: "waiting" };
   }
 
-  /** `from`: where it was when somebody wanted it at `to`. */
+  /** What a given card is thought to be apart from our own changes; a card that no read holds is taken as it is given. */
+  function knownOf(opportunity: Opportunity): Known {
+    return parts.known(opportunity.id) ?? { at: 0, opportunity, isRead: true };
+  }
+
+  function shownOf(opportunity: Opportunity): Opportunity | null {
+    const track = changes.log().tracks.get(opportunity.id);
+    const { opportunity: known } = knownOf(opportunity);
+    return track ? expected(track, known) : known;
+  }
+
   function move(opportunity: Opportunity, { from, ...wanted }: Wanted): string | null {
     const shown = shownOf(opportunity);
     const to = shown && meantPlace({ from, to: wanted.to, now: shown });
     if (!to || isSamePlace(shown, to)) return null;
     const change = changeOf(opportunity.id, { kind: "move", isUndo: wanted.isUndo, to }, shown);
-    moves.add(change, shown);
+    moves.add(change.changeId, { shown, to });
     changes.make(change, knownOf(opportunity));
     parts.onMoving(change, shown);
     return change.changeId;
@@ -67,12 +77,10 @@ export function boardActions(parts: ActionsParts): Verbs {
   }
 
   function retry(changeId: string): void {
-    const { change, before } = refusalOf(changes.log(), changeId) ?? {};
-    const opportunity = change && parts.known(change.opportunityId)?.opportunity;
-    if (change?.write.kind === "move" && opportunity)
-      move(opportunity, { ...change.write, from: before ?? opportunity });
-    if (change?.write.kind === "delete" && opportunity)
-      changes.make(deletionOf(opportunity), knownOf(opportunity));
+    const { opportunityId, write, before } = refusedIn(changes.log(), changeId) ?? {};
+    const opportunity = opportunityId && parts.known(opportunityId)?.opportunity;
+    if (write?.kind === "move" && opportunity) move(opportunity, { ...write, from: before ?? opportunity });
+    if (write?.kind === "delete" && opportunity) changes.make(deletionOf(opportunity), knownOf(opportunity));
     changes.check(changeId);
   }
 
@@ -86,24 +94,10 @@ export function boardActions(parts: ActionsParts): Verbs {
     },
     move: (opportunity, to) => move(opportunity, { from: opportunity, to, isUndo: false }),
     undo: (changeId) => {
-      const { change, shown } = moves.get(changeId) ?? {};
-      if (change?.write.kind === "move" && shown)
-        move(shown, { from: change.write.to, to: shown, isUndo: true });
+      const undone = moves.get(changeId);
+      if (undone) move(undone.shown, { from: undone.to, to: undone.shown, isUndo: true });
     },
   };
-}
-
-/** How cards are thought to be. */
-function cardsOf({ store: { changes }, known }: ActionsParts) {
-  /** Apart from our own changes; a card that no read holds is taken as it is given. */
-  const knownOf = (opportunity: Opportunity): Known =>
-    known(opportunity.id) ?? { at: 0, opportunity, isRead: true };
-  const shownOf = (opportunity: Opportunity): Opportunity | null => {
-    const track = changes.log().tracks.get(opportunity.id);
-    const { opportunity: read } = knownOf(opportunity);
-    return track ? expected(track, read) : read;
-  };
-  return { knownOf, shownOf };
 }
 
 /** The id of the change that the mark on a card is about. */
@@ -112,9 +106,10 @@ function markedChange({ tracks }: ChangeLog, opportunityId: string): string {
   return (track?.refusal?.change ?? track?.changes[0])?.changeId ?? "";
 }
 
-function refusalOf({ tracks }: ChangeLog, changeId: string): Refusal | null | undefined {
+function refusedIn({ tracks }: ChangeLog, changeId: string) {
   const refusals = Array.from(tracks.values(), ({ refusal }) => refusal);
-  return refusals.find((refusal) => refusal?.change.changeId === changeId);
+  const refusal = refusals.find((one) => one?.change.changeId === changeId);
+  return refusal && { ...refusal.change, before: refusal.before };
 }
 
 /** A create and an edit bring the opportunity back; without one the answer was no answer. */

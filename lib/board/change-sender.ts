@@ -59,15 +59,15 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
     const before = held.baseOf(change);
-    const opportunity = current ?? before;
-    const isForNewer = problem.code === "conflict" && held.isMoot(change);
-    const action = { type: "refused", change, at: now(), problem, ...learnt(current, isForNewer) } as const;
-    settle(action, { kind: "refused", change, problem, opportunity, before });
+    const known = learnt({ problem, current, isMoot: held.isMoot(change) });
+    const action = { type: "refused", change, at: now(), problem, ...known } as const;
+    settle(action, { kind: "refused", change, problem, opportunity: current ?? before, before });
   }
 
   function lose(change: Change, problem: ApiProblem): void {
+    const opportunity = held.baseOf(change);
     held.dispatch({ type: "lost", change, at: now() });
-    tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
+    tell({ kind: "unknown", change, problem, opportunity });
     sendWaiting();
     if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
   }
@@ -98,11 +98,6 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
   };
 }
 
-/** How the card is now, for the log; not where a newer move waits that was made on the same, and is to be told of it as well. */
-function learnt(current: Opportunity | null | undefined, isForNewer: boolean) {
-  return current === undefined || isForNewer ? {} : { current };
-}
-
 const UNANSWERED = new ApiProblem({
   code: "unreachable",
   detail: "There is no answer yet. It is looked up again by itself.",
@@ -129,6 +124,13 @@ function notArrived({ cause }: ApiProblem): ApiProblem {
     cause,
     detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
   });
+}
+
+type Told = { problem: ApiProblem; current: Opportunity | null | undefined; isMoot: boolean };
+
+/** What a refusal lets us know. A newer move that waits was made on the same as the overtaken one, and is to be overtaken too. */
+function learnt({ problem, current, isMoot }: Told): { current?: Opportunity | null } {
+  return current === undefined || (isMoot && problem.code === "conflict") ? {} : { current };
 }
 
 /** What upstream holds instead, when a refusal tells. */

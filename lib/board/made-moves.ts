@@ -1,16 +1,18 @@
-import type { Change } from "./changes";
-import type { Opportunity } from "./model";
+import type { Opportunity, Place } from "./model";
 
 /** So many moves can be undone. */
 const MOST_UNDOABLE = 50;
 
-/** Remembers the latest moves, each with the opportunity as it was shown before. */
+/** A move: the opportunity as it was shown before, and where it was put. */
+type MadeMove = { shown: Opportunity; to: Place };
+
+/** Remembers the latest moves by the id of their change. */
 export function rememberMoves() {
-  const moves = new Map<string, { change: Change; shown: Opportunity }>();
+  const moves = new Map<string, MadeMove>();
   return {
     get: (changeId: string) => moves.get(changeId),
-    add(change: Change, shown: Opportunity): void {
-      moves.set(change.changeId, { change, shown });
+    add(changeId: string, move: MadeMove): void {
+      moves.set(changeId, move);
       for (const id of [...moves.keys()].slice(0, -MOST_UNDOABLE)) moves.delete(id);
     },
   };
