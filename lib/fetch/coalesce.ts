@@ -215,6 +215,8 @@ function join({ others }: Flight, { note }: Errand, now: () => number): void {
 
 /** The flight's answer for one reader, who may leave; the last one to leave calls it off. */
 function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Promise<Answer> {
+  // Of a reader who has gone before it came, too.
+  const { answer } = flight;
   return new Promise((resolve, reject) => {
     const leave = () => {
       flight.readers -= 1;
@@ -225,7 +227,7 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
     };
     flight.readers += 1;
     const stay = whenAborted(signal, leave);
-    flight.answer.finally(stay).then(resolve, reject);
+    answer.finally(stay).then(resolve, reject);
   });
 }
 
