@@ -249,3 +249,15 @@ test("a card that somebody else reopened is said to be", () => {
     offer: { label: "Move, keep Open" },
   });
 });
+
+test("where somebody else has done what was meant, and more, nothing is said to be undone and nothing is offered", () => {
+  const { changeId } = about;
+  const now = { ...about.opportunity, stageId: "b", status: "won" } as const;
+  const from = { stageId: "a", status: "open" } as const;
+  const event = { kind: "refused", changeId, change: "move", problem: overtaken, canRetry: true } as const;
+  const told = { ...event, opportunity: now, overtaken: { from, to: now, leftView: false } };
+  const toast = newsOf(told, situation)?.toast;
+  expect(toast).toMatchObject({ title: "Acme renewal was marked Won by someone else" });
+  expect(toast?.detail).not.toContain("not made");
+  expect(toast).not.toHaveProperty("offer");
+});

@@ -126,18 +126,23 @@ function newsOfTrouble(event: Trouble, situation: Situation): News {
 function newsOfOthers(now: Opportunity, { from, to, leftView }: Overtaken, situation: Situation): News {
   const { pipeline, isOnScreen } = situation;
   const isMoved = now.stageId !== from.stageId;
+  // They have done what was meant as well.
+  const isThere = now.stageId === to.stageId && now.status === to.status;
   const marked = now.status === "open" ? "reopened" : `marked ${STATUS_NAMES[now.status]}`;
   const theirs = now.status === from.status ? (isMoved ? "moved" : "changed") : marked;
   const title = `${now.title} was ${theirs} by someone else`;
   const detail = [
     isMoved && `It is in ${stageName(pipeline, now.stageId)}.`,
-    `Your move to ${destination({ from: now, to, pipeline })} was not made.`,
+    !isThere && `Your move to ${destination({ from: now, to, pipeline })} was not made.`,
     leftView && isOnScreen && HIDDEN,
   ]
     .filter(Boolean)
     .join(" ");
   const offer: Offer = { verb: "retry", ...anywayWords(now, { from, to, pipeline }) };
-  return { spoken: `${title}. ${detail}`, toast: { tone: "unsure", title, detail, offer } };
+  return {
+    spoken: `${title}. ${detail}`,
+    toast: { tone: "unsure", title, detail, ...(!isThere && { offer }) },
+  };
 }
 
 type Anyway = { from: Place; to: Place; pipeline: Pipeline };

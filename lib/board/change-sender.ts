@@ -59,15 +59,15 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
     const before = held.baseOf(change);
+    if (problem.code === "conflict") callOffWayBack(held, { change, problem, at: now() });
     const known = learnt({ problem, current, isMoot: held.isMoot(change) });
     const action = { type: "refused", change, at: now(), problem, ...known } as const;
     settle(action, { kind: "refused", change, problem, opportunity: current ?? before, before });
   }
 
   function lose(change: Change, problem: ApiProblem): void {
-    const opportunity = held.baseOf(change);
     held.dispatch({ type: "lost", change, at: now() });
-    tell({ kind: "unknown", change, problem, opportunity });
+    tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
     sendWaiting();
     if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
   }
@@ -124,6 +124,14 @@ function notArrived({ cause }: ApiProblem): ApiProblem {
     cause,
     detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
   });
+}
+
+type Overtaken = { change: Change; problem: ApiProblem; at: number };
+
+/** What a waiting move was to take back never was, and the card is where others have put it. */
+function callOffWayBack(held: SenderParts["held"], { change, ...overtaken }: Overtaken): void {
+  const wayBack = held.wayBackOf(change);
+  if (wayBack) held.dispatch({ type: "refused", change: wayBack, ...overtaken });
 }
 
 type Told = { problem: ApiProblem; current: Opportunity | null | undefined; isMoot: boolean };

@@ -7,6 +7,7 @@ import {
   reduceChanges,
 } from "./changes";
 import { createListeners } from "./listeners";
+import { isSamePlace } from "./writes";
 
 export type HeldLog = ReturnType<typeof holdLog>;
 
@@ -51,6 +52,19 @@ export function holdLog() {
       log.tracks
         .get(opportunityId)
         ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
+    /** The newer move that waits, where it only leads back to where this one began. */
+    wayBackOf(change: Change): Change | undefined {
+      const track = log.tracks.get(change.opportunityId);
+      const { opportunity } = track?.base ?? {};
+      return track?.changes.find(
+        ({ changeId, state, write }) =>
+          changeId !== change.changeId &&
+          state === "waiting" &&
+          write.kind === "move" &&
+          opportunity &&
+          isSamePlace(opportunity, write.to),
+      );
+    },
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
       const track = log.tracks.get(change.opportunityId);

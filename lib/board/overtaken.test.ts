@@ -54,6 +54,18 @@ describe("a move that somebody else overtook", () => {
   });
 });
 
+test("a move that was taken back before its answer, and was overtaken, is told, and the card stays where others put it", async () => {
+  const { board, server, writes, events, store } = await openFixture([a1], {});
+  writes.hold();
+  const changeId = board.actions.move(a1, toB) ?? "";
+  board.actions.undo(changeId);
+  server.put({ ...a1, stageId: "C" });
+  await writes.held[0]?.fail(overtakenBy({ ...a1, stageId: "C" }));
+  expect(writes.held).toHaveLength(0);
+  expect(events.at(-1)).toMatchObject({ kind: "refused", opportunity: { stageId: "C" } });
+  expect(store.changes.log().tracks.get("a1")?.base.opportunity).toMatchObject({ stageId: "C" });
+});
+
 describe("what somebody else has done to a card since is left by", () => {
   test("a move that was refused for another reason, and is tried again", async () => {
     const { board, server, writes, events } = await openFixture([a1], {});
