@@ -64,8 +64,8 @@ export async function sendSurely<Answer>(
   if (isOver(first.failure)) throw notDone(client, first.failure);
   if (clock.now() > times.beginByMs) throw unknown(first.failure);
   const second = await attempt(client, { send, look }).catch((error: unknown) => {
-    // This one was not sent; the first may still arrive.
-    throw error instanceof AppError && isRefusal(error) ? error : unknown(first.failure);
+    // This one was not done, whatever was answered; the first may still arrive.
+    throw isSettled(error) ? error : unknown(first.failure);
   });
   if ("answer" in second) return second.answer;
   throw unknown(first.failure);
@@ -80,7 +80,7 @@ async function attempt<Answer>(client: Named, { send, look }: Write<Answer>) {
     const found = isGone(failure)
       ? await readUnwritten(client, looking)
       : await looking.catch((error: unknown) => {
-          throw error instanceof AppError && isRefusal(error) ? error : unknown(failure);
+          throw isSettled(error) ? error : unknown(failure);
         });
     return found === null ? { failure } : { answer: found };
   }
@@ -99,7 +99,9 @@ function notFoundThoughThere({ name }: Named, cause: AppError): AppError {
   });
 }
 
-const isRefusal = ({ code }: AppError) => ["conflict", "not_found", "rejected"].includes(code);
+/** Whether it was seen that the write can come to nothing any more: somebody else was quicker. */
+const isSettled = (error: unknown) =>
+  error instanceof AppError && (error.code === "conflict" || error.code === "not_found");
 
 /**
  * What a write reads before it is sent, or after it was certainly not done.

@@ -210,15 +210,16 @@ test.each([
   expect(writes()).toBe(calls);
 });
 
+const changes = {
+  move: (id: string) => board.moveOpportunity(ME, { ...at(id), to: { ...place(1), base: place(0) } }),
+  edit: (id: string) =>
+    board.editOpportunity(ME, { ...at(id), draft: { title: "Mine", base: { title: "Acme" } } }),
+  delete: (id: string) => board.deleteOpportunity(ME, at(id)),
+};
+const kinds = ["move", "edit", "delete"] as const;
+const endOfChange = (kind: (typeof kinds)[number], id: string) => crm.clock.until(endOf(changes[kind](id)));
+
 describe("a change that upstream answers with 404", () => {
-  const changes = {
-    move: (id: string) => board.moveOpportunity(ME, { ...at(id), to: { ...place(1), base: place(0) } }),
-    edit: (id: string) =>
-      board.editOpportunity(ME, { ...at(id), draft: { title: "Mine", base: { title: "Acme" } } }),
-    delete: (id: string) => board.deleteOpportunity(ME, at(id)),
-  };
-  const kinds = ["move", "edit", "delete"] as const;
-  const endOfChange = (kind: (typeof kinds)[number], id: string) => crm.clock.until(endOf(changes[kind](id)));
   const NOT_FOUND: Fate = { done: "never", answer: 404 };
 
   test.each(kinds)("is refused while the opportunity is there: %s", async (kind) => {
@@ -275,6 +276,21 @@ describe("a change that upstream answers with 404", () => {
     expect(codeOf(await endOfChange("delete", id))).toBe(end);
     expect(writes()).toBe(2);
   });
+});
+
+test.each(
+  kinds,
+)("a %s that arrives late stays open meanwhile, though upstream refuses to do it again", async (kind) => {
+  const id = await add();
+  crm.behave(({ method }) => {
+    if (method === "GET") return FINE;
+    return writes() === 1 ? { done: { lateMs: 0 }, answer: "breaks" } : { done: "never", answer: 422 };
+  });
+  expect(codeOf(await endOfChange(kind, id))).toBe("upstream_timeout");
+  expect(writes()).toBe(2);
+  const before = await rowOf(id);
+  await crm.clock.pass(60_000);
+  expect(await rowOf(id)).not.toEqual(before);
 });
 
 test("F3: with 20 % of 500, 502 and 503, half of them after the commit, 99.5 % of moves end right and none is lost", async () => {
