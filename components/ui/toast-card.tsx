@@ -43,37 +43,40 @@ export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
           {ICONS[tone]}
         </span>
       )}
-      <div className="min-w-0 flex-1 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
-        <Title title={title} subject={message.subject} />
-        {about.length > 0 && (
-          <p className="line-clamp-3 text-small" title={about.join(" · ")}>
-            {about.join(" · ")}
-          </p>
-        )}
-        {reasons.map(({ subject, reason }) => (
-          <p key={reason} className="break-words text-ink-muted text-small">
-            <Subject name={subject} />: {reason}
-          </p>
-        ))}
-        {detail && (
-          <p className="break-words text-ink-muted text-small">
-            {detail} <TryAgain atMs={retryAtMs} />
-          </p>
+      {/* The text keeps room enough to be read: what does not fit beside it goes below. */}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-2.5 gap-y-1.5">
+        <div className="min-w-0 grow basis-44 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
+          <Title title={title} subject={message.subject} />
+          {about.length > 0 && (
+            <p className="line-clamp-3 text-small" title={about.join(" · ")}>
+              {about.join(" · ")}
+            </p>
+          )}
+          {reasons.map(({ subject, reason }) => (
+            <p key={reason} className="break-words text-ink-muted text-small">
+              <Subject name={subject} />: {reason}
+            </p>
+          ))}
+          {detail && (
+            <p className="break-words text-ink-muted text-small">
+              {detail} <TryAgain atMs={retryAtMs} />
+            </p>
+          )}
+        </div>
+        {action && (
+          <Button
+            size="small"
+            aria-label={action.name}
+            onClick={() => {
+              // What the action does may have something to say in this place.
+              onClose();
+              action.run();
+            }}
+          >
+            {action.label}
+          </Button>
         )}
       </div>
-      {action && (
-        <Button
-          size="small"
-          aria-label={action.name}
-          onClick={() => {
-            // What the action does may have something to say in this place.
-            onClose();
-            action.run();
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
       <Button
         variant="ghost"
         size="smallIcon"
