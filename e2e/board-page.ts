@@ -77,3 +77,11 @@ export async function middleOf(locator: Locator) {
   if (!box) throw new Error("It is visible but has no box.");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
+
+/** Lets the page's time pass until something is there. Its clock has been installed before it was opened. */
+export async function passTimeUntil(page: Page, awaited: Locator) {
+  await expect(async () => {
+    await page.clock.runFor(10_000);
+    await expect(awaited).toBeVisible({ timeout: 500 });
+  }).toPass();
+}

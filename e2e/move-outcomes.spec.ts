@@ -1,5 +1,14 @@
 import type { Page } from "playwright/test";
-import { card, dragCard, expectHead, expectReady, expectSaid, openBoard, stage } from "./board-page";
+import {
+  card,
+  dragCard,
+  expectHead,
+  expectReady,
+  expectSaid,
+  openBoard,
+  passTimeUntil,
+  stage,
+} from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 import { breakLine, holdAnswers, movesOf, refuseMoves } from "./moves";
@@ -176,6 +185,7 @@ test("a move that was lost on its way is looked up, put back, and sent again on 
   allowComplaints,
 }) => {
   allowComplaints(/ERR_CONNECTION_RESET/);
+  await page.clock.install();
   const { stageUpstream } = await openWithAcme(page, crm);
   const mend = await breakLine(page, { isSent: false });
   await moveAcme(page);
@@ -184,7 +194,10 @@ test("a move that was lost on its way is looked up, put back, and sent again on 
   await expect(moved.getByText("Not confirmed")).toBeVisible();
   await moved.press("m");
   await page.getByRole("menuitem", { name: "Check again" }).click();
+  const doubt = page.getByRole("alert").filter({ hasText: "It is not known whether Acme was moved" });
+  await expect(doubt).toContainText("It is looked up again by itself.");
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
+  await passTimeUntil(page, notice);
   await expect(notice).toContainText(
     "There was no clear answer at first. By now it is known that nothing was changed.",
   );

@@ -8,7 +8,7 @@ import { type Opportunity, opportunitySchema } from "./model";
 import type { Untold } from "./outcomes";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
-import { afterWrite, hasHappened, isSamePlace } from "./writes";
+import { afterWrite } from "./writes";
 
 type SenderParts = {
   writes: BoardWrites;
@@ -76,10 +76,9 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
     getOpportunity,
     later,
     isOpen: ({ changeId }) => unknownChanges(held.log()).some((one) => one.changeId === changeId),
-    onFound: (change, found, problem) => {
-      if (hasHappened(change.write, found)) confirm(change, found);
-      else refuse(change, whyNot({ change, found, base: held.baseOf(change) }, problem), found);
-    },
+    ...{ isWaitedFor: held.isWaitedFor, baseOf: held.baseOf },
+    onHappened: confirm,
+    onRefused: refuse,
   });
 
   return {
@@ -102,29 +101,6 @@ const UNANSWERED = new ApiProblem({
   code: "unreachable",
   detail: "There is no answer yet. It is looked up again by itself.",
 });
-const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
-const OVERTAKEN = new ApiProblem({
-  code: "conflict",
-  detail: "Somebody else changed it meanwhile.",
-});
-
-type LookedUp = { change: Change; found: Opportunity | null; base: Opportunity | null };
-
-/** Why a change whose answer was lost has not happened, judged by what upstream holds instead. */
-function whyNot({ change, found, base }: LookedUp, problem: ApiProblem): ApiProblem {
-  if (found === null) return GONE;
-  const isElsewhere = change.write.kind === "move" && base && !isSamePlace(base, found);
-  return isElsewhere ? OVERTAKEN : notArrived(problem);
-}
-
-/** The doubt is over, so that it has the code of what was certainly not done. */
-function notArrived({ cause }: ApiProblem): ApiProblem {
-  return new ApiProblem({
-    code: "upstream_unavailable",
-    cause,
-    detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
-  });
-}
 
 type Overtaken = { change: Change; problem: ApiProblem; at: number };
 

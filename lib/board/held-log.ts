@@ -47,6 +47,9 @@ export function holdLog() {
       log.tracks
         .get(opportunityId)
         ?.changes.some((one) => one.changeId === changeId && one.state === "unknown") ?? false,
+    /** Whether a newer change of the same opportunity waits for the end of this one. */
+    isWaitedFor: ({ opportunityId, changeId }: Change) =>
+      log.tracks.get(opportunityId)?.changes.at(-1)?.changeId !== changeId,
     /** The last move that is on its way to the same opportunity besides this change. */
     lastMoveAfter: ({ opportunityId, changeId }: Change) =>
       log.tracks

@@ -1,23 +1,37 @@
-import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
+import { ApiProblem, problemFrom } from "@/lib/http/api-problem";
 import type { Change } from "./changes";
 import type { Opportunity } from "./model";
 import type { BoardReads } from "./queries";
+import { hasHappened, isSamePlace } from "./writes";
 
 /** How long after a lost answer it is looked up, in milliseconds; the last repeats. */
 const DELAYS_MS = [1_000, 3_000, 10_000, 30_000] as const;
+
+/**
+ * From this one on, 44 s after the answer was lost, what upstream has not done is not done any more: a gateway gives up
+ * within the minute. Before that it may still be under way, and only what waits for its end goes on top of it.
+ */
+const SETTLING_LOOKUP = 3;
 
 type LookupParts = {
   getOpportunity: BoardReads["getOpportunity"];
   later: (delayMs: number, work: () => void) => void;
   /** Whether nobody knows yet what became of a change. */
   isOpen: (change: Change) => boolean;
-  /** Hears what upstream holds now: null when there is none. `problem` is why no answer came. */
-  onFound: (change: Change, found: Opportunity | null, problem: ApiProblem) => void;
+  /** Whether another change of the same opportunity waits for the end of this one. */
+  isWaitedFor: (change: Change) => boolean;
+  /** What a change was made on. */
+  baseOf: (change: Change) => Opportunity | null;
+  /** Hear what upstream holds now, null when there is none. */
+  onHappened: (change: Change, found: Opportunity | null) => void;
+  onRefused: (change: Change, problem: ApiProblem, found: Opportunity | null) => void;
 };
 
 /** Looks up what became of changes that got no answer. */
-export function createLookups({ getOpportunity, later, isOpen, onFound }: LookupParts) {
+export function createLookups({ getOpportunity, later, isOpen, ...parts }: LookupParts) {
   const running = new Set<string>();
+  /** Of the changes of which nobody knows, those that do not happen any more unless they have. */
+  const settled = new Set<string>();
 
   /** The opportunity as upstream has it, null when there is none, undefined when nobody can tell. */
   async function find({ pipelineId, opportunityId }: Change): Promise<Opportunity | null | undefined> {
@@ -36,7 +50,13 @@ export function createLookups({ getOpportunity, later, isOpen, onFound }: Lookup
     try {
       const found = await find(change);
       if (found === undefined || !isOpen(change)) return !isOpen(change);
-      onFound(change, found, problem);
+      if (hasHappened(change.write, found)) parts.onHappened(change, found);
+      else {
+        const isSettled = settled.has(change.changeId) || parts.isWaitedFor(change);
+        const why = whyNot(change, { base: parts.baseOf(change), found, problem, isSettled });
+        if (why === null) return false;
+        parts.onRefused(change, why, found);
+      }
       return true;
     } finally {
       running.delete(change.changeId);
@@ -47,9 +67,41 @@ export function createLookups({ getOpportunity, later, isOpen, onFound }: Lookup
   function keepLookingUp(change: Change, problem: ApiProblem, attempt = 0): void {
     const delayMs = DELAYS_MS[Math.min(attempt, DELAYS_MS.length - 1)] ?? 0;
     later(delayMs, async () => {
+      if (attempt >= SETTLING_LOOKUP) settled.add(change.changeId);
       if (!(await lookUp(change, problem))) keepLookingUp(change, problem, attempt + 1);
+      else settled.delete(change.changeId);
     });
   }
 
   return { lookUp, keepLookingUp };
+}
+
+const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
+const OVERTAKEN = new ApiProblem({
+  code: "conflict",
+  detail: "Somebody else changed it meanwhile.",
+});
+
+type LookedUp = {
+  base: Opportunity | null;
+  found: Opportunity | null;
+  /** Why no answer came. */
+  problem: ApiProblem;
+  isSettled: boolean;
+};
+
+/** Why a change does not happen, judged by what upstream holds instead; null when it still may. */
+function whyNot({ write }: Change, { base, found, problem, isSettled }: LookedUp): ApiProblem | null {
+  if (found === null) return GONE;
+  if (write.kind === "move" && base && !isSamePlace(base, found)) return OVERTAKEN;
+  return isSettled ? notArrived(problem) : null;
+}
+
+/** The doubt is over, so that it has the code of what was certainly not done. */
+function notArrived({ cause }: ApiProblem): ApiProblem {
+  return new ApiProblem({
+    code: "upstream_unavailable",
+    cause,
+    detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
+  });
 }

@@ -52,15 +52,44 @@ describe("a change without an answer", () => {
     expect(events.at(-1)).toMatchObject({ kind: "moved" });
   });
 
-  test("is taken back when a look-up does not find it", async () => {
+  test("stays so while it may still arrive, and is taken back when no look-up has found it by then", async () => {
     const { board, writes, events, runTimers } = await openFixture([a1, b1]);
     writes.hold();
     board.actions.move(a1, toB);
     await writes.held[0]?.fail(problem("timeout"));
+    for (const _ of ["1 s", "4 s", "14 s"]) {
+      await runTimers();
+      expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: "unknown" });
+    }
     await runTimers();
     expect(titlesOf(board, "A")).toEqual(["a1"]);
     expect(events.at(-1)).toMatchObject({ kind: "refused", canRetry: true });
   });
+
+  test("that arrives late is confirmed, and was never said not to have been made", async () => {
+    const { board, server, writes, events, runTimers } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    await runTimers();
+    const changeId = events.at(-1)?.changeId ?? "";
+    board.actions.retry(changeId);
+    await flush();
+    server.put({ ...a1, ...toB });
+    await runTimers();
+    expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: null });
+    expect(events.map(({ kind }) => kind)).toEqual(["moving", "unknown", "unknown", "moved"]);
+  });
+});
+
+test("a newer change does not wait until an unknown one cannot arrive any more", async () => {
+  const { board, writes } = await openFixture([a1, b1]);
+  writes.hold();
+  board.actions.move(a1, toB);
+  await writes.held[0]?.fail(problem("timeout"));
+  board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
+  await flush();
+  expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "C" } }]);
 });
 
 describe("a move without an answer", () => {
@@ -119,7 +148,7 @@ describe("an edit without an answer", () => {
   }
 
   test("is told apart from what is known of its card, until it is looked up", async () => {
-    const { board, runTimers } = await openWithLostEdit();
+    const { board, settleDoubts } = await openWithLostEdit();
     expect(board.stage("B").opportunities).toMatchObject([{ title: "Better", change: "unknown" }]);
     board.actions.move({ ...b1, title: "Better" }, { stageId: "C", status: "open" });
     expect(board.actions.standing("b1")).toMatchObject({
@@ -127,7 +156,7 @@ describe("an edit without an answer", () => {
       wanted: { title: "Better", stageId: "C" },
     });
     expect(board.actions.standing("a1")).toMatchObject({ known: a1, wanted: null });
-    await runTimers();
+    await settleDoubts();
     expect(board.actions.standing("b1")).toMatchObject({ known: { title: b1.title }, wanted: null });
   });
 
@@ -242,12 +271,12 @@ describe("creating, editing and deleting", () => {
   });
 
   test("a deletion that got lost is told once it is known, and so is what becomes of a second try", async () => {
-    const { board, writes, events, runTimers } = await openFixture([a1, b1]);
+    const { board, writes, events, settleDoubts } = await openFixture([a1, b1]);
     writes.hold();
     const lost = expect(board.actions.remove(a1)).rejects.toMatchObject({ code: "timeout" });
     await writes.held[0]?.fail(problem("timeout"));
     await lost;
-    await runTimers();
+    await settleDoubts();
     expect(events).toMatchObject([
       { kind: "refused", change: "delete", canRetry: true, problem: { code: "upstream_unavailable" } },
     ]);

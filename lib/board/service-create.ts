@@ -20,8 +20,8 @@ type Parts = { client: HighLevelClient; creations: Creations; clock: Clock; time
 /** A list that has just been written may not show it yet. */
 const LOOK_AGAIN_MS = 2_000;
 
-/** After that long without an answer, a call that upstream still has not done is not done any more. */
-const SETTLED_MS = 30_000;
+/** After that long what upstream has not done is not done any more: gateways give up within the minute. */
+const SETTLED_MS = 60_000;
 
 /** So many pages are looked through, of so many opportunities. */
 const MOST_PAGES = 3;
