@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerOf, responseOf } from "./answer";
+import { answerOf, answerOfBytes, keepable, responseOf } from "./answer";
 
 const ANSWER = { status: 201, headers: new Headers({ "x-a": "b" }), text: '{"a":"ä"}' };
 
@@ -26,4 +26,13 @@ test("the answer of any other response is read, as far as it may be", async () =
     text: "text",
   });
   await expect(answerOf(new Response("text"), 3)).rejects.toMatchObject({ code: "too_large" });
+});
+
+test("what is kept of an answer reads as it did, and is as long as it was on the line", async () => {
+  const bytes = new TextEncoder().encode(`\uFEFF${ANSWER.text}`);
+  const { answer, size } = keepable(answerOfBytes(ANSWER, bytes));
+  expect(answer).toMatchObject({ status: 201, headers: ANSWER.headers, text: ANSWER.text });
+  expect(size).toBe(bytes.byteLength);
+  expect(await responseOf(answer).json()).toEqual({ a: "ä" });
+  expect(keepable(ANSWER)).toMatchObject({ answer: { text: ANSWER.text }, size: 10 });
 });

@@ -1,7 +1,44 @@
 import { boundedText, cancelRest } from "./bounded-text";
 
 /** An answer read whole, so that it can be given to any number of readers. */
-export type Answer = { status: number; headers: Headers; text: string };
+export type Answer = { status: number; headers: Headers; readonly text: string };
+
+/** Drops a byte order mark. */
+const DECODER = new TextDecoder();
+const ENCODER = new TextEncoder();
+
+/** An answer as it came over the line. Its text is made when somebody asks for it. */
+class BytesAnswer implements Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  #text: string | undefined;
+
+  constructor({ status, headers }: Pick<Answer, "status" | "headers">, bytes: Uint8Array) {
+    this.status = status;
+    this.headers = headers;
+    this.bytes = bytes;
+  }
+
+  get text(): string {
+    this.#text ??= DECODER.decode(this.bytes);
+    return this.#text;
+  }
+}
+
+/** The answer of a call whose body came as these bytes, UTF-8. */
+export function answerOfBytes(head: Pick<Answer, "status" | "headers">, bytes: Uint8Array): Answer {
+  return new BytesAnswer(head, bytes);
+}
+
+/**
+ * A copy that is kept for later, and how long it is in bytes. It holds these alone: neither text, of twice the length as
+ * soon as there is one letter that is not Latin, nor what was read of it. What lives long costs every collection.
+ */
+export function keepable(answer: Answer): { answer: Answer; size: number } {
+  const bytes = answer instanceof BytesAnswer ? answer.bytes : ENCODER.encode(answer.text);
+  return { answer: new BytesAnswer(answer, bytes), size: bytes.byteLength };
+}
 
 /**
  * A response whose body becomes a stream only for those who want one: making and reading a stream costs more than all

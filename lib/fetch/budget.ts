@@ -18,7 +18,8 @@ type BudgetOptions = {
 
 type Waiting = { errand: Errand; go: (place: Place) => void; refuse: (why: unknown) => void };
 type Queue = {
-  waiting: Set<Waiting>;
+  /** In the order of their coming. A Set's outgrown tables would hold on to those who have left. */
+  waiting: Waiting[];
   turns: number;
   servedAt: Map<string, number>;
   isBusy: boolean;
@@ -88,19 +89,19 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
       }
       const { kind, atMs } = turn;
       const pauseMs = kind === "paused" ? atMs - clock.now() : 0;
-      for (const { errand, refuse } of queue.waiting) {
+      for (const { errand, refuse } of [...queue.waiting]) {
         if (isTooLong(pauseMs, errand) || atMs > (errand.startByMs ?? Number.POSITIVE_INFINITY))
           refuse(unsent(whyNot(turn), waitUntil(atMs), { isLimit: true }));
       }
-      while (queue.waiting.size > mostWaiting) {
+      while (queue.waiting.length > mostWaiting) {
         lastOf(queue.waiting)?.refuse(unsent("the queue is full", FULL_RETRY_AFTER_MS, { isLimit: true }));
       }
-      if (queue.waiting.size > 0)
+      if (queue.waiting.length > 0)
         queue.callOff = clock.after(atMs - clock.now(), () => void serve(locationId, queue));
       break;
     }
     queue.isBusy = false;
-    if (queue.waiting.size === 0) queue.servedAt.clear();
+    if (queue.waiting.length === 0) queue.servedAt.clear();
   }
   const waitUntil = (atMs: number) => Math.min(atMs - clock.now(), LONGEST_RETRY_AFTER_MS);
 
@@ -116,7 +117,7 @@ function createTurns({ clock, store, refusal = () => null, mostWaiting = MOST_WA
 }
 
 const newQueue = (): Queue => ({
-  waiting: new Set(),
+  waiting: [],
   turns: 0,
   servedAt: new Map(),
   isBusy: false,
@@ -178,7 +179,8 @@ function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining)
   const left = () => {
     callOff();
     signal.removeEventListener("abort", leave);
-    return queue.waiting.delete(waiting);
+    const at = queue.waiting.indexOf(waiting);
+    return at !== -1 && queue.waiting.splice(at, 1).length > 0;
   };
   const waiting: Waiting = {
     errand,
@@ -190,5 +192,5 @@ function join(queue: Queue, { errand, signal, clock, resolve, reject }: Joining)
     },
   };
   signal.addEventListener("abort", leave, { once: true });
-  queue.waiting.add(waiting);
+  queue.waiting.push(waiting);
 }

@@ -358,7 +358,7 @@ describe("what is kept", () => {
 
   test.each([
     ["in number", { mostAnswers: 2 }],
-    ["in size", { mostCharacters: 20 }],
+    ["in size", { mostBytes: 20 }],
   ])("is bounded %s: the oldest answer leaves first", async (_name, bounds) => {
     let calls = 0;
     const { fetch } = coalesce(async () => new Response(`answer ${++calls}`), bounds);

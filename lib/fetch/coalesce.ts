@@ -11,9 +11,9 @@ type CoalesceOptions = {
   freshMs?: number;
   /** How long an answer may stand in for one that cannot be had, in milliseconds; 0 for never. */
   staleMs?: number;
-  /** How many answers are kept, and how many characters of them; the oldest leaves first. */
+  /** How many answers are kept, and how many bytes of them; the oldest leaves first. */
   mostAnswers?: number;
-  mostCharacters?: number;
+  mostBytes?: number;
   /** Longest body that is read, in bytes. */
   longestBytes?: number;
   /** Whether a write to one address may change what a read of another answers. */
@@ -35,8 +35,9 @@ type Flight = {
   others: ((waitedMs: number) => void)[];
 };
 
-/** In place of what a flight has brought: a Map's outgrown tables hold on to flights, and would hold their answers too. */
+/** In place of what a flight has brought and holds: a Map's outgrown tables hold on to flights, and would to all of it. */
 const GIVEN: Promise<never> = new Promise(() => {});
+const NOTHING = () => {};
 
 type Read = { url: string; authorization: string | null };
 
@@ -62,9 +63,9 @@ const addressOf = (key: string) => key.slice(key.lastIndexOf(" ") + 1);
  */
 export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: Fetch; known: Known } {
   const { freshMs = 5_000, staleMs = 300_000, longestBytes = 2_000_000 } = options;
-  const { mostAnswers = 500, mostCharacters = 20_000_000, isTouched = () => true, now = Date.now } = options;
+  const { mostAnswers = 500, mostBytes = 20_000_000, isTouched = () => true, now = Date.now } = options;
   const flights = new Map<string, Flight>();
-  const kept = createKeptAnswers({ mostAnswers, mostCharacters });
+  const kept = createKeptAnswers({ mostAnswers, mostBytes });
   const { knownOf, olderOf, hasOlder } = recalled(kept, { freshMs, staleMs, now });
 
   const takeOff = (key: string, request: Request, errand: Errand): Flight => {
@@ -134,6 +135,8 @@ export function coalesce(fetch: Fetch, options: CoalesceOptions = {}): { fetch: 
 /** Takes a flight that is over out of the sharing, and its answer out of it; false when a write has taken it out before. */
 function unshare(flights: Map<string, Flight>, key: string, flight: Flight): boolean {
   flight.answer = GIVEN;
+  flight.abort = NOTHING;
+  flight.others.length = 0;
   return flights.get(key) === flight && flights.delete(key);
 }
 
@@ -222,8 +225,8 @@ function waitFor(flight: Flight, signal: AbortSignal, onEmpty: () => void): Prom
       flight.readers -= 1;
       reject(signal.reason);
       if (flight.readers > 0) return;
-      onEmpty();
       flight.abort();
+      onEmpty();
     };
     flight.readers += 1;
     const stay = whenAborted(signal, leave);

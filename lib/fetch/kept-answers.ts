@@ -1,13 +1,20 @@
-import type { Answer } from "./answer";
+import { type Answer, keepable } from "./answer";
 import type { Lack } from "./journey";
 
 /** When another answer was asked for, in epoch milliseconds, and why what came was none. */
 type Miss = { atMs: number; for: Lack };
 
 /** An answer, and since when it is known: epoch milliseconds, from before the call was sent; and the last miss since. */
-export type Kept = { answer: Answer; knownAtMs: number; isFresh: boolean; miss: Miss | null };
+export type Kept = {
+  answer: Answer;
+  /** In bytes. */
+  size: number;
+  knownAtMs: number;
+  isFresh: boolean;
+  miss: Miss | null;
+};
 
-type Limits = { mostAnswers: number; mostCharacters: number };
+type Limits = { mostAnswers: number; mostBytes: number };
 
 /** Answers by key, bounded in number and size; the oldest leaves first. */
 export type KeptAnswers = {
@@ -20,11 +27,11 @@ export type KeptAnswers = {
   forget: (isMeant: (key: string) => boolean) => void;
 };
 
-export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): KeptAnswers {
+export function createKeptAnswers({ mostAnswers, mostBytes }: Limits): KeptAnswers {
   const kept = new Map<string, Kept>();
-  let characters = 0;
+  let bytes = 0;
   const remove = (key: string) => {
-    characters -= kept.get(key)?.answer.text.length ?? 0;
+    bytes -= kept.get(key)?.size ?? 0;
     kept.delete(key);
   };
   const each = (isMeant: (key: string) => boolean, change: (key: string, known: Kept) => void) => {
@@ -34,11 +41,11 @@ export function createKeptAnswers({ mostAnswers, mostCharacters }: Limits): Kept
     get: (key) => kept.get(key),
     keep: (key, answer, knownAtMs) => {
       remove(key);
-      // A copy, so that what was read of it is not kept as well unless it is asked for again.
-      kept.set(key, { answer: { ...answer }, knownAtMs, isFresh: true, miss: null });
-      characters += answer.text.length;
+      const known = { ...keepable(answer), knownAtMs, isFresh: true, miss: null };
+      kept.set(key, known);
+      bytes += known.size;
       for (const [oldest] of kept) {
-        if (kept.size <= mostAnswers && characters <= mostCharacters) break;
+        if (kept.size <= mostAnswers && bytes <= mostBytes) break;
         remove(oldest);
       }
     },

@@ -1,7 +1,7 @@
 import "server-only";
 import { Agent, type Dispatcher } from "undici";
 import { AppError } from "@/lib/errors";
-import { responseOf } from "./answer";
+import { answerOfBytes, responseOf } from "./answer";
 import { type Fetch, NO_ERRAND, signalOf } from "./fetch";
 import { timeoutError } from "./limited-signal";
 import { NotConnected } from "./outcome";
@@ -121,15 +121,11 @@ function headersOf(received: Record<string, string | string[] | undefined>): Hea
   return headers;
 }
 
-/** Drops a byte order mark. */
-const UTF8 = new TextDecoder();
 const BODILESS = new Set([204, 205, 304]);
+const NO_BYTES = new Uint8Array();
 
 function answeredBy({ status, headers }: { status: number; headers: Headers }, body: Buffer): Response {
-  return responseOf({
-    // What is no status of HTTP cannot be put into a Response.
-    status: status >= 200 && status <= 599 ? status : 502,
-    headers,
-    text: BODILESS.has(status) ? "" : UTF8.decode(body),
-  });
+  // What is no status of HTTP cannot be put into a Response.
+  const sent = { status: status >= 200 && status <= 599 ? status : 502, headers };
+  return responseOf(answerOfBytes(sent, BODILESS.has(status) ? NO_BYTES : body));
 }
