@@ -138,6 +138,34 @@ test("a move the CRM refuses puts the card back and says why; Try again sends it
   expect(moves).toHaveLength(2);
 });
 
+test("an Undo the CRM refuses leaves the card where it is, and says so of the Undo", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/422/);
+  const { stageUpstream } = await openWithAcme(page, crm);
+  await moveAcme(page);
+  await expect.poll(stageUpstream).toBe("Proposal");
+  const relent = await refuseMoves(page, {
+    status: 422,
+    code: "rejected",
+    detail: "The CRM does not take this stage.",
+  });
+  await page.getByRole("button", { name: "Undo moving Acme" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved back" });
+  await expect(notice).toContainText("The CRM does not take this stage. It stays in Proposal.");
+  const moved = card(stage(page, "Proposal"), "Acme");
+  await expect(moved.getByText("Not moved back")).toBeVisible();
+  await expectSaid(page, "Acme was not moved back; it stays in Proposal. The CRM does not take this stage.");
+  await relent();
+  await moved.press("m");
+  await page.getByRole("menuitem", { name: "Try again" }).click();
+  await expect(card(stage(page, "Lead"), "Acme")).toBeVisible();
+  await expect(notice).toBeHidden();
+  await expect.poll(stageUpstream).toBe("Lead");
+});
+
 test("C6: a move of a card that was deleted elsewhere takes it off the board and says so", async ({
   page,
   crm,

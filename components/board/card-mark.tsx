@@ -6,6 +6,7 @@ const MARKS = {
   // Most changes land within a blink; the mark comes late so that it does not flicker on each of them.
   pending: { words: "Saving…", ink: "animate-late text-ink-faint", Icon: null },
   refused: { words: "Not moved", ink: "text-danger-ink", Icon: CircleAlert },
+  unreturned: { words: "Not moved back", ink: "text-danger-ink", Icon: CircleAlert },
   undeleted: { words: "Not deleted", ink: "text-danger-ink", Icon: CircleAlert },
   overtaken: { words: "Changed by someone else", ink: "text-abandoned", Icon: CircleAlert },
   unknown: { words: "Not confirmed", ink: "text-abandoned", Icon: CircleQuestionMark },

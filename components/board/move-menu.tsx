@@ -26,8 +26,9 @@ export function MoveMenu(props: MoveMenuProps) {
   const { opportunity, pipeline, anchor, onMove, onClose, restoreFocus } = props;
   const { stageId, status, change } = opportunity;
   const actions = useBoardActions();
-  const isRefused = change === "refused" || change === "overtaken";
-  const again = change === "unknown" ? "Check again" : change === "refused" ? "Try again" : null;
+  const canTryAgain = change === "refused" || change === "unreturned";
+  const isRefused = canTryAgain || change === "overtaken";
+  const again = change === "unknown" ? "Check again" : canTryAgain ? "Try again" : null;
   return (
     <AnchoredMenu
       anchor={anchor}

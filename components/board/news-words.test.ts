@@ -107,6 +107,38 @@ test("a refused move that is worth another try later says when, once to the ear 
   });
 });
 
+test("a refused undo says that the card was not moved back, and where it stays", () => {
+  const event = { kind: "refused", ...about, change: "undo", problem, canRetry: true } as const;
+  const news = newsOf(event, situation);
+  expect(news?.toast).toMatchObject({
+    title: "Acme renewal was not moved back",
+    detail: "The CRM does not allow this move. It stays in Proposal.",
+    offer: { verb: "retry", label: "Try again", name: "Try again to move Acme renewal back" },
+  });
+  expect(news?.spoken).toBe(
+    "Acme renewal was not moved back; it stays in Proposal. The CRM does not allow this move.",
+  );
+  const won = newsOf({ ...event, opportunity: { ...about.opportunity, status: "won" } }, situation);
+  expect(won?.toast?.detail).toBe("The CRM does not allow this move. It stays in Proposal, Won.");
+});
+
+test("an undo without an answer is in doubt as an undo", () => {
+  const toast = newsOf({ kind: "unknown", ...about, change: "undo", problem }, situation)?.toast;
+  expect(toast?.title).toBe("It is not known whether Acme renewal was moved back");
+  expect(toast?.crowd?.title(2)).toBe("It is not known whether 2 opportunities were moved back");
+});
+
+test("undos that an outage refuses are told together, but not with moves, which are back where they were", () => {
+  const down = new ApiProblem({ code: "upstream_unavailable", detail: "HighLevel is not available now." });
+  const crowdOf = (change: "move" | "undo") =>
+    newsOf({ kind: "refused", ...about, change, problem: down, canRetry: true }, situation)?.toast?.crowd;
+  const undos = crowdOf("undo");
+  expect(undos?.key).not.toBe(crowdOf("move")?.key);
+  expect(undos?.title(3)).toBe("3 opportunities were not moved back");
+  expect(undos?.detail).toBe("They stay where they are.");
+  expect(undos?.offer(3)).toBe("Try again to move 3 opportunities back");
+});
+
 test("a move that was refused for want of a line says so in words that stay true", () => {
   const offline = new ApiProblem({ code: "offline", detail: "You are offline. Nothing was sent." });
   const event = { kind: "refused", ...about, change: "move", problem: offline, canRetry: true } as const;
@@ -195,6 +227,17 @@ test("a move that somebody else overtook says where they moved it, and offers to
   });
   expect(news?.spoken).toBe(
     "Acme renewal was moved by someone else. It is in Demo given. Your move to Negotiation was not made.",
+  );
+});
+
+test("an undo that somebody else overtook is not told as a move of the rep's", () => {
+  const { changeId } = about;
+  const event = { kind: "refused", changeId, change: "undo", problem: overtaken, canRetry: true } as const;
+  const now = { ...about.opportunity, stageId: "c" };
+  const places = { from: { stageId: "b", status: "open" }, to: from, leftView: false } as const;
+  const news = newsOf({ ...event, opportunity: now, overtaken: places }, situation);
+  expect(news?.spoken).toBe(
+    "Acme renewal was moved by someone else. It is in Demo given. Your move back to Proposal was not made.",
   );
 });
 

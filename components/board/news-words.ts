@@ -94,15 +94,19 @@ function done(sentence: string, isHidden: boolean) {
   };
 }
 
-const VERBS = { move: "moved", create: "created", edit: "saved", delete: "deleted" } as const;
-const AFTER_REFUSAL = {
-  move: " It is back where it was.",
-  delete: " It is back on the board.",
-  create: "",
-  edit: "",
+const VERBS = {
+  ...{ move: "moved", undo: "moved back" },
+  ...{ create: "created", edit: "saved", delete: "deleted" },
 } as const;
 
+/** What is tried again, with the card or the cards. */
+const again = (change: Trouble["change"], what: string) =>
+  change === "undo" ? `move ${what} back` : `${change} ${what}`;
+
 type Trouble = Extract<BoardEvent, { kind: "refused" | "unknown" }>;
+type Refused = Extract<Trouble, { kind: "refused" }>;
+
+const isOfPlace = (change: Trouble["change"]) => change === "move" || change === "undo";
 
 /** These are about the one card. Whatever else refuses a move, as an outage does, refuses others too. */
 const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_found", "conflict", "forbidden"];
@@ -110,20 +114,23 @@ const OF_CARD: readonly ProblemCode[] = ["invalid_request", "rejected", "not_fou
 /** Something went wrong, and nobody is waiting who would say so: a dialog tells of what it waits for. */
 function newsOfTrouble(event: Trouble, situation: Situation): News {
   const { pipeline, nowMs } = situation;
-  if (event.kind === "refused" && event.overtaken)
-    return newsOfOthers(event.opportunity, event.overtaken, situation);
-  const toast = event.kind === "unknown" ? doubt(event) : refusal(event);
+  const { change, opportunity } = event;
+  if (event.kind === "refused" && event.overtaken) return newsOfOthers(event, event.overtaken, situation);
+  const toast = event.kind === "unknown" ? doubt(event) : refusal(event, pipeline);
   // Only a move was told as done before; what is said now must take the place of that.
-  if (event.change !== "move") return { spoken: null, toast };
-  const isBack = event.kind === "refused" && event.problem.code !== "not_found";
-  const place = isBack ? `; it is back in ${stageName(pipeline, event.opportunity.stageId)}` : "";
-  const reason = isBack ? reasonOf(event.problem) : toast.detail;
+  if (!isOfPlace(change)) return { spoken: null, toast };
+  const isThere = event.kind === "refused" && event.problem.code !== "not_found";
+  const isBack = `is back in ${stageName(pipeline, opportunity.stageId)}`;
+  const where = change === "undo" ? stays(opportunity, pipeline) : isBack;
+  const place = isThere ? `; it ${where}` : "";
+  const reason = isThere ? reasonOf(event.problem) : toast.detail;
   const when = toast.retryAtMs ? ` ${whenToTry(toast.retryAtMs, nowMs)}` : "";
   return { spoken: `${toast.title}${place}. ${reason}${when}`, toast };
 }
 
 /** Somebody else was quicker than a move of ours. What they did is told in full: the filters may hide where the card is. */
-function newsOfOthers(now: Opportunity, { from, to, leftView }: Overtaken, situation: Situation): News {
+function newsOfOthers(event: Refused, { from, to, leftView }: Overtaken, situation: Situation): News {
+  const { opportunity: now, change } = event;
   const { pipeline, isOnScreen } = situation;
   const isMoved = now.stageId !== from.stageId;
   // They have done what was meant as well.
@@ -133,7 +140,8 @@ function newsOfOthers(now: Opportunity, { from, to, leftView }: Overtaken, situa
   const title = `${now.title} was ${theirs} by someone else`;
   const detail = [
     isMoved && `It is in ${stageName(pipeline, now.stageId)}.`,
-    !isThere && `Your move to ${destination({ from: now, to, pipeline })} was not made.`,
+    !isThere &&
+      `Your move ${change === "undo" ? "back " : ""}to ${destination({ from: now, to, pipeline })} was not made.`,
     leftView && isOnScreen && HIDDEN,
   ]
     .filter(Boolean)
@@ -174,9 +182,9 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
     title: `It is not known ${what}`,
     detail: problem.detail,
     offer: { verb: "retry", label: "Check again", name: `Check again ${what}` },
-    ...(change === "move" && {
+    ...(isOfPlace(change) && {
       crowd: {
-        key: "unknown",
+        key: `unknown-${change}`,
         title: (count) => `It is not known ${several(count)}`,
         reason: "There is no clear answer yet. They are looked up again by themselves.",
         offer: (count) => `Check again ${several(count)}`,
@@ -185,31 +193,43 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
   };
 }
 
-function refusal(event: Extract<Trouble, { kind: "refused" }>): Toast {
+function refusal(event: Refused, pipeline: Pipeline): Toast {
   const { opportunity, change, problem, canRetry } = event;
   const reason = reasonOf(problem);
+  const isGone = problem.code === "not_found";
   return {
     tone: "problem",
     title: `${opportunity.title} was not ${VERBS[change]}`,
-    detail:
-      problem.code === "not_found"
-        ? "It no longer exists: somebody deleted it meanwhile."
-        : reason + AFTER_REFUSAL[change],
+    detail: isGone
+      ? "It no longer exists: somebody deleted it meanwhile."
+      : reason + afterRefusal(event, pipeline),
     retryAtMs: problem.retryAtMs,
     ...(canRetry && {
-      offer: { verb: "retry", label: "Try again", name: `Try again to ${change} ${opportunity.title}` },
+      offer: { verb: "retry", label: "Try again", name: `Try again to ${again(change, opportunity.title)}` },
     }),
-    ...(change === "move" && !OF_CARD.includes(problem.code) && { crowd: refusedMoves(reason) }),
+    ...(isOfPlace(change) && !OF_CARD.includes(problem.code) && { crowd: refusedMoves(change, reason) }),
   };
 }
 
-function refusedMoves(reason: string): NonNullable<Toast["crowd"]> {
+function afterRefusal({ change, opportunity }: Refused, pipeline: Pipeline): string {
+  if (change === "move") return " It is back where it was.";
+  if (change === "undo") return ` It ${stays(opportunity, pipeline)}.`;
+  return change === "delete" ? " It is back on the board." : "";
+}
+
+/** Where a card is that was not moved back. */
+function stays({ stageId, status }: Place, pipeline: Pipeline): string {
+  return `stays in ${stageName(pipeline, stageId)}${status === "open" ? "" : `, ${STATUS_NAMES[status]}`}`;
+}
+
+/** Refused moves and refused undos are two crowds: the ones are back, and the others stay. */
+function refusedMoves(change: Refused["change"], reason: string): NonNullable<Toast["crowd"]> {
   return {
-    key: "refused",
-    title: (count) => `${count} opportunities were not moved`,
+    key: `refused-${change}`,
+    title: (count) => `${count} opportunities were not ${VERBS[change]}`,
     reason,
-    detail: "They are back where they were.",
-    offer: (count) => `Try again to move ${count} opportunities`,
+    detail: change === "undo" ? "They stay where they are." : "They are back where they were.",
+    offer: (count) => `Try again to ${again(change, `${count} opportunities`)}`,
   };
 }
 

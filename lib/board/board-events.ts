@@ -3,7 +3,7 @@ import { createListeners } from "./listeners";
 import type { Opportunity } from "./model";
 import type { Outcome } from "./outcomes";
 import type { BoardEvent, OpenBoard } from "./shown";
-import { meantPlace, placeOf } from "./writes";
+import { kindOf, meantPlace, placeOf } from "./writes";
 
 type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
@@ -59,7 +59,7 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
   }
   const { problem, isAwaited } = outcome;
   if (isAwaited) return null;
-  const told = { changeId, opportunity, change: write.kind, problem };
+  const told = { changeId, opportunity, change: kindOf(write), problem };
   if (outcome.kind === "unknown") return { kind: outcome.kind, ...told };
   const isWhole = write.kind === "move" || write.kind === "delete";
   const canRetry = isWhole && problem.code !== "not_found";

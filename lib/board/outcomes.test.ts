@@ -270,6 +270,20 @@ describe("creating, editing and deleting", () => {
     expect(board.stage("B").opportunities[0]?.change).toBeNull();
   });
 
+  test("a refused undo is told as one, and marked as one on the card, until it is tried again", async () => {
+    const { board, writes, events } = await openFixture([a1]);
+    const changeId = board.actions.move(a1, toB) ?? "";
+    await flush();
+    writes.hold();
+    board.actions.undo(changeId);
+    await writes.held[0]?.fail(problem("rejected"));
+    expect(events.at(-1)).toMatchObject({ kind: "refused", change: "undo", opportunity: { stageId: "B" } });
+    expect(board.stage("B").opportunities[0]?.change).toBe("unreturned");
+    board.actions.again("a1");
+    await writes.held[0]?.pass();
+    expect(events.at(-1)).toMatchObject({ kind: "moved", isUndo: true, opportunity: { stageId: "A" } });
+  });
+
   test("a deletion that got lost is told once it is known, and so is what becomes of a second try", async () => {
     const { board, writes, events, settleDoubts } = await openFixture([a1, b1]);
     writes.hold();

@@ -3,6 +3,7 @@ import { matches, matchesFields } from "./matching";
 import type { Filters, Opportunity } from "./model";
 import type { ChangeMark, ShownOpportunity } from "./shown";
 import { isCoveredSince, isNewer, type Sighting, type StageList } from "./stage-list";
+import { kindOf } from "./writes";
 
 /** The stages of a board by id, from left to right. */
 export type StageLists = ReadonlyMap<string, StageList>;
@@ -84,5 +85,6 @@ function markOf(track: Track | undefined): ChangeMark {
   if (!track.refusal) return null;
   const { change, problem } = track.refusal;
   if (change.write.kind === "delete") return "undeleted";
-  return problem.code === "conflict" ? "overtaken" : "refused";
+  if (problem.code === "conflict") return "overtaken";
+  return kindOf(change.write) === "undo" ? "unreturned" : "refused";
 }

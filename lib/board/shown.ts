@@ -3,10 +3,10 @@ import type { CreateDraft, EditDraft } from "./drafts";
 import type { Filters, Opportunity, Pipeline, Place } from "./model";
 
 /**
- * What became of the last change to a card: on its way, refused (a notice stays), a refused deletion, refused because
- * somebody else moved it (`overtaken`; it stands where they put it), or sent with no answer.
+ * What became of the last change to a card: on its way, refused (a notice stays), a refused undo (`unreturned`), a refused
+ * deletion, refused because somebody else moved it (`overtaken`; it stands where they put it), or sent with no answer.
  */
-export type ChangeMark = null | "pending" | "refused" | "undeleted" | "overtaken" | "unknown";
+export type ChangeMark = null | "pending" | "refused" | "unreturned" | "undeleted" | "overtaken" | "unknown";
 
 /** An opportunity as the board shows it: the reads with our own changes laid over them. */
 export type ShownOpportunity = Opportunity & { change: ChangeMark };
@@ -48,8 +48,8 @@ export type LineState = {
   nextReadAtMs: number;
 };
 
-/** What kind of write a change is. */
-export type ChangeKind = "move" | "create" | "edit" | "delete";
+/** What a change was to do. An `undo` is a move that takes another one back. */
+export type ChangeKind = "move" | "undo" | "create" | "edit" | "delete";
 
 type AboutChange = { changeId: string; opportunity: Opportunity };
 /** `leftView`: the filters hide the card where it is now. */

@@ -1,5 +1,6 @@
 import type { CreateDraft, EditDraft } from "./drafts";
 import type { Opportunity, Place } from "./model";
+import type { ChangeKind } from "./shown";
 
 /** What is asked of upstream for one opportunity. */
 export type Write =
@@ -8,6 +9,11 @@ export type Write =
   | { kind: "create"; draft: CreateDraft; idempotencyKey?: string }
   | { kind: "edit"; draft: EditDraft }
   | { kind: "delete" };
+
+/** What a write is to do. */
+export function kindOf(write: Write): ChangeKind {
+  return write.kind === "move" && write.isUndo ? "undo" : write.kind;
+}
 
 /** Stage and status of an opportunity. */
 export function placeOf({ stageId, status }: Place): Place {
