@@ -57,10 +57,15 @@ test("one stage that fails leaves the others alone, and Retry brings it back", a
   await expect(failed).toContainText("Proposal could not be loaded");
   // Nothing is on its way that a shape would stand for.
   await expect(stage(page, "Proposal").locator("header span[class*=pulse]")).toHaveCount(0);
+  const totals = page.locator("[data-board-totals]");
+  await expect(totals).toContainText("2 open");
+  await expect(totals).toContainText("2 of 3 stages");
   highLevel.behave("Proposal", "answer");
   await failed.getByRole("button", { name: "Retry Proposal" }).click();
   await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
   await expect(failed).toBeHidden();
+  await expect(totals).toContainText("3 open");
+  await expect(totals).not.toContainText("stages");
 });
 
 test("a board of which nothing can be read says so once, and Try again brings it back", async ({

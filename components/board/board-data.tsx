@@ -17,10 +17,10 @@ import { openBoard } from "@/lib/board/open-board";
 import type {
   BoardActions,
   BoardEvent,
+  BoardTotals,
   LineState,
   OpenBoard,
   ShownStage,
-  ShownTotals,
 } from "@/lib/board/shown";
 
 const OpenBoardContext = createContext<OpenBoard | null>(null);
@@ -66,8 +66,8 @@ export function useStage(stageId: string): ShownStage & { loadMore: () => void; 
   return useMemo(() => ({ ...stage, ...verbs }), [stage, verbs]);
 }
 
-/** Count and value of all stages together. */
-export function useBoardTotals(): ShownTotals {
+/** Count and value of all stages together, but for those that could not be read. */
+export function useBoardTotals(): BoardTotals {
   const board = useOpenBoard();
   return useSyncExternalStore(board.subscribe, board.totals, board.totals);
 }

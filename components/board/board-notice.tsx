@@ -29,10 +29,10 @@ const WHAT_TO_DO = {
 
 /** Why no column has a card: there is none, or none could be read. Null when there are some, or nobody knows yet. */
 export function useBoardNotice(): "empty" | "down" | null {
-  const { count } = useBoardTotals();
+  const { count, missing } = useBoardTotals();
   const isDown = useIsBoardDown();
   if (isDown) return "down";
-  return count === 0 ? "empty" : null;
+  return count === 0 && missing === 0 ? "empty" : null;
 }
 
 type BoardNoticeProps = { about: "empty" | "down"; filters: BoardFilters; onCreate: () => void };

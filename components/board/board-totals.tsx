@@ -3,7 +3,7 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoney, formatMoneyCompact } from "@/lib/board/money";
 import { useBoard } from "./board-context";
-import { useBoardTotals, useIsBoardDown } from "./board-data";
+import { useBoardTotals } from "./board-data";
 import type { StatusFilter } from "./board-params";
 import { MoneySum, PartOf } from "./money-sum";
 
@@ -11,10 +11,11 @@ const NOUNS = { open: "open", won: "won", lost: "lost", abandoned: "abandoned", 
 
 /** Count and value of all that the board shows. */
 export function BoardTotals({ status }: { status: StatusFilter }) {
-  const { format, may } = useBoard();
-  const { count, value, summed, exact } = useBoardTotals();
-  const isDown = useIsBoardDown();
-  if (count === null) return isDown ? null : <Skeleton className="my-0.75 h-3 w-28" />;
+  const { format, may, pipeline } = useBoard();
+  const { count, value, summed, exact, missing } = useBoardTotals();
+  const total = pipeline.stages.length;
+  if (count === null) return missing === total ? null : <Skeleton className="my-0.75 h-3 w-28" />;
+  const isPartial = summed !== null || missing > 0;
   const about = exact ? "" : "≈ ";
   return (
     <p
@@ -30,7 +31,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
       </span>
       {value !== null && may.seeValues && (
         // There is no room on a phone to say that a sum is partial, and without that it would mislead.
-        <span className={`flex min-w-0 items-baseline gap-1.5 ${summed === null ? "" : "max-sm:hidden"}`}>
+        <span className={`flex min-w-0 items-baseline gap-1.5 ${isPartial ? "max-sm:hidden" : ""}`}>
           <span aria-hidden className="text-ink-faint">
             ·
           </span>
@@ -45,6 +46,11 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
           <span>
             <PartOf summed={summed} count={count} format={format} />
           </span>
+        </span>
+      )}
+      {missing > 0 && (
+        <span className="text-ink-faint" title={`${missing} of ${total} stages could not be loaded.`}>
+          · {total - missing} of {total} stages
         </span>
       )}
     </p>

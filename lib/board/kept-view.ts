@@ -1,5 +1,5 @@
-import type { ShownStage } from "./shown";
-import { UNTOLD } from "./tally";
+import type { BoardTotals, ShownStage } from "./shown";
+import { totalOf, UNTOLD } from "./tally";
 import { createView, type View, type ViewInput } from "./view";
 import { isShallowEqual } from "./view-memory";
 
@@ -11,15 +11,21 @@ type ViewParts = {
   stateOf: (stageId: string) => Omit<ShownStage, keyof typeof UNREAD>;
 };
 
+type Memory = {
+  compute: ReturnType<typeof createView>;
+  stages: Map<string, ShownStage>;
+  totals: BoardTotals | null;
+};
+
 /** What lets whatever did not change keep its identity, and so holds every card that is shown. */
-const newMemory = () => ({ compute: createView(), stages: new Map<string, ShownStage>() });
+const newMemory = (): Memory => ({ compute: createView(), stages: new Map(), totals: null });
 
 /**
  * A view that is kept until it is forgotten. As long as nobody is told of changes that is soon: what is drawn at one go
  * is of one moment.
  */
 export function keepView({ input, stateOf }: ViewParts) {
-  let memory: ReturnType<typeof newMemory> | null = newMemory();
+  let memory: Memory | null = newMemory();
   let view: View | null = null;
   let isTold = false;
 
@@ -35,17 +41,26 @@ export function keepView({ input, stateOf }: ViewParts) {
     return view;
   }
 
+  /** The same stage as before while nothing in it differs, so that its column is not drawn again. */
+  function stage(stageId: string): ShownStage {
+    const shown = { ...(now().stages.get(stageId) ?? UNREAD), ...stateOf(stageId) };
+    const before = memory?.stages.get(stageId);
+    if (before && isShallowEqual(before, shown)) return before;
+    memory?.stages.set(stageId, shown);
+    return shown;
+  }
+
+  /** The same totals as before while they are equal. */
+  function totals(): BoardTotals {
+    const shown = totalOf(Array.from(now().stages.keys(), stage));
+    const before = memory?.totals;
+    if (before && isShallowEqual(before, shown)) return before;
+    if (memory) memory.totals = shown;
+    return shown;
+  }
+
   return {
-    now,
-    forget,
-    /** The same stage as before while nothing in it differs, so that its column is not drawn again. */
-    stage(stageId: string): ShownStage {
-      const shown = { ...(now().stages.get(stageId) ?? UNREAD), ...stateOf(stageId) };
-      const before = memory?.stages.get(stageId);
-      if (before && isShallowEqual(before, shown)) return before;
-      memory?.stages.set(stageId, shown);
-      return shown;
-    },
+    ...{ now, forget, stage, totals },
     /** From now on somebody looks at it, and is told of changes. */
     begin(): void {
       memory ??= newMemory();

@@ -21,7 +21,7 @@ describe("an open board", () => {
       phase: "ready",
       hasMore: false,
     });
-    expect(board.totals()).toEqual({ count: 3, value: 25, summed: null, exact: true });
+    expect(board.totals()).toEqual({ count: 3, value: 25, summed: null, exact: true, missing: 0 });
   });
 
   test.each([
@@ -45,6 +45,23 @@ describe("an open board", () => {
     await flush();
     expect(board.stage("A")).toMatchObject({ count: 149, exact: false });
     expect(board.stage("C")).toMatchObject({ count: 0, exact: true });
+  });
+
+  test("tells the totals without a stage that could not be read, and with it once it was", async () => {
+    const { open, reads } = await openFixture(three, { status: "won" });
+    reads.hold();
+    const { board } = await open({ status: "open" });
+    const first = (stageId: string) => reads.held.find(({ subject }) => subject === `first ${stageId}`);
+    await reads.held.find(({ subject }) => subject === "summary")?.fail(problem("rejected"));
+    for (const stageId of ["A", "C"]) await first(stageId)?.pass();
+    expect(board.totals()).toMatchObject({ count: null, missing: 0 });
+    await first("B")?.fail(problem("rejected"));
+    expect(board.stage("B")).toMatchObject({ phase: "error", count: null });
+    expect(board.totals()).toMatchObject({ count: 2, value: 20, missing: 1 });
+    expect(board.totals()).toBe(board.totals());
+    board.retryStage("B");
+    await first("B")?.pass();
+    expect(board.totals()).toMatchObject({ count: 3, value: 25, missing: 0 });
   });
 
   test("reads on to the end of a long stage", async () => {

@@ -72,7 +72,7 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
     ...{ pipeline, filters, start },
     stage: view.stage,
     actions: { ...verbs, refresh: upkeep.refresh, setDragging: upkeep.setDragging },
-    totals: () => view.now().totals,
+    totals: view.totals,
     isRefreshing: upkeep.isRefreshing,
     line: keptLine(store, queries, upkeep.nextReadAtMs),
     subscribe: listeners.add,

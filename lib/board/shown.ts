@@ -30,8 +30,11 @@ export type ShownStage = {
   isLoadingMore: boolean;
 };
 
-/** All stages of the board together. */
+/** What is told of a stage, or of several together, in figures. */
 export type ShownTotals = Pick<ShownStage, "count" | "value" | "summed" | "exact">;
+
+/** All stages of the board together, but for so many (`missing`) that could not be read and that nobody has counted. */
+export type BoardTotals = ShownTotals & { missing: number };
 
 /** How things are between the board and the CRM, when they are not as they should be. */
 export type LineState = {
@@ -126,7 +129,7 @@ export type OpenBoard = {
   filters: Filters;
   actions: BoardActions;
   stage(stageId: string): ShownStage;
-  totals(): ShownTotals;
+  totals(): BoardTotals;
   /** Whether a refresh or live read is under way. */
   isRefreshing(): boolean;
   /** How things are between the board and the CRM; null while all is well. Keeps its identity until it changes. */

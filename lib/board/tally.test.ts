@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { EMPTY_LOG } from "./changes";
 import { opportunity } from "./fixtures/model-server";
-import { tallyStages, totalOf, withLoadedSum } from "./tally";
+import { tallyStages, totalOf, UNTOLD, withLoadedSum } from "./tally";
 
+const phase = "ready";
+const whole = { count: 4, value: 10, summed: null, exact: true, phase } as const;
+const part = { count: 250, value: 5.5, summed: 20, exact: true, phase } as const;
 const counted = (count: number, exact = true) => ({ count, value: null, summed: null, exact });
 const shown = [0.1, 0.2, null, 1_000].map((value, at) => opportunity(`o${at}`, { value }));
 
@@ -42,11 +45,27 @@ describe("where upstream tells no sums", () => {
   });
 
   test("all stages together are partial as soon as one is, and without a sum as soon as one has none", () => {
-    const whole = { count: 4, value: 10, summed: null, exact: true };
-    const part = { count: 250, value: 5.5, summed: 20, exact: true };
-    expect(totalOf([whole, part])).toEqual({ count: 254, value: 15.5, summed: 24, exact: true });
+    expect(totalOf([whole, part])).toEqual({ count: 254, value: 15.5, summed: 24, exact: true, missing: 0 });
     expect(totalOf([whole, whole])).toMatchObject({ value: 20, summed: null });
-    expect(totalOf([whole, counted(3)])).toMatchObject({ count: 7, value: null });
+    expect(totalOf([whole, { ...counted(3), phase }])).toMatchObject({ count: 7, value: null });
+  });
+});
+
+describe("all stages together", () => {
+  const failed = { ...UNTOLD, phase: "error" } as const;
+
+  test("are not known as long as one is being read", () => {
+    expect(totalOf([whole, failed, { ...UNTOLD, phase: "loading" }])).toMatchObject({ count: null });
+  });
+
+  test("are those that could be read, and it is told how many could not", () => {
+    expect(totalOf([whole, failed, part])).toMatchObject({ count: 254, value: 15.5, summed: 24, missing: 1 });
+    // Its cards could not be read, and its figures are known all the same.
+    expect(totalOf([whole, { ...whole, phase: "error" }])).toMatchObject({ count: 8, missing: 0 });
+  });
+
+  test("are nothing when none could be read, which is not none at all", () => {
+    expect(totalOf([failed, failed])).toMatchObject({ count: null, value: null, missing: 2 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ChangeLog, expected } from "./changes";
 import type { Opportunity } from "./model";
 import type { SummaryRead } from "./queries";
-import type { ShownTotals } from "./shown";
+import type { BoardTotals, ShownStage, ShownTotals } from "./shown";
 import type { StageReads } from "./stage-list";
 
 /** What our own changes add to a stage, in opportunities and major units. */
@@ -49,9 +49,15 @@ export function tallyStages(input: TallyInput): Map<string, ShownTotals> {
   );
 }
 
-/** All stages together; null as soon as one is. */
-export function totalOf(stages: Iterable<ShownTotals>): ShownTotals {
-  const total = Array.from(stages).reduce<ShownTotals>(
+/**
+ * All stages together; null as soon as one is that may still come, or when there is none. Those that could not be read
+ * will not come by themselves, and are left out.
+ */
+export function totalOf(stages: readonly (ShownTotals & Pick<ShownStage, "phase">)[]): BoardTotals {
+  const counted = stages.filter(({ count, phase }) => count !== null || phase !== "error");
+  const missing = stages.length - counted.length;
+  if (missing > 0 && counted.length === 0) return { ...UNTOLD, missing };
+  const total = counted.reduce<ShownTotals>(
     (total, stage) => ({
       count: total.count === null || stage.count === null ? null : total.count + stage.count,
       value: total.value === null || stage.value === null ? null : inCents(total.value + stage.value),
@@ -61,7 +67,7 @@ export function totalOf(stages: Iterable<ShownTotals>): ShownTotals {
     }),
     { count: 0, value: 0, summed: 0, exact: true },
   );
-  return total.summed === total.count ? { ...total, summed: null } : total;
+  return { ...total, missing, summed: total.summed === total.count ? null : total.summed };
 }
 
 /**

@@ -106,7 +106,7 @@ describe("a board that has left the screen", () => {
     };
     moveDeleted(a1);
     await writes.held[0]?.pass();
-    expect(board.totals()).toEqual({ count: 2, value: 15, summed: null, exact: true });
+    expect(board.totals()).toEqual({ count: 2, value: 15, summed: null, exact: true, missing: 0 });
     moveDeleted(a2);
     stop();
     reads.hold();

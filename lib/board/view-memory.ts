@@ -27,7 +27,6 @@ export function createMemory() {
   let contested: { of: StageLists | null; ids: Set<string> } = { of: null, ids: new Set() };
   const stages = new Map<string, RememberedStage>();
   const shown = new Map<string, ShownOpportunity>();
-  let totals: ShownTotals | null = null;
 
   return {
     lists(stageReads: ReadonlyMap<string, StageReads>): StageLists {
@@ -59,11 +58,6 @@ export function createMemory() {
       const remembered = { arrangement, view: known && isShallowEqual(known.view, view) ? known.view : view };
       stages.set(stageId, remembered);
       return remembered.view;
-    },
-
-    totals(next: ShownTotals): ShownTotals {
-      if (!totals || !isShallowEqual(totals, next)) totals = next;
-      return totals;
     },
 
     /** Forgets shown cards that nothing of ours lies over any more. */

@@ -2,9 +2,8 @@ import type { ChangeLog, Known, Track } from "./changes";
 import type { Filters, Opportunity } from "./model";
 import { matchesHere, newestKnown, type Placements, placementOf } from "./placement";
 import type { SummaryRead } from "./queries";
-import type { ShownTotals } from "./shown";
 import type { StageList, StageReads } from "./stage-list";
-import { tallyStages, totalOf, UNTOLD } from "./tally";
+import { tallyStages, UNTOLD } from "./tally";
 import { createMemory, type StageView } from "./view-memory";
 
 /** All that was read of one pipeline under one set of filters, stages from left to right. */
@@ -21,7 +20,6 @@ export type ViewInput = {
 
 export type View = {
   stages: ReadonlyMap<string, StageView>;
-  totals: ShownTotals;
   /** The newest that is known of an opportunity, without what is on its way. */
   known(opportunityId: string): Known | null;
   /** Whether the filters let an opportunity through. */
@@ -51,7 +49,6 @@ export function createView(): (input: ViewInput) => View {
     );
     return {
       stages,
-      totals: remember.totals(totalOf(stages.values())),
       matches: isMatch,
       known: (id) => newestKnown(lists, id, log.tracks.get(id)),
     };
