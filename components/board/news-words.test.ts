@@ -193,6 +193,26 @@ test("a card that somebody deleted is not said to be back, and its move cannot b
   expect(toast?.offer).toBeUndefined();
 });
 
+test("an edit of a card that somebody else has marked or moved meanwhile says so", () => {
+  const detailOf = (now: Place, leftView: boolean) => {
+    const moved = { ...about.opportunity, ...now };
+    const event = { kind: "edited", changeId: "1", opportunity: moved, leftView, from } as const;
+    return newsOf(event, situation)?.toast?.detail;
+  };
+  expect(detailOf({ stageId: "a", status: "won" }, true)).toBe(
+    "Somebody else marked it Won. The filters hide it now.",
+  );
+  expect(detailOf({ stageId: "c", status: "open" }, false)).toBe("Somebody else moved it to Demo given.");
+  expect(detailOf({ stageId: "c", status: "lost" }, false)).toBe(
+    "Somebody else moved it to Demo given and marked it Lost.",
+  );
+  const alone = newsOf({ kind: "edited", ...about, leftView: false }, situation);
+  expect(alone).toEqual({
+    spoken: "Acme renewal saved.",
+    toast: { tone: "good", title: "Acme renewal saved" },
+  });
+});
+
 test("an edit that turns out lost after its dialog was closed is told without a second try", () => {
   const news = newsOf({ kind: "refused", ...about, change: "edit", problem, canRetry: false }, situation);
   expect(news?.toast).toEqual({

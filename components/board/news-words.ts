@@ -53,7 +53,7 @@ export function newsOf(event: BoardEvent, situation: Situation): News | null {
         event.leftView && isOnScreen,
       );
     case "edited":
-      return done(`${title} saved`, event.leftView && isOnScreen);
+      return newsOfEdit(event, situation);
     case "deleted":
       return done(`${title} deleted`, false);
     case "refused":
@@ -87,11 +87,31 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
   };
 }
 
-function done(sentence: string, isHidden: boolean) {
+type Edited = Extract<BoardEvent, { kind: "edited" }>;
+
+/** What others have done to it meanwhile is told as well: it may be what the filters hide it for. */
+function newsOfEdit({ opportunity: now, from, leftView }: Edited, { pipeline, isOnScreen }: Situation): News {
+  const isMoved = from && from.stageId !== now.stageId;
+  const isMarked = from && from.status !== now.status;
+  const theirs = [
+    isMoved && `moved it to ${stageName(pipeline, now.stageId)}`,
+    isMarked && markedAs(now, " it"),
+  ].filter(Boolean);
+  const about = theirs.length > 0 ? `Somebody else ${theirs.join(" and ")}.` : "";
+  return done(`${now.title} saved`, leftView && isOnScreen, about);
+}
+
+function done(sentence: string, isHidden: boolean, about = "") {
+  const detail = [about, isHidden && HIDDEN].filter(Boolean).join(" ");
   return {
-    spoken: isHidden ? `${sentence}. ${HIDDEN}` : `${sentence}.`,
-    toast: { tone: "good" as const, title: sentence, ...(isHidden && { detail: HIDDEN }) },
+    spoken: detail ? `${sentence}. ${detail}` : `${sentence}.`,
+    toast: { tone: "good" as const, title: sentence, ...(detail && { detail }) },
   };
+}
+
+/** What somebody has done who gave it this status. */
+function markedAs({ status }: Place, it = ""): string {
+  return status === "open" ? `reopened${it}` : `marked${it} ${STATUS_NAMES[status]}`;
 }
 
 const VERBS = {
@@ -135,8 +155,7 @@ function newsOfOthers(event: Refused, { from, to, leftView }: Overtaken, situati
   const isMoved = now.stageId !== from.stageId;
   // They have done what was meant as well.
   const isThere = now.stageId === to.stageId && now.status === to.status;
-  const marked = now.status === "open" ? "reopened" : `marked ${STATUS_NAMES[now.status]}`;
-  const theirs = now.status === from.status ? (isMoved ? "moved" : "changed") : marked;
+  const theirs = now.status === from.status ? (isMoved ? "moved" : "changed") : markedAs(now);
   const title = `${now.title} was ${theirs} by someone else`;
   const detail = [
     isMoved && `It is in ${stageName(pipeline, now.stageId)}.`,

@@ -1,9 +1,9 @@
 import { type Change, type ChangeLog, isUnderWay } from "./changes";
 import { createListeners } from "./listeners";
-import type { Opportunity } from "./model";
+import type { Opportunity, Place } from "./model";
 import type { Outcome } from "./outcomes";
 import type { BoardEvent, OpenBoard } from "./shown";
-import { kindOf, meantPlace, placeOf } from "./writes";
+import { afterWrite, isSamePlace, kindOf, meantPlace, placeOf } from "./writes";
 
 type Moved = { change: Change; opportunity: Opportunity };
 type Matches = (opportunity: Opportunity) => boolean;
@@ -44,8 +44,11 @@ function movedEventOf(how: How, { change, opportunity }: Moved, matches: Matches
   return { ...how, changeId, opportunity: moved, ...places, leftView: !matches(moved) };
 }
 
-/** What an outcome says to the person; null for a failure that whoever waits for it tells. */
-export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | null {
+/** What an outcome, which stands in the log, says to the person; null for a failure that whoever waits for it tells. */
+export function boardEventOf(
+  outcome: Outcome,
+  { log, matches }: { log: ChangeLog; matches: Matches },
+): BoardEvent | null {
   const { change, opportunity } = outcome;
   if (!opportunity) return null;
   const { changeId, write } = change;
@@ -54,8 +57,10 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
     if (write.kind === "move")
       return movedEventOf({ kind: "moved", wasInDoubt }, { change, opportunity }, matches);
     if (write.kind === "delete") return { kind: "deleted", changeId, opportunity };
-    const kind = write.kind === "create" ? "created" : "edited";
-    return { kind, changeId, opportunity, leftView: !matches(opportunity) };
+    const told = { changeId, opportunity, leftView: !matches(opportunity) };
+    if (write.kind === "create") return { kind: "created", ...told };
+    const from = ownPlaceOf(change, opportunity, log);
+    return { kind: "edited", ...told, ...(from && !isSamePlace(from, opportunity) && { from }) };
   }
   const { problem, isAwaited } = outcome;
   if (isAwaited) return null;
@@ -67,4 +72,15 @@ export function boardEventOf(outcome: Outcome, matches: Matches): BoardEvent | n
   if (write.kind !== "move" || problem.code !== "conflict" || !from) return { kind, ...told, canRetry };
   const to = meantPlace({ from, to: write.to, now: opportunity });
   return { kind, ...told, canRetry, overtaken: { from, to, leftView: !matches(opportunity) } };
+}
+
+/** Where an edit would have left the opportunity as it was known before; null when it was not. */
+function ownPlaceOf(
+  { opportunityId, write }: Change,
+  edited: Opportunity,
+  { tracks }: ChangeLog,
+): Place | null {
+  const done = tracks.get(opportunityId)?.done.findLast(({ after }) => after === edited);
+  const own = done ? afterWrite(done.before, write) : null;
+  return own && placeOf(own);
 }

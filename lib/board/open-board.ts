@@ -59,7 +59,9 @@ export function openBoard(store: BoardStore, of: { pipeline: Pipeline; filters: 
       store.line.subscribe(listeners.call),
       listenTo(globalThis.window, "online", changes.checkAll),
     ];
-    store.hearing.begin(pipeline.id, (outcome) => events.tell(boardEventOf(outcome, matches)));
+    store.hearing.begin(pipeline.id, (outcome) =>
+      events.tell(boardEventOf(outcome, { log: changes.log(), matches })),
+    );
     view.begin();
     changed();
     return () => {

@@ -66,6 +66,30 @@ test("a move that was taken back before its answer, and was overtaken, is told, 
   expect(store.changes.log().tracks.get("a1")?.base.opportunity).toMatchObject({ stageId: "C" });
 });
 
+describe("an edit", () => {
+  test("of a card that somebody else has won and moved meanwhile tells where it would stand without them", async () => {
+    const { board, server, events } = await openFixture([a1]);
+    server.put({ ...a1, ...wonInC });
+    await board.actions.edit("a1", { title: "Better" });
+    expect(events.at(-1)).toMatchObject({
+      ...{ kind: "edited", opportunity: { ...wonInC, title: "Better" }, leftView: true },
+      from: { stageId: "A", status: "open" },
+    });
+  });
+
+  test("tells of nobody else what the rep has done, in the form or before", async () => {
+    const { board, writes, events } = await openFixture([a1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    const edited = board.actions.edit("a1", { title: "Better", status: "won" });
+    await writes.held[0]?.pass();
+    await writes.held[0]?.pass();
+    await edited;
+    expect(events.at(-1)).toMatchObject({ kind: "edited", opportunity: { stageId: "B", status: "won" } });
+    expect(events.at(-1)).not.toHaveProperty("from");
+  });
+});
+
 describe("what somebody else has done to a card since is left by", () => {
   test("a move that was refused for another reason, and is tried again", async () => {
     const { board, server, writes, events } = await openFixture([a1], {});

@@ -74,7 +74,8 @@ export type BoardEvent =
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
-  | (AboutChange & { kind: "edited"; leftView: boolean })
+  /** `from`: where it would stand, had nobody else moved or marked it meanwhile. */
+  | (AboutChange & { kind: "edited"; leftView: boolean; from?: Place })
   | (AboutChange & { kind: "deleted" })
   /** The card is back where it belongs. `canRetry`: `retry(changeId)` sends it again. */
   | (AboutChange & {
