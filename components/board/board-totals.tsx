@@ -43,7 +43,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
             {about}
             {formatMoneyCompact(value, format)}
           </span>
-          <span>
+          <span className="empty:hidden">
             <PartOf summed={summed} count={count} format={format} />
           </span>
         </span>
