@@ -85,12 +85,15 @@ test("a creation whose twin is still under way, and one whose answer was lost, m
   expect(failureOf(problem({ code: "upstream_unavailable" }), "create")).toMatchObject({ mayExist: false });
 });
 
-test("a refused creation is over; one that blames no field is worth a look at the board", () => {
-  expect(failureOf(problem({}), "create")).toMatchObject({ isRefused: true, mayExist: true });
-  const fieldErrors = [{ path: "contact.email", message: "is no email" }];
+test.each([
+  ["blames a field", [{ path: "contact.email", message: "is no email" }]],
+  ["blames no field", []],
+])("a creation that is refused and %s is over, and nothing to look for", (_, fieldErrors) => {
   expect(failureOf(problem({ fieldErrors }), "create")).toMatchObject({ isRefused: true, mayExist: false });
+});
+
+test("a creation that could not be sent is neither refused nor to be looked for", () => {
   expect(failureOf(problem({ code: "offline" }), "create")).toMatchObject({
-    isRefused: false,
-    mayExist: false,
+    ...{ isRefused: false, mayExist: false },
   });
 });

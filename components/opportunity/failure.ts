@@ -19,7 +19,7 @@ export type Failure = {
   isOffline: boolean;
   /** The CRM looked at it and did not take it. */
   isRefused: boolean;
-  /** What was to be created may be on the board, so that it is worth to look. */
+  /** Nobody knows whether it was created, so that it is worth to look on the board. */
   mayExist: boolean;
   /** What happened and what to do; the later ones are about no field of ours. */
   messages: readonly string[];
@@ -60,13 +60,11 @@ export function failureOf(error: unknown, attempt: Attempt): Failure {
   const doubt = isInDoubt ? (isTold ? IF_NOBODY_KNOWS : IF_IT_HAPPENED)[attempt] : null;
   const messages = [problem.detail, ...(doubt ? [doubt] : []), ...others];
   const kind = kindOf(problem.code, { attempt, current });
-  const isRefused = problem.code === "rejected";
-  // A refusal that blames no field may be about an earlier try.
-  const isUnclear = isInDoubt || kind === "twin" || (isRefused && fields.length === 0);
   return {
-    ...{ kind, attempt, isInDoubt, isRefused },
+    ...{ kind, attempt, isInDoubt },
     isOffline: problem.code === "offline",
-    mayExist: attempt === "create" && isUnclear,
+    isRefused: problem.code === "rejected",
+    mayExist: attempt === "create" && (isInDoubt || kind === "twin"),
     messages,
     fields,
     current,

@@ -95,16 +95,13 @@ type Standing = {
  * doubt, as that it is safe to save it again, is true of its own text alone.
  */
 export function toldOf({ failure, inDoubt, content }: Standing) {
-  if (failure && !isOfDoubt(failure)) return { failure, others: inDoubt };
+  if (failure && !failure.mayExist) return { failure, others: inDoubt };
   const here = inDoubt.find((one) => one.content === content);
   if (!here) return { failure: null, others: inDoubt };
   // The last attempt was about the newest.
   const told = here === inDoubt.at(-1) ? (failure ?? here.failure) : here.failure;
   return { failure: told, others: told ? without(content, inDoubt) : inDoubt };
 }
-
-/** Whether what failed has left a creation in doubt. */
-const isOfDoubt = ({ mayExist, isRefused }: Failure) => mayExist && !isRefused;
 
 const OR = new Intl.ListFormat("en-GB", { type: "disjunction" });
 
