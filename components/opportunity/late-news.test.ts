@@ -1,14 +1,20 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { forgetText } from "@/components/ui/kept-text";
 import { createToastDesk } from "@/components/ui/toast-desk";
 import { connectToaster, showToast } from "@/components/ui/toast-queue";
+import { emptyForm } from "@/lib/board/form-fields";
 import { ApiProblem } from "@/lib/http/api-problem";
 import { failureOf } from "./failure";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
+import { creationsInDoubt, notPutAway, sendCreation } from "./sent-creations";
+
+beforeAll(() => vi.stubGlobal("window", new EventTarget()));
+afterAll(() => vi.unstubAllGlobals());
 
 const newDesk = () =>
   createToastDesk({
     ...{ put: () => undefined, take: () => undefined },
-    ...{ later: () => undefined, room: () => 10, hasFocus: () => false },
+    ...{ later: () => undefined, room: () => 10, hasFocus: () => false, isDialogOpen: () => false },
   });
 let desk = newDesk();
 let disconnect = () => {};
@@ -16,11 +22,18 @@ beforeEach(() => {
   desk = newDesk();
   disconnect = connectToaster(desk);
 });
-afterEach(() => disconnect());
+afterEach(() => {
+  forgetText();
+  disconnect();
+});
 
 const closed = { key: "p1 o1", opportunityId: "o1", title: "Roof", reopen: () => undefined };
-const inDoubt = failureOf(new ApiProblem({ code: "upstream_timeout", detail: "No answer." }), "edit");
 const kept = { isKept: true, creationsInDoubt: null };
+const noAnswer = new ApiProblem({ code: "upstream_timeout", detail: "No answer." });
+const inDoubt = failureOf(noAnswer, "edit");
+const newForm = { ...closed, key: "p1 new", opportunityId: null };
+const filled = { ...emptyForm({ stageId: "s1" }), title: "Roof" };
+const format = { currency: "USD", locale: "en-US" };
 const titles = () => desk.shown().map(({ title }) => title);
 
 test("a form that is opened again takes back what was said of its text, and of its doubt if it tells that itself", () => {
@@ -56,6 +69,23 @@ test.each([
   const { detail, action } = desk.shown().find(({ id }) => id === "form-p1 new") ?? {};
   expect(detail?.includes("kept")).toBe(isKept);
   expect(action?.name).toBe(offer);
+});
+
+test.each([
+  ["of a form that is closed", () => tellKept(newForm, { isKept: true, creationsInDoubt: "Roof" })],
+  ["after it was closed", () => tellFailure(failureOf(noAnswer, "create"), newForm)],
+])("what is said of a creation in doubt %s waits for other dialogs, and counts as put away once it was", async (_, tell) => {
+  await sendCreation({
+    ...{ formKey: newForm.key, form: filled, format },
+    create: () => Promise.reject(noAnswer),
+  }).catch(() => undefined);
+  tell();
+  const toast = desk.shown()[0];
+  expect(toast?.waitsForDialog).toBe(true);
+  expect(notPutAway(creationsInDoubt(newForm.key))).toHaveLength(1);
+  toast?.onDismiss?.();
+  expect(notPutAway(creationsInDoubt(newForm.key))).toEqual([]);
+  expect(creationsInDoubt(newForm.key)).toHaveLength(1);
 });
 
 test("a form that is closed with nothing left says nothing", () => {

@@ -1,5 +1,6 @@
 import { dismissToast, showToast } from "@/components/ui/toast-queue";
 import type { Attempt, Failure } from "./failure";
+import { putAwayCreations } from "./sent-creations";
 
 type Closed = {
   /** Of the form: its later news takes the place of the earlier. */
@@ -30,7 +31,7 @@ const WRITTEN: Record<Attempt, string> = {
 type Left = {
   /** Its text comes back when it is opened again. */
   isKept: boolean;
-  /** What it has sent and nobody knows whether it was created, by the titles. */
+  /** What it has sent and nobody knows whether it was created, nor has put away, by the titles. */
   creationsInDoubt: string | null;
 };
 
@@ -43,7 +44,7 @@ export function tellKept(
   const name = (isKept && title.trim()) || (opportunityId ? "an opportunity" : "a new opportunity");
   showToast({
     id: `form-${key}`,
-    ...(creationsInDoubt ? unsure(creationsInDoubt, isKept) : keptFor(name)),
+    ...(creationsInDoubt ? { ...unsure(creationsInDoubt, isKept), ...unhurried(key) } : keptFor(name)),
     action: { label: "Open", name: `Open the form for ${name} again`, run: reopen },
   });
 }
@@ -62,6 +63,9 @@ const unsure = (names: string, isKept: boolean) =>
     detail: `Look on the board before you create it again.${isKept ? " The form is kept as you left it." : ""}`,
   }) as const;
 
+/** Nothing of a creation in doubt is told over the form of another, and not again once it was put away. */
+const unhurried = (key: string) => ({ waitsForDialog: true, onDismiss: () => putAwayCreations(key) });
+
 /** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
 export function tellFailure(failure: Failure, { key, opportunityId, title, reopen }: Closed): void {
   const name = title.trim() || "The opportunity";
@@ -75,6 +79,7 @@ export function tellFailure(failure: Failure, { key, opportunityId, title, reope
     title: titleOf(failure, name),
     retryAtMs: failure.retryAtMs,
     detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),
+    ...(failure.mayExist && unhurried(key)),
     ...(!isGone && { action: { label: "Open", name: `Open ${name} again`, run: reopen } }),
   });
 }

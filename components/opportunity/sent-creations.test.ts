@@ -5,7 +5,15 @@ import { emptyForm } from "@/lib/board/form-fields";
 import { creationContentOf } from "@/lib/board/forms";
 import { ApiProblem, type ProblemDetails } from "@/lib/http/api-problem";
 import { type Failure, failureOf } from "./failure";
-import { creationsInDoubt, forgetCreations, namesOf, sendCreation, toldOf } from "./sent-creations";
+import {
+  creationsInDoubt,
+  forgetCreations,
+  namesOf,
+  notPutAway,
+  putAwayCreations,
+  sendCreation,
+  toldOf,
+} from "./sent-creations";
 
 beforeAll(() => vi.stubGlobal("window", new EventTarget()));
 afterAll(() => vi.unstubAllGlobals());
@@ -96,6 +104,17 @@ test("each title in doubt is named once, until somebody has looked for it", asyn
   );
   expect(names()).toBe("Roof");
   expect(await send(filled("Gutter"), null)).not.toBe(first);
+});
+
+test("what was put away stays in doubt, and is told by a toast again only once it was sent again", async () => {
+  const byToast = () => namesOf(notPutAway(creationsInDoubt(formKey())));
+  const first = await send(filled("Roof"), noAnswer);
+  putAwayCreations(formKey());
+  expect([names(), byToast(), isTextKept()]).toEqual(["Roof", null, true]);
+  await send(filled("Gutter"), noAnswer);
+  expect([names(), byToast()]).toEqual(["Roof or Gutter", "Gutter"]);
+  expect(await send(filled("Roof"), noAnswer)).toBe(first);
+  expect(byToast()).toBe("Gutter or Roof");
 });
 
 test("of many in doubt the oldest is forgotten", async () => {

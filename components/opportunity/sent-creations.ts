@@ -12,6 +12,8 @@ export type CreationInDoubt = {
   title: string;
   /** What there is to say beside the text that was sent; null where that was true for a moment only. */
   failure: Failure | null;
+  /** Somebody has put away the toast that told of it: until it is sent again only the form tells of it. */
+  isPutAway: boolean;
 };
 
 /** So many contents of one form are remembered; then the oldest leaves. */
@@ -58,6 +60,14 @@ export function forgetCreations(formKey: string, known: readonly { content: stri
   }
 }
 
+/** Somebody has put away what a toast said of the creations in doubt. They remain so. */
+export function putAwayCreations(formKey: string): void {
+  keepInDoubt(
+    formKey,
+    creationsInDoubt(formKey).map((one) => ({ ...one, isPutAway: true })),
+  );
+}
+
 function keyOf(formKey: string, content: string): string {
   const known = keys.get(formKey) ?? new Map<string, string>();
   const key = known.get(content) ?? nanoid();
@@ -68,10 +78,12 @@ function keyOf(formKey: string, content: string): string {
   return key;
 }
 
-function doubt(formKey: string, { content, title, failure }: CreationInDoubt & { failure: Failure }): void {
+type Unclear = Pick<CreationInDoubt, "content" | "title"> & { failure: Failure };
+
+function doubt(formKey: string, { content, title, failure }: Unclear): void {
   const others = without(content, creationsInDoubt(formKey));
   const lasting = failure.kind === "twin" ? null : failure;
-  keepInDoubt(formKey, [...others, { content, title, failure: lasting }]);
+  keepInDoubt(formKey, [...others, { content, title, failure: lasting, isPutAway: false }]);
 }
 
 function keepInDoubt(formKey: string, next: readonly CreationInDoubt[]): void {
@@ -109,6 +121,10 @@ const OR = new Intl.ListFormat("en-GB", { type: "disjunction" });
 export function namesOf(creations: readonly CreationInDoubt[]): string | null {
   return creations.length > 0 ? OR.format(titlesOf(creations)) : null;
 }
+
+/** Those of which a toast tells, too. */
+export const notPutAway = (creations: readonly CreationInDoubt[]) =>
+  creations.filter(({ isPutAway }) => !isPutAway);
 
 export const titlesOf = (creations: readonly CreationInDoubt[]) => [
   ...new Set(creations.map(({ title }) => title)),

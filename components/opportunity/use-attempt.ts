@@ -16,7 +16,7 @@ type AttemptOptions = {
   opportunityId: string | null;
   /** What there is to say of its last save, of which nobody knew what became when the form was opened. */
   toldFirst: Failure | null;
-  /** What may have been created from it, by its titles. */
+  /** What may have been created from it and nobody has put away yet, by its titles. */
   creationsInDoubt: string | null;
   onDone: () => void;
   /** `isClosed`: the dialog is gone by then, and another may show the same form. */

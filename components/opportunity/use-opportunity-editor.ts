@@ -8,7 +8,7 @@ import { startOf } from "./form-start";
 import { forgetForm, forgetOnceSaved, keptForm } from "./kept-forms";
 import { useSetting } from "./opportunity-setting";
 import { sendEdit } from "./send-edit";
-import { creationsInDoubt, namesOf } from "./sent-creations";
+import { creationsInDoubt, namesOf, notPutAway } from "./sent-creations";
 import { useAttempt } from "./use-attempt";
 import { useHeldForm } from "./use-held-form";
 import { useSentCreations } from "./use-sent-creations";
@@ -56,7 +56,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
     formKey: key,
     opportunityId: opportunity?.id ?? null,
     toldFirst: doubt ? EDIT_IN_DOUBT : null,
-    creationsInDoubt: namesOf(sent.inDoubt),
+    creationsInDoubt: namesOf(notPutAway(sent.inDoubt)),
     onDone: () => forgetForm(key),
     onFailed: (failure, { isClosed }) => {
       const { attempt, fields, isInDoubt } = failure;

@@ -33,9 +33,9 @@ export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
     <div
       ref={ref}
       data-toast-id={message.id}
-      role={isAlert ? "alert" : undefined}
+      role={isAlert && !message.isBack ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
-      aria-live={isSpoken ? "off" : undefined}
+      aria-live={isSpoken || message.isBack ? "off" : undefined}
       className="flex w-full items-start gap-2.5 rounded-xl border border-line bg-raised py-2.5 pr-2 pl-3.5 text-body text-ink shadow-lift"
     >
       {ICONS[tone] && (

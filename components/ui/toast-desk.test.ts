@@ -13,6 +13,7 @@ function openDesk({ room = 10 } = {}) {
   const screen = new Map<number, DeskToast>();
   let places = 0;
   let focus: string | null = null;
+  let isDialogOpen = false;
   const waiting: (() => void)[] = [];
   const desk = createToastDesk<number>({
     put(toast, place = ++places) {
@@ -23,6 +24,7 @@ function openDesk({ room = 10 } = {}) {
     later: (_delayMs, work) => void waiting.push(work),
     room: () => room,
     hasFocus: (id) => id === focus,
+    isDialogOpen: () => isDialogOpen,
   });
   const pass = () => {
     for (const work of waiting.splice(0)) work();
@@ -30,8 +32,12 @@ function openDesk({ room = 10 } = {}) {
   const moveFocus = (id: string | null) => {
     focus = id;
   };
+  const setDialog = (isOpen: boolean) => {
+    isDialogOpen = isOpen;
+    desk.giveWay();
+  };
   const onScreen = () => [...screen.values()];
-  return { desk, first: () => onScreen()[0], pass, moveFocus, read: () => onScreen().map(words) };
+  return { desk, first: () => onScreen()[0], pass, moveFocus, setDialog, read: () => onScreen().map(words) };
 }
 
 function refused(name: string, { reason = "Out of order.", run = () => {} } = {}): ToastMessage {
@@ -252,5 +258,25 @@ test("what was told as under way is not told again once somebody has closed it",
   pass();
   desk.dismiss("Acme");
   desk.settle("Acme");
+  expect(read()).toEqual([]);
+});
+
+test("what nobody has to see to at once stands on no dialog, comes back after it, and is then not read out again", () => {
+  const { desk, first, setDialog, read } = openDesk();
+  const unsure = { tone: "unsure", waitsForDialog: true } as const;
+  desk.show({ ...unsure, id: "roof", title: "Roof?" });
+  setDialog(true);
+  desk.show(refusedAlone("Acme"));
+  desk.show({ ...unsure, id: "shed", title: "Shed?" });
+  expect(read()).toEqual([alone("Acme")]);
+  desk.dismiss("Acme");
+  setDialog(false);
+  expect(read()).toEqual(["Roof?", "Shed?"]);
+  expect(first()?.isBack).toBe(true);
+  desk.dismiss("roof");
+  expect(first()?.isBack).toBeUndefined();
+  setDialog(true);
+  desk.dismiss("shed");
+  setDialog(false);
   expect(read()).toEqual([]);
 });

@@ -10,6 +10,7 @@ type Screen<Place> = PlacedScreen<Place> & {
   room: () => number;
   /** Whether the person is about to press something in it. */
   hasFocus: (id: string) => boolean;
+  isDialogOpen: () => boolean;
 };
 
 /** It stays until somebody has seen to it. */
@@ -24,16 +25,18 @@ export const staysFor = (toast: Pick<ToastMessage, "tone">): number =>
   isLasting(toast) || toast.tone === "waiting" ? Number.POSITIVE_INFINITY : PASSES_AFTER_MS;
 
 /** Decides what stands on the screen of all that was said: one toast for each id, and one for a crowd. */
-export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Screen<Place>) {
+export function createToastDesk<Place>({ later, room, hasFocus, isDialogOpen, ...screen }: Screen<Place>) {
   const { shown, show, at, redraw } = createToastPlaces(screen);
   let said: readonly ToastMessage[] = [];
   /** Messages of what is under way, by id. */
   const underWay = new Map<string, ToastMessage>();
 
   function say(next: readonly ToastMessage[]): void {
-    said = next;
+    const isWaiting = (message: ToastMessage) => isDialogOpen() && message.waitsForDialog === true;
+    said = next.map((one) => (isWaiting(one) && isAmong(shown(), one) ? { ...one, isBack: true } : one));
+    const now = said.filter((one) => !isWaiting(one));
     const isHeld = (id: string) => shown().some((toast) => toast.id === id) && hasFocus(id);
-    show(withinRoom(gathered(said, isHeld), room(), isHeld));
+    show(withinRoom(gathered(now, isHeld), room(), isHeld));
   }
 
   /** The newest stands last. */
@@ -54,6 +57,9 @@ export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Scr
 
   return {
     ...{ shown, at, redraw },
+
+    /** A dialog was opened or closed. */
+    giveWay: () => say(said),
 
     show(message: ToastMessage): void {
       underWay.delete(message.id);
@@ -85,6 +91,9 @@ export function createToastDesk<Place>({ later, room, hasFocus, ...screen }: Scr
     },
   };
 }
+
+const isAmong = (toasts: readonly DeskToast[], { id }: ToastMessage) =>
+  toasts.some(({ members }) => members.some((member) => member.id === id));
 
 type IsHeld = (id: string) => boolean;
 

@@ -19,6 +19,10 @@ export type ToastMessage = {
     /** Ctrl+Z runs it while the toast is there. */
     isUndo?: boolean;
   };
+  /** It is told while no dialog is open: it belongs to none, and nobody has to see to it at once. */
+  waitsForDialog?: boolean;
+  /** It has been on the screen before, so a screen reader need not hear it again. */
+  isBack?: boolean;
   /** Somebody has seen to it and put it away. */
   onDismiss?: () => void;
   /** It was said elsewhere already, so a screen reader need not hear it again. */

@@ -30,6 +30,7 @@ const desk = createToastDesk({
   later: (delayMs, work) => void setTimeout(work, delayMs),
   room: () => (window.matchMedia(HAS_ROOM).matches ? 3 : 2),
   hasFocus,
+  isDialogOpen: () => isSet("--below-toasts-in-dialog"),
 });
 
 function hasFocus(messageId: string): boolean {
@@ -81,12 +82,11 @@ function undoByKey(event: KeyboardEvent) {
 
 const TAKES_KEYS = "input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]";
 
+/** Whether a dialog says so: as long as one is there it has something to say. */
+const isSet = (property: `--${string}`) => document.documentElement.style.getPropertyValue(property) !== "";
+
 /** Whether there is a dialog without room beside it: side by side toasts would cover its fields or its buttons. */
-function isOverDialog(): boolean {
-  const { style } = document.documentElement;
-  const isSet = (property: string) => style.getPropertyValue(property) !== "";
-  return isSet("--below-toasts-in-dialog") && !isSet("--beside-dialog");
-}
+const isOverDialog = () => isSet("--below-toasts-in-dialog") && !isSet("--beside-dialog");
 
 function subscribeToRoot(listener: () => void) {
   const observer = new MutationObserver(listener);
@@ -96,6 +96,7 @@ function subscribeToRoot(listener: () => void) {
 
 export function Toaster() {
   useEffect(() => connectToaster(desk), []);
+  useEffect(() => subscribeToRoot(desk.giveWay), []);
   useEffect(() => {
     document.addEventListener("keydown", undoByKey);
     return () => document.removeEventListener("keydown", undoByKey);
