@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import Check from "lucide-react/icons/check";
 import LogOut from "lucide-react/icons/log-out";
 import { useState } from "react";
@@ -8,27 +8,35 @@ import * as z from "zod/mini";
 import { DiscardQuestion } from "@/components/ui/discard-question";
 import { forgetText, isTextKept } from "@/components/ui/kept-text";
 import { MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { Question } from "@/components/ui/question";
+import { isLeavingAsked, silenceBoards } from "@/lib/board/board-store";
 import { request } from "@/lib/http/request";
 import { choicesSchema } from "./auth/choices";
 
 /** Of the board's menu: who is signed in, their locations when there are several, and the way out. */
 export function AccountItems() {
   const [failure, setFailure] = useState<string | null>(null);
-  const [asked, setAsked] = useState<Way | null>(null);
+  const [asked, setAsked] = useState<{ way: Way; isOfText: boolean } | null>(null);
+  const client = useQueryClient();
   const { data } = useQuery({
     queryKey: ["account"],
     queryFn: ({ signal }) => request({ path: "/auth/location", schema: choicesSchema, signal }),
   });
   if (!data?.canLeave) return null;
   const go = (way: Way) => {
-    way().catch((error: unknown) => setFailure(error instanceof Error ? error.message : "Try again."));
+    way(client).catch((error: unknown) => setFailure(error instanceof Error ? error.message : "Try again."));
   };
   const choose = (way: Way) => (event: Event) => {
     // The menu stays until the page goes, or to say why it does not.
     event.preventDefault();
     // The browser would ask only once it is done.
-    if (isTextKept()) setAsked(() => way);
+    const isOfText = isTextKept();
+    if (isOfText || isLeavingAsked(client)) setAsked({ way, isOfText });
     else go(way);
+  };
+  const answer = (isSure: boolean) => {
+    setAsked(null);
+    if (isSure && asked) go(asked.way);
   };
   return (
     <>
@@ -38,11 +46,7 @@ export function AccountItems() {
       </MenuLabel>
       {data.locations.length > 1 &&
         data.locations.map(({ id, name, isCurrent }) => (
-          <MenuItem
-            key={id}
-            aria-current={isCurrent ? "true" : undefined}
-            onSelect={choose(() => changeTo(id))}
-          >
+          <MenuItem key={id} aria-current={isCurrent ? "true" : undefined} onSelect={choose(changeTo(id))}>
             <span dir="auto" className="min-w-0 flex-1 truncate">
               {name ?? id}
             </span>
@@ -58,36 +62,43 @@ export function AccountItems() {
           {failure}
         </p>
       )}
-      {asked && (
-        <DiscardQuestion
-          isInDoubt="perhaps"
-          onAnswer={(isSure) => {
-            setAsked(null);
-            if (isSure) go(asked);
-          }}
-        />
-      )}
+      {asked?.isOfText && <DiscardQuestion isInDoubt="perhaps" onAnswer={answer} />}
+      {asked?.isOfText === false && <Question words={UNDER_WAY} onAnswer={answer} />}
     </>
   );
 }
 
-/** Leads to another page, when it has succeeded; what was typed is then no longer asked about. */
-type Way = () => Promise<void>;
+const UNDER_WAY = {
+  title: "Leave before it is saved?",
+  text: "A change on the board is still being saved. If you leave now, you will not hear what became of it.",
+  no: "Stay",
+  yes: "Leave",
+} as const;
+
+/** Leads to another page, when it has succeeded; what was typed, or is under way, is then no longer asked about. */
+type Way = (client: QueryClient) => Promise<void>;
 
 /** A new page altogether: nothing of the one location may stay behind in the other. */
-async function changeTo(locationId: string): Promise<void> {
-  const body = { locationId };
-  await request({ method: "POST", path: "/auth/location", body, schema: z.optional(z.unknown()) });
-  forgetText();
-  location.assign("/");
+function changeTo(locationId: string): Way {
+  return async (client) => {
+    const body = { locationId };
+    await request({ method: "POST", path: "/auth/location", body, schema: z.optional(z.unknown()) });
+    askNoMore(client);
+    location.assign("/");
+  };
 }
 
-async function leave(): Promise<void> {
+async function leave(client: QueryClient): Promise<void> {
   const { to } = await request({
     method: "POST",
     path: "/auth/logout",
     schema: z.object({ to: z.string() }),
   });
-  forgetText();
+  askNoMore(client);
   location.replace(to);
+}
+
+function askNoMore(client: QueryClient): void {
+  forgetText();
+  silenceBoards(client);
 }

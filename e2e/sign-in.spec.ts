@@ -3,9 +3,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Page } from "playwright/test";
 import { startProvider, type TestProvider } from "../lib/identity/fixtures/provider";
-import { expectReady } from "./board-page";
+import { card, expectReady } from "./board-page";
 import { expect, test } from "./fixtures";
-import { form, openNew, question } from "./opportunity-dialog";
+import { holdMoves, moveByKeys } from "./moves";
+import { form, openNew, question, save } from "./opportunity-dialog";
 import config from "./playwright.config";
 import { makeFolder, type RunningServer, startServer } from "./server";
 import { expectUsable } from "./settings";
@@ -163,6 +164,40 @@ test("signing out and another location ask before text that is kept is lost, and
   await answer("Discard");
   await expect(page.getByRole("button", { name: /yes/i })).toBeVisible();
   expect(byTheBrowser).toEqual([]);
+});
+
+test("another location asks while a move has no answer, in words about that, and the browser does not ask again", async ({
+  page,
+}) => {
+  const byTheBrowser: string[] = [];
+  page.on("dialog", (dialog) => {
+    byTheBrowser.push(dialog.type());
+    void dialog.accept();
+  });
+  const chooseHarbour = async () => {
+    await board(page, "nova").click();
+    await page.getByRole("menuitem", { name: "Location harbour" }).click();
+  };
+  await signIn(page, "rita");
+  await expectReady(page);
+  const dialog = await openNew(page);
+  await dialog.getByLabel("Title").fill("Roof");
+  await dialog.getByLabel("Email").fill("ann@example.com");
+  await save(page);
+  await expect(card(page, "Roof")).toBeVisible();
+  const letGo = await holdMoves(page);
+  await moveByKeys(page, "Roof", "Lost");
+  await expect(page.getByRole("listitem").filter({ hasText: "Roof is being" })).toBeVisible();
+  await chooseHarbour();
+  await expect(question(page)).toContainText("Leave before it is saved?");
+  await question(page).getByRole("button", { name: "Stay" }).click();
+  await expect(page.getByRole("menuitem", { name: "Location harbour" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await chooseHarbour();
+  await question(page).getByRole("button", { name: "Leave" }).click();
+  await expect(board(page, "harbour")).toBeVisible();
+  expect(byTheBrowser).toEqual([]);
+  letGo();
 });
 
 test("settings of a location that were typed and not saved are asked about wherever they are left behind", async ({

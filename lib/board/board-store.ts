@@ -3,6 +3,7 @@ import { nanoid } from "nanoid";
 import { type ChangeStore, createChangeStore } from "./change-store";
 import { hasWrittenSince } from "./changes";
 import { createHearing } from "./hearing";
+import { askBeforeLeaving } from "./leaving";
 import { createLine, type Line } from "./line";
 import { rememberMoves } from "./made-moves";
 import { type BoardReads, httpReads } from "./queries";
@@ -16,6 +17,8 @@ export type BoardStore = {
   /** How things are between the board and the CRM. */
   line: Line;
   hearing: ReturnType<typeof createHearing>;
+  /** Whether leaving the page would lose a change from sight. */
+  isLeavingAsked: () => boolean;
   /** What can be undone: a move outlives the board that made it. */
   moves: ReturnType<typeof rememberMoves>;
   /** Draws the next logical moment. */
@@ -44,8 +47,10 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     ...(later ? { later } : {}),
   });
   const hearing = createHearing({ onOutcome: changes.onOutcome, now });
+  const isLeavingAsked = askBeforeLeaving(changes, hearing.isHeard);
   const moves = rememberMoves();
-  return { client, reads, changes, line, hearing, moves, now, newId: parts.newId ?? (() => nanoid()) };
+  const newId = parts.newId ?? (() => nanoid());
+  return { client, reads, changes, line, hearing, isLeavingAsked, moves, now, newId };
 }
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
@@ -64,7 +69,12 @@ export function boardStoreOf(client: QueryClient, locationId: string): BoardStor
   return store;
 }
 
-/** No board, be it on the screen or not, tells whoever comes next what was done until now. */
+/** Whether leaving the page would lose a change of any board from sight, or keep it from being sent. */
+export function isLeavingAsked(client: QueryClient): boolean {
+  return [...(stores.get(client)?.values() ?? [])].some((store) => store.isLeavingAsked());
+}
+
+/** No board, be it on the screen or not, tells whoever comes next what was done until now, or asks them because of it. */
 export function silenceBoards(client: QueryClient): void {
   for (const { hearing } of stores.get(client)?.values() ?? []) hearing.silence();
 }

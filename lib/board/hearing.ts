@@ -1,4 +1,5 @@
 import { createEvents } from "./board-events";
+import type { Change } from "./changes";
 import type { Outcome } from "./outcomes";
 
 type Hear = (outcome: Outcome) => void;
@@ -14,7 +15,10 @@ export function createHearing({ onOutcome, now }: HearingParts) {
   const events = new Map<string, ReturnType<typeof createEvents>>();
   /** What was made before this moment is told to nobody. */
   let silentBefore = 0;
+  /** Whether it was made by whoever is there now. */
+  const isHeard = ({ madeAt }: Change) => madeAt > silentBefore;
   return {
+    isHeard,
     /** Who listens to a pipeline, and who tells what happens in it: whichever filters it is opened through by then. */
     eventsOf(pipelineId: string) {
       const ofPipeline = events.get(pipelineId) ?? createEvents();
@@ -26,7 +30,7 @@ export function createHearing({ onOutcome, now }: HearingParts) {
       ends.get(pipelineId)?.();
       const end = onOutcome((outcome) => {
         const { change } = outcome;
-        if (change.pipelineId === pipelineId && change.madeAt > silentBefore) hear(outcome);
+        if (change.pipelineId === pipelineId && isHeard(change)) hear(outcome);
       });
       ends.set(pipelineId, end);
     },
