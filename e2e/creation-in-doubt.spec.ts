@@ -1,6 +1,6 @@
 import { openBoard } from "./board-page";
 import { expect, test } from "./fixtures";
-import { form, openCard, openNew, question, save, unanswered } from "./opportunity-dialog";
+import { form, openCard, openNew, question, refused, save, unanswered } from "./opportunity-dialog";
 
 test("what a toast says of a creation in doubt stands over no other form, and not again once it was put away", async ({
   page,
@@ -53,4 +53,35 @@ test("what a toast says of a creation in doubt stands over no other form, and no
   await page.keyboard.press("Escape");
   await expect(form(page)).toBeHidden();
   await expect(toast).toContainText("whether Attic was created");
+});
+
+test("what was refused is not looked for on the board, and what is in doubt beside it is", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/422|504/);
+  await openBoard(page, await crm.createPipeline());
+  let answer = refused("The contact has one already.");
+  await page.route("**/api/pipelines/*/opportunities", (route) =>
+    route.request().method() === "POST" ? answer(route) : route.continue(),
+  );
+  const dialog = await openNew(page);
+  const notSaved = dialog.getByRole("alert").filter({ hasText: "Not saved" });
+  await dialog.getByLabel("Title").fill("Roof");
+  await dialog.getByLabel("Email").fill("ann@example.com");
+  await save(page);
+  await expect(notSaved).toContainText("The contact has one already.");
+  await expect(dialog.getByRole("link")).toHaveCount(0);
+
+  answer = unanswered("It may exist.");
+  await save(page);
+  const look = dialog.getByRole("link", { name: "Look for it on the board" });
+  await expect(look).toHaveAttribute("href", /query=Roof$/);
+  answer = refused("The contact has one already.");
+  await dialog.getByLabel("Title").fill("Shed");
+  await save(page);
+  await expect(notSaved).toBeVisible();
+  await expect(notSaved.getByRole("link")).toHaveCount(0);
+  await expect(look).toHaveAttribute("href", /query=Roof$/);
 });

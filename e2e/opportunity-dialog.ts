@@ -49,6 +49,8 @@ export async function holdWrites(page: Page, method: string, answer: (route: Rou
 
 /** Answers that what stands behind the board is not available. */
 export const unavailable = (detail: string) => problem(503, "upstream_unavailable", detail);
+/** Answers that it was looked at and not taken, whatever stands in its fields. */
+export const refused = (detail: string) => problem(422, "rejected", detail);
 /** Answers that nobody knows what became of it. */
 export const unanswered = (detail: string) => problem(504, "upstream_timeout", detail);
 /** Lets a write be done, and answers that nobody knows. */
