@@ -56,7 +56,7 @@ test("a change that waits to be sent is asked about at once", async () => {
 });
 
 test("a change of which nobody knows is asked about, and one that was refused is not", async () => {
-  const { board, writes } = await openHeld();
+  const { board, writes, server } = await openHeld();
   board.actions.move(a1, toB);
   board.actions.move(a2, toB);
   await writes.held[0]?.fail(problem("unreachable"));
@@ -64,6 +64,7 @@ test("a change of which nobody knows is asked about, and one that was refused is
   passes(1_000);
   expect(asks()).toBe(true);
   writes.release();
+  server.put({ ...a1, ...toB });
   board.actions.again("a1");
   await vi.waitFor(() => expect(asks()).toBe(false));
 });

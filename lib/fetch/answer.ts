@@ -12,7 +12,6 @@ class BytesAnswer implements Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
-  #text: string | undefined;
 
   constructor({ status, headers }: Pick<Answer, "status" | "headers">, bytes: Uint8Array) {
     this.status = status;
@@ -20,9 +19,9 @@ class BytesAnswer implements Answer {
     this.bytes = bytes;
   }
 
+  /** Nobody wants it twice: what is read of it is kept instead. */
   get text(): string {
-    this.#text ??= DECODER.decode(this.bytes);
-    return this.#text;
+    return DECODER.decode(this.bytes);
   }
 }
 
