@@ -35,8 +35,10 @@ export function AccountItems() {
     else go(way);
   };
   const answer = (isSure: boolean) => {
-    setAsked(null);
-    if (isSure && asked) go(asked.way);
+    // What was typed is one thing, and what is under way another.
+    const isLeft = isSure && asked?.isOfText && isLeavingAsked(client);
+    setAsked(isLeft ? { ...asked, isOfText: false } : null);
+    if (isSure && asked && !isLeft) go(asked.way);
   };
   return (
     <>
@@ -70,7 +72,7 @@ export function AccountItems() {
 
 const UNDER_WAY = {
   title: "Leave before it is saved?",
-  text: "A change on the board is still being saved. If you leave now, you will not hear what became of it.",
+  text: "A change on the board is still being saved. If you leave now it may not be, and you will not hear what became of it.",
   no: "Stay",
   yes: "Leave",
 } as const;

@@ -64,7 +64,10 @@ const unsure = (names: string, isKept: boolean) =>
   }) as const;
 
 /** Nothing of a creation in doubt is told over the form of another, and not again once it was put away. */
-const unhurried = (key: string) => ({ waitsForDialog: true, onDismiss: () => putAwayCreations(key) });
+const unhurried = (key: string, title?: string) => ({
+  waitsForDialog: true,
+  onDismiss: () => putAwayCreations(key, title),
+});
 
 /** Says why something failed whose dialog was closed before the answer came; an open dialog says it itself. */
 export function tellFailure(failure: Failure, { key, opportunityId, title, reopen }: Closed): void {
@@ -79,7 +82,7 @@ export function tellFailure(failure: Failure, { key, opportunityId, title, reope
     title: titleOf(failure, name),
     retryAtMs: failure.retryAtMs,
     detail: [...(isGone ? ["It no longer exists."] : failure.messages), ...kept].join(" "),
-    ...(failure.mayExist && unhurried(key)),
+    ...(failure.mayExist && unhurried(key, title.trim())),
     ...(!isGone && { action: { label: "Open", name: `Open ${name} again`, run: reopen } }),
   });
 }

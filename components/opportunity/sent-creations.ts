@@ -60,11 +60,13 @@ export function forgetCreations(formKey: string, known: readonly { content: stri
   }
 }
 
-/** Somebody has put away what a toast said of the creations in doubt. They remain so. */
-export function putAwayCreations(formKey: string): void {
+/** Somebody has put away what a toast said of the creations in doubt, or of one of this title. They remain so. */
+export function putAwayCreations(formKey: string, title?: string): void {
   keepInDoubt(
     formKey,
-    creationsInDoubt(formKey).map((one) => ({ ...one, isPutAway: true })),
+    creationsInDoubt(formKey).map((one) =>
+      title === undefined || one.title === title ? { ...one, isPutAway: true } : one,
+    ),
   );
 }
 

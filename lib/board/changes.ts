@@ -103,18 +103,22 @@ export function isUnderWay({ tracks }: ChangeLog, { opportunityId }: Change): bo
   return (tracks.get(opportunityId)?.changes.length ?? 0) > 0;
 }
 
-/** What the opportunity becomes once all that is on its way is taken; the base when nothing is. */
+/**
+ * What the opportunity becomes once all that is on its way is taken; the base when nothing is. A deletion of which nobody
+ * knows leaves it in sight, where the doubt can be seen.
+ */
 export function expected(
   track: Track,
   base: Opportunity | null = track.base.opportunity,
 ): Opportunity | null {
-  return track.changes.reduce((opportunity, { write }) => afterWrite(opportunity, write), base);
+  const inSight = track.changes.filter(({ write, state }) => write.kind !== "delete" || state !== "unknown");
+  return inSight.reduce((opportunity, { write }) => afterWrite(opportunity, write), base);
 }
 
 /** How an opportunity stands, of which a board knows `base`; null when that is nothing. */
 export function standing(track: Track | undefined, base: Opportunity | null): Standing | null {
   const [first, ...later] = track?.changes ?? [];
-  const isInDoubt = first?.state === "unknown" && first.write.kind !== "move";
+  const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
   return known && { known, wanted: isInDoubt ? wanted : null };

@@ -19,6 +19,19 @@ export function holdLog() {
   const notify = () => {
     if (!isHeldBack) listeners.call();
   };
+  /** The newer move that waits, where it only leads back to where this one began. */
+  const wayBackOf = (change: Change): Change | undefined => {
+    const track = log.tracks.get(change.opportunityId);
+    const { opportunity } = track?.base ?? {};
+    return track?.changes.find(
+      ({ changeId, state, write }) =>
+        changeId !== change.changeId &&
+        state === "waiting" &&
+        write.kind === "move" &&
+        opportunity &&
+        isSamePlace(opportunity, write.to),
+    );
+  };
   return {
     log: () => log,
     subscribe: (listener: () => void) => listeners.add(listener),
@@ -47,27 +60,16 @@ export function holdLog() {
       log.tracks
         .get(opportunityId)
         ?.changes.some((one) => one.changeId === changeId && one.state === "unknown") ?? false,
-    /** Whether a newer change of the same opportunity waits for the end of this one. */
-    isWaitedFor: ({ opportunityId, changeId }: Change) =>
-      log.tracks.get(opportunityId)?.changes.at(-1)?.changeId !== changeId,
     /** The last move that is on its way to the same opportunity besides this change. */
     lastMoveAfter: ({ opportunityId, changeId }: Change) =>
       log.tracks
         .get(opportunityId)
         ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
-    /** The newer move that waits, where it only leads back to where this one began. */
-    wayBackOf(change: Change): Change | undefined {
-      const track = log.tracks.get(change.opportunityId);
-      const { opportunity } = track?.base ?? {};
-      return track?.changes.find(
-        ({ changeId, state, write }) =>
-          changeId !== change.changeId &&
-          state === "waiting" &&
-          write.kind === "move" &&
-          opportunity &&
-          isSamePlace(opportunity, write.to),
-      );
-    },
+    wayBackOf,
+    /** Whether a newer change of the same opportunity waits for the end of this one, and is not only its way back. */
+    isWaitedFor: (change: Change) =>
+      wayBackOf(change) === undefined &&
+      log.tracks.get(change.opportunityId)?.changes.at(-1)?.changeId !== change.changeId,
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
       const track = log.tracks.get(change.opportunityId);

@@ -5,13 +5,13 @@ import type { BoardReads } from "./queries";
 import { hasHappened, isSamePlace } from "./writes";
 
 /** How long after a lost answer it is looked up, in milliseconds; the last repeats. */
-const DELAYS_MS = [1_000, 3_000, 10_000, 30_000] as const;
+const DELAYS_MS = [1_000, 4_000, 15_000, 40_000] as const;
 
 /**
- * From this one on, 44 s after the answer was lost, what upstream has not done is not done any more: a gateway gives up
- * within the minute. Before that it may still be under way, and only what waits for its end goes on top of it.
+ * From this one on, a minute after the answer was lost, what upstream has not done is not done any more: gateways give
+ * up sooner. Before that it may still arrive, and only what waits for its end goes on top of it.
  */
-const SETTLING_LOOKUP = 3;
+const LATE_LOOKUP = 3;
 
 type LookupParts = {
   getOpportunity: BoardReads["getOpportunity"];
@@ -31,7 +31,7 @@ type LookupParts = {
 export function createLookups({ getOpportunity, later, isOpen, ...parts }: LookupParts) {
   const running = new Set<string>();
   /** Of the changes of which nobody knows, those that do not happen any more unless they have. */
-  const settled = new Set<string>();
+  const late = new Set<string>();
 
   /** The opportunity as upstream has it, null when there is none, undefined when nobody can tell. */
   async function find({ pipelineId, opportunityId }: Change): Promise<Opportunity | null | undefined> {
@@ -52,8 +52,9 @@ export function createLookups({ getOpportunity, later, isOpen, ...parts }: Looku
       if (found === undefined || !isOpen(change)) return !isOpen(change);
       if (hasHappened(change.write, found)) parts.onHappened(change, found);
       else {
-        const isSettled = settled.has(change.changeId) || parts.isWaitedFor(change);
-        const why = whyNot(change, { base: parts.baseOf(change), found, problem, isSettled });
+        const isLate = late.has(change.changeId);
+        const isWaitedFor = parts.isWaitedFor(change);
+        const why = whyNot(change, { base: parts.baseOf(change), found, problem, isLate, isWaitedFor });
         if (why === null) return false;
         parts.onRefused(change, why, found);
       }
@@ -67,9 +68,9 @@ export function createLookups({ getOpportunity, later, isOpen, ...parts }: Looku
   function keepLookingUp(change: Change, problem: ApiProblem, attempt = 0): void {
     const delayMs = DELAYS_MS[Math.min(attempt, DELAYS_MS.length - 1)] ?? 0;
     later(delayMs, async () => {
-      if (attempt >= SETTLING_LOOKUP) settled.add(change.changeId);
+      if (attempt >= LATE_LOOKUP) late.add(change.changeId);
       if (!(await lookUp(change, problem))) keepLookingUp(change, problem, attempt + 1);
-      else settled.delete(change.changeId);
+      else late.delete(change.changeId);
     });
   }
 
@@ -87,21 +88,21 @@ type LookedUp = {
   found: Opportunity | null;
   /** Why no answer came. */
   problem: ApiProblem;
-  isSettled: boolean;
+  isLate: boolean;
+  isWaitedFor: boolean;
 };
 
 /** Why a change does not happen, judged by what upstream holds instead; null when it still may. */
-function whyNot({ write }: Change, { base, found, problem, isSettled }: LookedUp): ApiProblem | null {
+function whyNot({ write }: Change, { base, found, problem, ...end }: LookedUp): ApiProblem | null {
   if (found === null) return GONE;
   if (write.kind === "move" && base && !isSamePlace(base, found)) return OVERTAKEN;
-  return isSettled ? notArrived(problem) : null;
+  if (end.isLate) return notDone(problem, "By now it is known that nothing was changed. Try again.");
+  const meanwhile = "It had not been done when your next change was sent, and may still arrive.";
+  return end.isWaitedFor ? notDone(problem, meanwhile) : null;
 }
 
 /** The doubt is over, so that it has the code of what was certainly not done. */
-function notArrived({ cause }: ApiProblem): ApiProblem {
-  return new ApiProblem({
-    code: "upstream_unavailable",
-    cause,
-    detail: "There was no clear answer at first. By now it is known that nothing was changed. Try again.",
-  });
+function notDone({ cause }: ApiProblem, detail: string): ApiProblem {
+  const code = "upstream_unavailable";
+  return new ApiProblem({ code, cause, detail: `There was no clear answer at first. ${detail}` });
 }

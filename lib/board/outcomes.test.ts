@@ -57,7 +57,7 @@ describe("a change without an answer", () => {
     writes.hold();
     board.actions.move(a1, toB);
     await writes.held[0]?.fail(problem("timeout"));
-    for (const _ of ["1 s", "4 s", "14 s"]) {
+    for (const _ of ["1 s", "5 s", "20 s"]) {
       await runTimers();
       expect(board.stage("B").opportunities[0]).toMatchObject({ id: "a1", change: "unknown" });
     }
@@ -90,6 +90,34 @@ test("a newer change does not wait until an unknown one cannot arrive any more",
   board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
   await flush();
   expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "C" } }]);
+});
+
+test("a way back waits until it is known whether there is anything to take back", async () => {
+  const { board, server, writes, events, runTimers } = await openFixture([a1, b1]);
+  writes.hold();
+  board.actions.move(a1, toB);
+  board.actions.undo(events.at(-1)?.changeId ?? "");
+  await writes.held[0]?.fail(problem("timeout"));
+  await runTimers();
+  expect(events.map(({ kind }) => kind)).toEqual(["moving", "moving", "unknown"]);
+  server.put({ ...a1, ...toB });
+  await runTimers();
+  expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "A" } }]);
+  await writes.held[0]?.pass();
+  expect(titlesOf(board, "A")).toEqual(["a1"]);
+});
+
+test("a deletion of which nobody knows leaves its card in sight, marked", async () => {
+  const { board, server, writes, runTimers } = await openFixture([a1, b1]);
+  writes.hold();
+  const lost = expect(board.actions.remove(a1)).rejects.toMatchObject({ code: "timeout" });
+  expect(board.stage("A")).toMatchObject({ count: 0, opportunities: [] });
+  await writes.held[0]?.fail(problem("timeout"));
+  await lost;
+  expect(board.stage("A")).toMatchObject({ count: 1, opportunities: [{ id: "a1", change: "unknown" }] });
+  server.held.delete("a1");
+  await runTimers();
+  expect(board.stage("A")).toMatchObject({ count: 0, opportunities: [] });
 });
 
 describe("a move without an answer", () => {

@@ -65,7 +65,7 @@ export async function sendSurely<Answer>(
   if (clock.now() > times.beginByMs) throw unknown(first.failure);
   const second = await attempt(client, { send, look }).catch((error: unknown) => {
     // This one was not done, whatever was answered; the first may still arrive.
-    throw isSettled(error) ? error : unknown(first.failure);
+    throw isDecided(error) ? error : unknown(first.failure);
   });
   if ("answer" in second) return second.answer;
   throw unknown(first.failure);
@@ -80,7 +80,7 @@ async function attempt<Answer>(client: Named, { send, look }: Write<Answer>) {
     const found = isGone(failure)
       ? await readUnwritten(client, looking)
       : await looking.catch((error: unknown) => {
-          throw isSettled(error) ? error : unknown(failure);
+          throw isDecided(error) ? error : unknown(failure);
         });
     return found === null ? { failure } : { answer: found };
   }
@@ -100,7 +100,7 @@ function notFoundThoughThere({ name }: Named, cause: AppError): AppError {
 }
 
 /** Whether it was seen that the write can come to nothing any more: somebody else was quicker. */
-const isSettled = (error: unknown) =>
+const isDecided = (error: unknown) =>
   error instanceof AppError && (error.code === "conflict" || error.code === "not_found");
 
 /**
