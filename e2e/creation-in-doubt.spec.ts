@@ -49,6 +49,7 @@ test("what a toast says of a creation in doubt stands over no other form, and no
   await create("Attic");
   await expect(toast).toContainText("whether Attic was created");
   await openNew(page);
+  await expect(toast).toBeHidden();
   await expect(told.getByRole("button", { name: "I have looked" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(form(page)).toBeHidden();
