@@ -25,6 +25,8 @@ async function openWithAcme(page: Page, crm: Crm) {
   return { pipeline, id, stageUpstream };
 }
 
+const NOT_THIS_STAGE = { status: 422, code: "rejected", detail: "The CRM does not take this stage." };
+
 const moveAcme = (page: Page) => dragCard(page, card(stage(page, "Lead"), "Acme"), stage(page, "Proposal"));
 
 test("Undo makes the opposite move", async ({ page, crm }) => {
@@ -114,11 +116,7 @@ test("a move the CRM refuses puts the card back and says why; Try again sends it
   allowComplaints(/422/);
   const { stageUpstream } = await openWithAcme(page, crm);
   const moves = movesOf(page);
-  const relent = await refuseMoves(page, {
-    status: 422,
-    code: "rejected",
-    detail: "The CRM does not take this stage.",
-  });
+  const relent = await refuseMoves(page, NOT_THIS_STAGE);
   await moveAcme(page);
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved" });
   await expect(notice).toContainText("The CRM does not take this stage.");
@@ -147,11 +145,7 @@ test("an Undo the CRM refuses leaves the card where it is, and says so of the Un
   const { stageUpstream } = await openWithAcme(page, crm);
   await moveAcme(page);
   await expect.poll(stageUpstream).toBe("Proposal");
-  const relent = await refuseMoves(page, {
-    status: 422,
-    code: "rejected",
-    detail: "The CRM does not take this stage.",
-  });
+  const relent = await refuseMoves(page, NOT_THIS_STAGE);
   await page.getByRole("button", { name: "Undo moving Acme" }).click();
   const notice = page.getByRole("alert").filter({ hasText: "Acme was not moved back" });
   await expect(notice).toContainText("The CRM does not take this stage. It stays in Proposal.");

@@ -1,4 +1,6 @@
+import type { Page } from "playwright/test";
 import { card, openBoard, passTimeUntil, stage } from "./board-page";
+import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 import {
   doneUnanswered,
@@ -11,6 +13,14 @@ import {
   unavailable,
   writesOf,
 } from "./opportunity-dialog";
+
+/** A board with one card, what is written to it, and the address of the opportunity for routes. */
+async function openRoof(page: Page, crm: Crm) {
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  return { pipeline, id, writes: writesOf(page), one: `**/opportunities/${id}` };
+}
 
 test("an edit sends only what was changed and what was shown there", async ({ page, crm }) => {
   const pipeline = await crm.createPipeline();
@@ -208,11 +218,7 @@ test("a form that is opened again while nobody knows whether it was saved says s
   allowComplaints,
 }) => {
   allowComplaints(/50[34]/);
-  const pipeline = await crm.createPipeline();
-  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
-  await openBoard(page, pipeline);
-  const writes = writesOf(page);
-  const one = `**/opportunities/${id}`;
+  const { pipeline, id, writes, one } = await openRoof(page, crm);
   // It can be looked up no sooner than saved.
   await page.route(one, (route) =>
     (route.request().method() === "PATCH" ? unanswered("HighLevel did not answer.") : unavailable("Down."))(
@@ -247,11 +253,7 @@ test("a save that fails once the one before is known to be done leaves only what
   allowComplaints,
 }) => {
   allowComplaints(/50[34]/);
-  const pipeline = await crm.createPipeline();
-  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
-  await openBoard(page, pipeline);
-  const writes = writesOf(page);
-  const one = `**/opportunities/${id}`;
+  const { writes, one } = await openRoof(page, crm);
   const dialog = await openCard(page, "Roof");
   const told = dialog.getByRole("alert");
   const source = dialog.getByLabel("Source");

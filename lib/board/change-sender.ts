@@ -67,7 +67,7 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
 
   function lose(change: Change, problem: ApiProblem): void {
     held.dispatch({ type: "lost", change, at: now() });
-    tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
+    if (!held.isMoot(change)) tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
     sendWaiting();
     if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
   }

@@ -92,6 +92,23 @@ test("a newer change does not wait until an unknown one cannot arrive any more",
   expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "C" } }]);
 });
 
+test("a move that was given up and arrives late leaves no mark where it leads", async () => {
+  const { board, server, writes, runTimers } = await openFixture([a1, b1]);
+  writes.hold();
+  board.actions.move(a1, toB);
+  await writes.held[0]?.fail(problem("timeout"));
+  const edited = board.actions.edit("a1", { title: "Better" });
+  await runTimers();
+  await writes.held[0]?.pass();
+  await edited;
+  expect(board.stage("A").opportunities).toMatchObject([{ title: "Better", change: "refused" }]);
+  server.put({ ...a1, ...toB, title: "Better" });
+  await board.actions.refresh();
+  expect(board.stage("B").opportunities).toContainEqual(
+    expect.objectContaining({ title: "Better", change: null }),
+  );
+});
+
 test("a way back waits until it is known whether there is anything to take back", async () => {
   const { board, server, writes, events, runTimers } = await openFixture([a1, b1]);
   writes.hold();
@@ -99,7 +116,9 @@ test("a way back waits until it is known whether there is anything to take back"
   board.actions.undo(events.at(-1)?.changeId ?? "");
   await writes.held[0]?.fail(problem("timeout"));
   await runTimers();
-  expect(events.map(({ kind }) => kind)).toEqual(["moving", "moving", "unknown"]);
+  // The mark on the card tells of the doubt, and no toast that would outlast it.
+  expect(board.stage("A").opportunities).toMatchObject([{ id: "a1", change: "unknown" }]);
+  expect(events.map(({ kind }) => kind)).toEqual(["moving", "moving"]);
   server.put({ ...a1, ...toB });
   await runTimers();
   expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "A" } }]);

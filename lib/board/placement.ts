@@ -3,7 +3,7 @@ import { matches, matchesFields } from "./matching";
 import type { Filters, Opportunity } from "./model";
 import type { ChangeMark, ShownOpportunity } from "./shown";
 import { isCoveredSince, isNewer, type Sighting, type StageList } from "./stage-list";
-import { kindOf } from "./writes";
+import { isSamePlace, kindOf } from "./writes";
 
 /** The stages of a board by id, from left to right. */
 export type StageLists = ReadonlyMap<string, StageList>;
@@ -39,7 +39,7 @@ export function placementOf(question: Question, id: string, track: Track | undef
   const isMoving = track !== undefined && track.changes.length > 0;
   if (!isSorted && !isMoving && !isPinned(question, list, known)) return null;
   return {
-    opportunity: { ...opportunity, change: markOf(track) },
+    opportunity: { ...opportunity, change: markOf(track, opportunity) },
     isPinned: !isSorted,
     placedAt: track?.placedAt ?? 0,
   };
@@ -78,13 +78,15 @@ function isPinned({ since }: Question, list: StageList, { isRead, at, opportunit
   return at > since || list.oldestAt <= at || list.oldestAt === Number.POSITIVE_INFINITY;
 }
 
-function markOf(track: Track | undefined): ChangeMark {
+function markOf(track: Track | undefined, opportunity: Opportunity): ChangeMark {
   if (!track) return null;
   if (track.changes[0]?.state === "unknown") return "unknown";
   if (track.changes.length > 0) return "pending";
   if (!track.refusal) return null;
   const { change, problem } = track.refusal;
   if (change.write.kind === "delete") return "undeleted";
+  // It arrived late, or somebody else has done the same.
+  if (change.write.kind === "move" && isSamePlace(change.write.to, opportunity)) return null;
   if (problem.code === "conflict") return "overtaken";
   return kindOf(change.write) === "undo" ? "unreturned" : "refused";
 }
