@@ -78,10 +78,7 @@ export function createLookups({ getOpportunity, later, isOpen, ...parts }: Looku
 }
 
 const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
-const OVERTAKEN = new ApiProblem({
-  code: "conflict",
-  detail: "Somebody else changed it meanwhile.",
-});
+const OVERTAKEN = new ApiProblem({ code: "conflict", detail: "Somebody else changed it meanwhile." });
 
 type LookedUp = {
   base: Opportunity | null;
