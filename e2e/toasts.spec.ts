@@ -176,6 +176,21 @@ test("a toast counts down to when it is worth another try, for the eye alone, an
   await expect(toast.getByText("Try again in 9 s.")).toHaveCount(1);
 });
 
+test("a toast that fades offers nothing any more, and is read by nobody", async ({ page, crm }) => {
+  const fading = page.getByText("Roof was not moved", { exact: true });
+  await page.clock.install();
+  await openRefusing(page, crm);
+  await moveByKeys(page, "Roof", "Proposal");
+  await expect(refusalOf(page, "Roof")).toBeVisible();
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 10_000));
+  await refusalOf(page, "Roof").getByRole("button", { name: "Dismiss" }).press("Enter");
+  await page.clock.runFor(100);
+  await expect(fading).toBeVisible();
+  await expect(refusalOf(page, "Roof")).toHaveCount(0);
+  await page.clock.runFor(1_000);
+  await expect(fading).toHaveCount(0);
+});
+
 for (const { width, height, isBeside } of [
   { width: 1440, height: 800, isBeside: true },
   { width: 1366, height: 800, isBeside: true },

@@ -19,12 +19,14 @@ const ICONS = {
 
 type ToastCardProps = {
   message: ToastMessage;
+  /** It is only seen, and goes. */
+  isLeaving: boolean;
   onClose: () => void;
   /** It has become higher or lower, be it that it has another width. */
   onResize: () => void;
 };
 
-export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
+export function ToastCard({ message, isLeaving, onClose, onResize }: ToastCardProps) {
   const { tone, title, about = [], reasons = [], detail, retryAtMs = null } = message;
   const { action, isSpoken = false } = message;
   const ref = useResize(onResize);
@@ -32,6 +34,8 @@ export function ToastCard({ message, onClose, onResize }: ToastCardProps) {
   return (
     <div
       ref={ref}
+      inert={isLeaving}
+      aria-hidden={isLeaving || undefined}
       data-toast-id={message.id}
       role={isAlert && !message.isBack ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.

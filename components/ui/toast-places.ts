@@ -6,8 +6,8 @@ export type DeskToast = ToastMessage & { members: readonly ToastMessage[] };
 export type PlacedScreen<Place> = {
   /** Shows a toast in this place, instead of what stands there, or in a new one; answers which. */
   put: (toast: DeskToast, place: Place | undefined) => Place;
-  /** What stands in this place goes, and the place with it. */
-  take: (place: Place) => void;
+  /** This toast, which stands in this place, goes, and the place with it. */
+  take: (place: Place, toast: DeskToast) => void;
 };
 
 /** Which toasts stand on the screen, and where. */
@@ -39,10 +39,10 @@ export function createToastPlaces<Place>({ put, take }: PlacedScreen<Place>) {
         if (!same) stand(toast, formerOf(toast, gone));
         else if (!hasSameMembers(same, toast)) stand(toast, same);
       }
-      for (const { id } of gone) {
-        const place = places.get(id);
-        places.delete(id);
-        if (place !== undefined) take(place);
+      for (const toast of gone) {
+        const place = places.get(toast.id);
+        places.delete(toast.id);
+        if (place !== undefined) take(place, toast);
       }
     },
 

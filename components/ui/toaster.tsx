@@ -38,12 +38,15 @@ function hasFocus(messageId: string): boolean {
   return inFocus?.querySelector("[data-toast-id]")?.getAttribute("data-toast-id") === messageId;
 }
 
-/** A place is known by sonner's own id of what stands there. */
-function put(message: DeskToast, place?: string | number): string | number {
+/** Sonner's own id of what stands there. */
+type Place = string | number;
+
+function put(message: DeskToast, place?: Place, isLeaving = false): Place {
   return toast.custom(
     () => (
       <ToastCard
         message={message}
+        isLeaving={isLeaving}
         onClose={() => desk.dismiss(message.id)}
         // Sonner measures what it is given, and not again when there is another width.
         onResize={() => desk.redraw(message.id)}
@@ -59,12 +62,14 @@ function put(message: DeskToast, place?: string | number): string | number {
 }
 
 /** Sonner tells of the end of each, also when its message has another place since. */
-function forget(closed: { id: string | number }) {
+function forget(closed: { id: Place }) {
   const standing = desk.at(closed.id);
   if (standing) desk.dismiss(standing.id);
 }
 
-function take(place: string | number) {
+/** While it fades it is nobody's any more: what it offered is not to be done twice, nor to be read beside its successor. */
+function take(place: Place, leaving: DeskToast) {
+  put(leaving, place, true);
   toast.dismiss(place);
 }
 
