@@ -11,7 +11,7 @@ import {
 } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
-import { breakLine, holdAnswers, movesOf, refuseMoves } from "./moves";
+import { breakLine, holdAnswers, moveByKeys, movesOf, refuseMoves } from "./moves";
 
 /** A board with one card in its first stage. */
 async function openWithAcme(page: Page, crm: Crm) {
@@ -228,6 +228,38 @@ test("a move that was lost on its way is looked up, put back, and sent again on 
   await notice.getByRole("button", { name: "Try again to move Acme" }).click();
   await expect(card(stage(page, "Proposal"), "Acme")).toBeVisible();
   await expect.poll(stageUpstream).toBe("Proposal");
+});
+
+test("a move waits for the end of one without an answer, says so, and is not undone by its late arrival", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/ERR_CONNECTION_RESET/);
+  await page.clock.install();
+  const { pipeline, id, stageUpstream } = await openWithAcme(page, crm);
+  const moves = movesOf(page);
+  const mend = await breakLine(page, { isSent: false });
+  await moveAcme(page);
+  await expect(card(stage(page, "Proposal"), "Acme").getByText("Not confirmed")).toBeVisible();
+  await mend();
+  await moveByKeys(page, "Acme", "Closing");
+  const toast = page
+    .getByRole("listitem")
+    .filter({ hasText: "Acme is being moved from Proposal to Closing" });
+  await passTimeUntil(page, toast);
+  await expect(toast).toContainText("It is sent once it is known what became of the last change.");
+  await expect(card(stage(page, "Closing"), "Acme").getByText("Not confirmed")).toBeVisible();
+  expect(moves).toHaveLength(1);
+
+  const arrived = { status: "open", stageId: pipeline.stages[1]?.id };
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}/status`, arrived);
+  await passTimeUntil(
+    page,
+    page.getByRole("listitem").filter({ hasText: "Acme moved from Proposal to Closing" }),
+  );
+  await expect(card(stage(page, "Closing"), "Acme").getByText("Not confirmed")).toBeHidden();
+  await expect.poll(stageUpstream).toBe("Closing");
 });
 
 test("offline a move is refused with the reason, and goes out once the line is back", async ({

@@ -48,6 +48,9 @@ test("a move that takes long is told as being made, until it is", () => {
     tone: "waiting",
     title: "Acme renewal is being moved from Proposal to Negotiation",
   });
+  expect(newsOf({ kind: "moving", waits: true, ...about, ...places }, situation)?.toast?.late?.detail).toBe(
+    "It is sent once it is known what became of the last change.",
+  );
   expect(newsOf({ kind: "moved", wasInDoubt: false, ...about, ...places }, situation)).toEqual({
     ...{ spoken: null, toast: null, isSettled: true },
   });

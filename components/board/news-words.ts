@@ -24,6 +24,7 @@ export type News = {
   isSettled?: true;
 };
 
+const WAITS = "It is sent once it is known what became of the last change.";
 const HIDDEN = "The filters hide it now.";
 
 type Situation = {
@@ -65,11 +66,14 @@ export function newsOf(event: BoardEvent, situation: Situation): News | null {
 type Move = Extract<BoardEvent, { kind: "moving" | "moved" }>;
 
 function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
-  const { kind, opportunity, from, to, isUndo } = event;
+  const { opportunity, from, to, isUndo } = event;
   const isHidden = event.leftView && isOnScreen;
   const words = { title: opportunity.title, from, to, pipeline };
-  const late = kind === "moving" && {
-    late: { tone: "waiting" as const, title: moveSentence(words, "is being moved") },
+  const late = event.kind === "moving" && {
+    late: {
+      ...{ tone: "waiting" as const, title: moveSentence(words, "is being moved") },
+      ...(event.waits && { detail: WAITS }),
+    },
   };
   if (isUndo) {
     const back = done(`Undone. ${opportunity.title} is back in ${destination(words)}`, isHidden);

@@ -23,7 +23,7 @@ export function EditorFooter({ editor }: { editor: OpportunityEditor }) {
   };
   // What was under way when the form was opened is told at once: it is not what was just pressed.
   const underWay = saving && (isLate || editor.isJoined) && (
-    <StillUnderWay verb={isDeleting ? "deleting" : "saving"} />
+    <StillUnderWay verb={isDeleting ? "deleting" : "saving"} opportunityId={shown?.id} />
   );
   return (
     <DialogFooter

@@ -5,11 +5,19 @@ import { useSetting } from "./opportunity-setting";
 /** Most answers are there by then, and nothing needs to be said. */
 const LATE_MS = 4_000;
 
+type StillUnderWayProps = {
+  verb: "saving" | "deleting";
+  /** Of one that is there already. */
+  opportunityId: string | undefined;
+};
+
 /** Says of what takes long why, as far as the board knows, and that nobody has to wait for it. */
-export function StillUnderWay({ verb }: { verb: "saving" | "deleting" }) {
-  const { trouble } = useSetting();
+export function StillUnderWay({ verb, opportunityId }: StillUnderWayProps) {
+  const { trouble, standing } = useSetting();
+  const waits = opportunityId !== undefined && standing(opportunityId)?.isUnsure;
   return (
     <Notice tone="quiet" title={`Still ${verb}${trouble ? `: ${trouble}` : ""}`}>
+      {waits && "It is sent once it is known what became of the last change. That takes a minute at most. "}
       You can close this. You will be told how it ends.
     </Notice>
   );

@@ -30,7 +30,7 @@ export type ToastMessage = {
   /** Says to a reader what the toast comes to say instead. */
   speak?: (title: string) => void;
   /** It tells of something as done that is under way: what it says instead when that takes long, until it is settled. */
-  late?: { tone: ToastTone; title: string } | undefined;
+  late?: Pick<ToastMessage, "tone" | "title" | "detail"> | undefined;
   /** Several with the same key are told as one. */
   crowd?: {
     key: string;

@@ -1,4 +1,4 @@
-import { type Change, type ChangeLog, isUnderWay } from "./changes";
+import { type Change, type ChangeLog, isUnderWay, isUnsure } from "./changes";
 import { createListeners } from "./listeners";
 import type { Opportunity, Place } from "./model";
 import type { Outcome } from "./outcomes";
@@ -28,12 +28,13 @@ export function createEvents() {
 
 /** What a move says at once. A card that comes back from where it has not been sent to is there already. */
 export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {
-  const hows: How[] = [{ kind: "moving" }];
+  const waits = isUnsure(log.tracks.get(moved.change.opportunityId));
+  const hows: How[] = [{ kind: "moving", waits }];
   if (!isUnderWay(log, moved.change)) hows.push({ kind: "moved", wasInDoubt: false });
   return hows.map((how) => movedEventOf(how, moved, matches));
 }
 
-type How = { kind: "moving" } | { kind: "moved"; wasInDoubt: boolean };
+type How = { kind: "moving"; waits: boolean } | { kind: "moved"; wasInDoubt: boolean };
 
 /** Null when the change is no move. */
 function movedEventOf(how: How, { change, opportunity }: Moved, matches: Matches): BoardEvent | null {

@@ -3,25 +3,22 @@ import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem
 import { nextToSend, unknownChanges } from "./change-queue";
 import type { Change, LogAction } from "./changes";
 import type { HeldLog } from "./held-log";
-import { createLookups } from "./lookups";
+import { createLookups, type LookupParts } from "./lookups";
 import { type Opportunity, opportunitySchema } from "./model";
 import type { Untold } from "./outcomes";
-import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
 import { afterWrite } from "./writes";
 
-type SenderParts = {
+type SenderParts = Pick<LookupParts, "getOpportunity" | "later" | "loadJudge"> & {
   writes: BoardWrites;
-  getOpportunity: BoardReads["getOpportunity"];
   /** Draws the next logical moment. */
   now: () => number;
-  later: (delayMs: number, work: () => void) => void;
   held: HeldLog;
   tell: (outcome: Untold) => void;
 };
 
 /** Sends what waits in the log, notes and tells what became of it, and looks up what got no answer. */
-export function createSender({ writes, getOpportunity, now, later, held, tell }: SenderParts) {
+export function createSender({ writes, now, held, tell, ...parts }: SenderParts) {
   function sendWaiting(): void {
     for (const change of nextToSend(held.log())) {
       held.dispatch({ type: "sent", change });
@@ -73,10 +70,9 @@ export function createSender({ writes, getOpportunity, now, later, held, tell }:
   }
 
   const lookups = createLookups({
-    getOpportunity,
-    later,
+    ...parts,
     isOpen: ({ changeId }) => unknownChanges(held.log()).some((one) => one.changeId === changeId),
-    ...{ isWaitedFor: held.isWaitedFor, baseOf: held.baseOf },
+    ...{ nextAfter: held.nextAfter, baseOf: held.baseOf },
     onHappened: confirm,
     onRefused: refuse,
   });

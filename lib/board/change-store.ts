@@ -1,30 +1,35 @@
 import { createSender } from "./change-sender";
 import type { Change, Known } from "./changes";
 import { holdLog } from "./held-log";
+import type { LookupParts } from "./lookups";
 import type { Opportunity } from "./model";
 import { createOutcomes } from "./outcomes";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
 
-/** `now` draws the next logical moment; `later` is `setTimeout` unless a test says otherwise. */
+/** `now` draws the next logical moment. `later` is `setTimeout`, and what judges is loaded late, unless a test says otherwise. */
 export type ChangeStoreParts = {
   writes: BoardWrites;
   getOpportunity: BoardReads["getOpportunity"];
   now: () => number;
-  later?: (delayMs: number, work: () => void) => void;
+  later?: LookupParts["later"];
+  loadJudge?: LookupParts["loadJudge"];
 };
 
 export type ChangeStore = ReturnType<typeof createChangeStore>;
 
 /** The change log and its effects: it sends what waits, and looks up what got no answer. Notifies synchronously. */
 export function createChangeStore(parts: ChangeStoreParts) {
-  const later = parts.later ?? ((delayMs, work) => void setTimeout(work, delayMs));
+  const later: LookupParts["later"] = parts.later ?? ((delayMs, work) => void setTimeout(work, delayMs));
+  const loadJudge = parts.loadJudge ?? (async () => (await import("./judgement")).judge);
   const held = holdLog();
   const outcomes = createOutcomes();
-  const sender = createSender({ ...parts, later, held, tell: outcomes.tell });
+  const sender = createSender({ ...parts, later, loadJudge, held, tell: outcomes.tell });
 
   /** Puts a change into the log and sends it as soon as may be. */
   function make(change: Change, base: Known): void {
+    // Over a line that breaks it could not be loaded any more.
+    void loadJudge().catch(() => undefined);
     held.together(() => {
       held.dispatch({ type: "made", change, base });
       sender.checkAll();

@@ -118,11 +118,14 @@ export function expected(
 /** How an opportunity stands, of which a board knows `base`; null when that is nothing. */
 export function standing(track: Track | undefined, base: Opportunity | null): Standing | null {
   const [first, ...later] = track?.changes ?? [];
-  const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
+  const isInDoubt = isUnsure(track) && first?.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
-  return known && { known, wanted: isInDoubt ? wanted : null };
+  return known && { known, wanted: isInDoubt ? wanted : null, isUnsure: isUnsure(track) };
 }
+
+/** Whether nobody knows what became of the last change that was sent, so that the next one waits. */
+export const isUnsure = (track: Track | undefined): boolean => track?.changes[0]?.state === "unknown";
 
 type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;
 

@@ -66,10 +66,11 @@ export function holdLog() {
         .get(opportunityId)
         ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
     wayBackOf,
-    /** Whether a newer change of the same opportunity waits for the end of this one, and is not only its way back. */
-    isWaitedFor: (change: Change) =>
-      wayBackOf(change) === undefined &&
-      log.tracks.get(change.opportunityId)?.changes.at(-1)?.changeId !== change.changeId,
+    /** The change that waits for the end of this one. */
+    nextAfter: ({ opportunityId, changeId }: Change): Change | undefined => {
+      const changes = log.tracks.get(opportunityId)?.changes ?? [];
+      return changes[changes.findIndex((one) => one.changeId === changeId) + 1];
+    },
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
       const track = log.tracks.get(change.opportunityId);

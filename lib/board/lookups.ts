@@ -1,25 +1,27 @@
-import { ApiProblem, problemFrom } from "@/lib/http/api-problem";
+import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
 import type { Change } from "./changes";
+import type { judge } from "./judgement";
 import type { Opportunity } from "./model";
 import type { BoardReads } from "./queries";
-import { hasHappened, isSamePlace } from "./writes";
 
-/** How long after a lost answer it is looked up, in milliseconds; the last repeats. */
-const DELAYS_MS = [1_000, 4_000, 15_000, 40_000] as const;
+/** How long after a lost answer, and then after each look, it is looked up, in milliseconds; the last repeats. */
+const DELAYS_MS = [1_000, 4_000, 5_000, 10_000, 20_000] as const;
 
 /**
  * From this one on, a minute after the answer was lost, what upstream has not done is not done any more: gateways give
- * up sooner. Before that it may still arrive, and only what waits for its end goes on top of it.
+ * up sooner. Before that it may still arrive, and would undo what went out meanwhile.
  */
-const LATE_LOOKUP = 3;
+const LATE_LOOKUP = 5;
 
-type LookupParts = {
+export type LookupParts = {
   getOpportunity: BoardReads["getOpportunity"];
   later: (delayMs: number, work: () => void) => void;
+  /** What judges, which a board does without until an answer is lost. */
+  loadJudge: () => Promise<typeof judge>;
   /** Whether nobody knows yet what became of a change. */
   isOpen: (change: Change) => boolean;
-  /** Whether another change of the same opportunity waits for the end of this one. */
-  isWaitedFor: (change: Change) => boolean;
+  /** The change of the same opportunity that waits for the end of this one. */
+  nextAfter: (change: Change) => Change | undefined;
   /** What a change was made on. */
   baseOf: (change: Change) => Opportunity | null;
   /** Hear what upstream holds now, null when there is none. */
@@ -29,6 +31,7 @@ type LookupParts = {
 
 /** Looks up what became of changes that got no answer. */
 export function createLookups({ getOpportunity, later, isOpen, ...parts }: LookupParts) {
+  const { loadJudge, nextAfter, baseOf, onHappened, onRefused } = parts;
   const running = new Set<string>();
   /** Of the changes of which nobody knows, those that do not happen any more unless they have. */
   const late = new Set<string>();
@@ -48,16 +51,13 @@ export function createLookups({ getOpportunity, later, isOpen, ...parts }: Looku
     if (running.has(change.changeId)) return false;
     running.add(change.changeId);
     try {
-      const found = await find(change);
-      if (found === undefined || !isOpen(change)) return !isOpen(change);
-      if (hasHappened(change.write, found)) parts.onHappened(change, found);
-      else {
-        const isLate = late.has(change.changeId);
-        const isWaitedFor = parts.isWaitedFor(change);
-        const why = whyNot(change, { base: parts.baseOf(change), found, problem, isLate, isWaitedFor });
-        if (why === null) return false;
-        parts.onRefused(change, why, found);
-      }
+      const [found, judge] = await Promise.all([find(change), loadJudge().catch(() => null)]);
+      if (found === undefined || !judge || !isOpen(change)) return !isOpen(change);
+      const [base, next, isLate] = [baseOf(change), nextAfter(change), late.has(change.changeId)];
+      const end = judge({ change, base, found, problem, isLate, next });
+      if (end === null) return false;
+      if (end === "happened") onHappened(change, found);
+      else onRefused(change, end, found);
       return true;
     } finally {
       running.delete(change.changeId);
@@ -75,31 +75,4 @@ export function createLookups({ getOpportunity, later, isOpen, ...parts }: Looku
   }
 
   return { lookUp, keepLookingUp };
-}
-
-const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
-const OVERTAKEN = new ApiProblem({ code: "conflict", detail: "Somebody else changed it meanwhile." });
-
-type LookedUp = {
-  base: Opportunity | null;
-  found: Opportunity | null;
-  /** Why no answer came. */
-  problem: ApiProblem;
-  isLate: boolean;
-  isWaitedFor: boolean;
-};
-
-/** Why a change does not happen, judged by what upstream holds instead; null when it still may. */
-function whyNot({ write }: Change, { base, found, problem, ...end }: LookedUp): ApiProblem | null {
-  if (found === null) return GONE;
-  if (write.kind === "move" && base && !isSamePlace(base, found)) return OVERTAKEN;
-  if (end.isLate) return notDone(problem, "By now it is known that nothing was changed. Try again.");
-  const meanwhile = "It had not been done when your next change was sent, and may still arrive.";
-  return end.isWaitedFor ? notDone(problem, meanwhile) : null;
-}
-
-/** The doubt is over, so that it has the code of what was certainly not done. */
-function notDone({ cause }: ApiProblem, detail: string): ApiProblem {
-  const code = "upstream_unavailable";
-  return new ApiProblem({ code, cause, detail: `There was no clear answer at first. ${detail}` });
 }

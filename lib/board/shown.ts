@@ -70,7 +70,8 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean };
  * once, for the last.
  */
 export type BoardEvent =
-  | ({ kind: "moving" } & Moved)
+  /** `waits`: nobody knows what became of the change before, and it is sent when somebody does. */
+  | ({ kind: "moving"; waits?: boolean } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
@@ -90,9 +91,10 @@ export type BoardEvent =
 
 /**
  * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
- * instead with that edit. `wanted` is null where there is none.
+ * instead with that edit. `wanted` is null where there is none. `isUnsure`: nobody knows what became of the last change
+ * to it, and another one waits until somebody does.
  */
-export type Standing = { known: Opportunity; wanted: Opportunity | null };
+export type Standing = { known: Opportunity; wanted: Opportunity | null; isUnsure: boolean };
 
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {

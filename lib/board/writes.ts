@@ -76,17 +76,3 @@ function afterEdit(opportunity: Opportunity, draft: EditDraft): Opportunity {
 function chosen<Value>(drafted: Value | undefined, held: Value): Value {
   return drafted === undefined ? held : drafted;
 }
-
-/**
- * Whether a write without an answer has happened, judged by what upstream holds now (null: nothing). A create cannot
- * be judged, and an edit's contact is not: upstream rewrites emails and phone numbers its own way.
- */
-export function hasHappened(write: Write, found: Opportunity | null): boolean {
-  if (write.kind === "delete") return found === null;
-  if (found === null || write.kind === "create") return false;
-  if (write.kind === "move") return isSamePlace(found, write.to);
-  const wanted = afterEdit(found, write.draft);
-  return EDITED.every((field) => wanted[field] === found[field]);
-}
-
-const EDITED = ["title", "value", "stageId", "status", "ownerId", "source"] as const;
