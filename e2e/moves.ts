@@ -51,12 +51,18 @@ export async function refuseMoves(page: Page, { status, code, detail, retryAfter
 }
 
 /** Keeps moves from going on their way until the function it answers is called. */
-export async function holdMoves(page: Page) {
+export const holdMoves = (page: Page) => hold(page, MOVES);
+
+/** Keeps the board from looking up what became of a change of this opportunity until the function it answers is called. */
+export const holdLooks = (page: Page, opportunityId: string) =>
+  hold(page, `**/api/pipelines/*/opportunities/${opportunityId}`);
+
+async function hold(page: Page, requests: string) {
   let letGo = () => {};
   const isLetGo = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  await interceptMoves(page, async (route) => {
+  await page.route(requests, async (route) => {
     await isLetGo;
     await route.fallback();
   });
