@@ -10,6 +10,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from "react";
+import { late } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { boardStoreOf } from "@/lib/board/board-store";
 import type { Filters, Pipeline } from "@/lib/board/model";
@@ -22,6 +23,9 @@ import type {
   OpenBoard,
   ShownStage,
 } from "@/lib/board/shown";
+
+// It is there before a line breaks over which it could not be loaded.
+late(() => import("@/lib/board/judgement"));
 
 const OpenBoardContext = createContext<OpenBoard | null>(null);
 

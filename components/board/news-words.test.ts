@@ -35,7 +35,10 @@ const problem = new ApiProblem({ code: "rejected", detail: "The CRM does not all
 
 test("a move is told at once, with an Undo", () => {
   const to = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: false, isUndo: false }, situation);
+  const news = newsOf(
+    { kind: "moving", waits: false, ...about, from, to, leftView: false, isUndo: false },
+    situation,
+  );
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Negotiation.");
   expect(news?.toast?.offer).toMatchObject({ verb: "undo", label: "Undo" });
 });
@@ -43,7 +46,7 @@ test("a move is told at once, with an Undo", () => {
 test("a move that takes long is told as being made, until it is", () => {
   const to = { stageId: "b", status: "open" } as const;
   const places = { from, to, leftView: false, isUndo: false };
-  const news = newsOf({ kind: "moving", ...about, ...places }, situation);
+  const news = newsOf({ kind: "moving", waits: false, ...about, ...places }, situation);
   expect(news?.toast?.late).toEqual({
     tone: "waiting",
     title: "Acme renewal is being moved from Proposal to Negotiation",
@@ -58,21 +61,35 @@ test("a move that takes long is told as being made, until it is", () => {
 
 test("a card that the filters hide says where it went", () => {
   const to = { stageId: "a", status: "won" } as const;
-  const news = newsOf({ kind: "moving", ...about, from, to, leftView: true, isUndo: false }, situation);
+  const news = newsOf(
+    { kind: "moving", waits: false, ...about, from, to, leftView: true, isUndo: false },
+    situation,
+  );
   expect(news?.spoken).toBe("Acme renewal moved from Proposal to Won. The filters hide it now.");
 });
 
 test("an undo takes the toast away and says so", () => {
   const to = { stageId: "a", status: "open" } as const;
   const back = { stageId: "b", status: "open" } as const;
-  const news = newsOf({ kind: "moving", ...about, from: back, to, leftView: false, isUndo: true }, situation);
+  const news = newsOf(
+    { kind: "moving", waits: false, ...about, from: back, to, leftView: false, isUndo: true },
+    situation,
+  );
   expect(news).toEqual({ spoken: "Undone. Acme renewal is back in Proposal.", toast: null });
 });
 
 test("an undo whose board has left the screen is shown, in words that say nothing of other filters", () => {
   const to = { stageId: "a", status: "open" } as const;
   const back = { stageId: "b", status: "open" } as const;
-  const event = { kind: "moving", ...about, from: back, to, leftView: true, isUndo: true } as const;
+  const event = {
+    kind: "moving",
+    waits: false,
+    ...about,
+    from: back,
+    to,
+    leftView: true,
+    isUndo: true,
+  } as const;
   expect(newsOf(event, { ...situation, isOnScreen: false })?.toast).toEqual({
     tone: "good",
     title: "Undone. Acme renewal is back in Proposal",
@@ -169,7 +186,7 @@ test("what an outage refuses can be told together, and not what is about the one
 
 test("a move that cannot be sent is not told as done", () => {
   const to = { stageId: "b", status: "open" } as const;
-  const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
+  const event = { kind: "moving", waits: false, ...about, from, to, leftView: false, isUndo: false } as const;
   expect(newsOf(event, { ...situation, isOffline: true })).toBeNull();
 });
 

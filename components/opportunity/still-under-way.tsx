@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Notice } from "@/components/ui/notice";
+import { useNow } from "@/components/ui/use-now";
 import { useSetting } from "./opportunity-setting";
 
 /** Most answers are there by then, and nothing needs to be said. */
@@ -13,14 +14,21 @@ type StillUnderWayProps = {
 
 /** Says of what takes long why, as far as the board knows, and that nobody has to wait for it. */
 export function StillUnderWay({ verb, opportunityId }: StillUnderWayProps) {
-  const { trouble, standing } = useSetting();
-  const waits = opportunityId !== undefined && standing(opportunityId)?.isUnsure;
+  const { trouble } = useSetting();
+  const waits = useWaits(opportunityId) && verb === "saving";
   return (
     <Notice tone="quiet" title={`Still ${verb}${trouble ? `: ${trouble}` : ""}`}>
-      {waits && "It is sent once it is known what became of the last change. That takes a minute at most. "}
+      {waits && "It is sent once it is known what became of the last change, usually within a minute. "}
       You can close this. You will be told how it ends.
     </Notice>
   );
+}
+
+/** Whether an earlier change of it may still be carried out, and this one waits. */
+function useWaits(opportunityId: string | undefined): boolean {
+  const { standing } = useSetting();
+  useNow(Number.POSITIVE_INFINITY);
+  return opportunityId !== undefined && standing(opportunityId)?.isUnsure === true;
 }
 
 /** Whether something has taken so long that more has to be said of it than that it is under way. */

@@ -35,9 +35,8 @@ export function ToastCard({ message, isLeaving, onClose, onResize }: ToastCardPr
     <div
       ref={ref}
       inert={isLeaving}
-      aria-hidden={isLeaving || undefined}
       data-toast-id={message.id}
-      role={isAlert && !message.isBack ? "alert" : undefined}
+      role={isAlert && !message.isBack && !isLeaving ? "alert" : undefined}
       // Sonner's list is a live region too and would say it a second time.
       aria-live={isSpoken || message.isBack ? "off" : undefined}
       className="flex w-full items-start gap-2.5 rounded-xl border border-line bg-raised py-2.5 pr-2 pl-3.5 text-body text-ink shadow-lift"

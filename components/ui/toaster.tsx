@@ -61,15 +61,20 @@ function put(message: DeskToast, place?: Place, isLeaving = false): Place {
   );
 }
 
+/** What sonner itself is taking away: put there once more, it would push the others for a moment. */
+let going: Place | null = null;
+
 /** Sonner tells of the end of each, also when its message has another place since. */
 function forget(closed: { id: Place }) {
   const standing = desk.at(closed.id);
+  going = closed.id;
   if (standing) desk.dismiss(standing.id);
+  going = null;
 }
 
 /** While it fades it is nobody's any more: what it offered is not to be done twice, nor to be read beside its successor. */
 function take(place: Place, leaving: DeskToast) {
-  put(leaving, place, true);
+  if (place !== going) put(leaving, place, true);
   toast.dismiss(place);
 }
 

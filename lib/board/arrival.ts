@@ -6,6 +6,8 @@ import type { Opportunity } from "./model";
 /** What an edit of unknown outcome came to, judged by the opportunity as it is now. */
 export type Arrival =
   | { kind: "arrived" }
+  /** Some of its fields hold what was written, and the others are as they were. */
+  | { kind: "partly" }
   | { kind: "notArrived" }
   /** Somebody else has changed these fields meanwhile. */
   | { kind: "overtaken"; fields: readonly EditedField[] };
@@ -30,8 +32,8 @@ export function arrivalOf(now: Opportunity, { before, draft, changed }: Written)
   });
   const others = fields.filter(({ isUntouched, isWanted }) => !isUntouched && !isWanted);
   if (others.length > 0) return { kind: "overtaken", fields: others.map(({ field }) => field) };
-  // A field that upstream does not take stays as it was, and the others tell that the edit was there.
-  return { kind: fields.some(({ isWanted }) => isWanted) ? "arrived" : "notArrived" };
+  if (fields.every(({ isWanted }) => !isWanted)) return { kind: "notArrived" };
+  return { kind: fields.every(({ isWanted }) => isWanted) ? "arrived" : "partly" };
 }
 
 type Values = ReadonlyMap<EditedField, string>;

@@ -1,4 +1,4 @@
-import { type Change, type ChangeLog, isUnderWay, isUnsure } from "./changes";
+import { type Change, type ChangeLog, hasToWait, isUnderWay } from "./changes";
 import { createListeners } from "./listeners";
 import type { Opportunity, Place } from "./model";
 import type { Outcome } from "./outcomes";
@@ -28,7 +28,8 @@ export function createEvents() {
 
 /** What a move says at once. A card that comes back from where it has not been sent to is there already. */
 export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {
-  const waits = isUnsure(log.tracks.get(moved.change.opportunityId));
+  const track = log.tracks.get(moved.change.opportunityId);
+  const waits = track !== undefined && hasToWait(track, moved.change.write);
   const hows: How[] = [{ kind: "moving", waits }];
   if (!isUnderWay(log, moved.change)) hows.push({ kind: "moved", wasInDoubt: false });
   return hows.map((how) => movedEventOf(how, moved, matches));

@@ -5,6 +5,7 @@ import { hasWrittenSince } from "./changes";
 import { createHearing } from "./hearing";
 import { askBeforeLeaving } from "./leaving";
 import { createLine, type Line } from "./line";
+import type { LookupParts } from "./lookups";
 import { rememberMoves } from "./made-moves";
 import { type BoardReads, httpReads } from "./queries";
 import { type BoardWrites, heardBy, httpWrites } from "./sending";
@@ -33,18 +34,17 @@ type BoardStoreParts = {
   writes: BoardWrites;
   line?: Line;
   newId?: () => string;
-  later?: (delayMs: number, work: () => void) => void;
-};
+} & Partial<Pick<LookupParts, "later" | "loadJudge">>;
 
 /** Makes the store of a location. */
 export function createBoardStore(parts: BoardStoreParts): BoardStore {
-  const { client, writes, later, line = createLine() } = parts;
+  const { client, writes, later, loadJudge, line = createLine() } = parts;
   let moment = 0;
   const now = () => ++moment;
   const reads = parts.readsOf({ now, hasWrittenSince: (since) => hasWrittenSince(changes.log(), since) });
   const changes = createChangeStore({
     ...{ writes, now, getOpportunity: reads.getOpportunity },
-    ...(later ? { later } : {}),
+    ...{ ...(later && { later }), ...(loadJudge && { loadJudge }) },
   });
   const hearing = createHearing({ onOutcome: changes.onOutcome, now });
   const isLeavingAsked = askBeforeLeaving(changes, hearing.isHeard);

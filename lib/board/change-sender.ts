@@ -41,17 +41,17 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     const isMoot = held.isMoot(action.change);
     held.dispatch(action);
     if (!isMoot) tell(outcome);
-    // It is refused, and the card is where a newer move wanted it back: that need not be sent.
-    else if (lastMove && !held.isOnItsWay(lastMove))
-      tell({ kind: "confirmed", wasInDoubt: false, change: lastMove, opportunity: held.baseOf(lastMove) });
+    // The card is where a newer move wanted it: that need not be sent.
+    if (lastMove && !held.isOnItsWay(lastMove)) tell(needless(lastMove, held));
     sendWaiting();
   }
 
   function confirm(change: Change, answer: Opportunity | null): void {
     const before = held.baseOf(change);
     const opportunity = answer ?? afterWrite(before, change.write) ?? before;
-    const outcome = { kind: "confirmed", wasInDoubt: held.isInDoubt(change), change, opportunity } as const;
-    settle({ type: "confirmed", change, at: now(), answer }, outcome);
+    const wasInDoubt = held.isInDoubt(change);
+    const action = { type: "confirmed", change, at: now(), answer } as const;
+    settle(action, { kind: "confirmed", wasInDoubt, change, opportunity });
   }
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
@@ -66,15 +66,15 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     held.dispatch({ type: "lost", change, at: now() });
     if (!held.isMoot(change)) tell({ kind: "unknown", change, problem, opportunity: held.baseOf(change) });
     sendWaiting();
-    if (change.write.kind !== "create") lookups.keepLookingUp(change, problem);
+    if (change.write.kind !== "create") lookups.follow(change, problem);
   }
 
   const lookups = createLookups({
-    ...parts,
-    isOpen: ({ changeId }) => unknownChanges(held.log()).some((one) => one.changeId === changeId),
-    ...{ nextAfter: held.nextAfter, baseOf: held.baseOf },
-    onHappened: confirm,
-    onRefused: refuse,
+    ...{ ...parts, held, onHappened: confirm, onRefused: refuse },
+    onExpired(change) {
+      held.dispatch({ type: "expired", change });
+      sendWaiting();
+    },
   });
 
   return {
@@ -91,6 +91,10 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
       tell({ kind: "unknown", change, problem: UNANSWERED, opportunity: held.baseOf(change) });
     },
   };
+}
+
+function needless(move: Change, held: HeldLog): Untold {
+  return { kind: "confirmed", wasInDoubt: false, change: move, opportunity: held.baseOf(move) };
 }
 
 const UNANSWERED = new ApiProblem({

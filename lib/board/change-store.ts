@@ -12,9 +12,7 @@ export type ChangeStoreParts = {
   writes: BoardWrites;
   getOpportunity: BoardReads["getOpportunity"];
   now: () => number;
-  later?: LookupParts["later"];
-  loadJudge?: LookupParts["loadJudge"];
-};
+} & Partial<Pick<LookupParts, "later" | "loadJudge">>;
 
 export type ChangeStore = ReturnType<typeof createChangeStore>;
 
@@ -28,8 +26,6 @@ export function createChangeStore(parts: ChangeStoreParts) {
 
   /** Puts a change into the log and sends it as soon as may be. */
   function make(change: Change, base: Known): void {
-    // Over a line that breaks it could not be loaded any more.
-    void loadJudge().catch(() => undefined);
     held.together(() => {
       held.dispatch({ type: "made", change, base });
       sender.checkAll();

@@ -1,7 +1,7 @@
 import type { ApiProblem } from "@/lib/http/api-problem";
 import type { Opportunity, Place } from "./model";
 import type { Standing } from "./shown";
-import { afterWrite, isNoMove, type Write } from "./writes";
+import { afterWrite, isHarmlessAfter, isNoMove, type Write } from "./writes";
 
 // The log of our own changes: a pure reducer. What is shown is `view(reads, log)`; nothing is ever rolled back, a
 // refused change simply leaves. Moments are logical: see `BoardReads.now`.
@@ -39,6 +39,8 @@ export type Track = {
   base: Known;
   /** On their way, oldest first; only the first can be sent or unknown. */
   changes: readonly Change[];
+  /** What got no answer and may still be carried out, also once it is known not to have been yet. */
+  mayArrive: readonly Change[];
   done: readonly Done[];
   refusal: Refusal | null;
   /** When it was last put in another place: cards that are pinned stand in this order, newest first. */
@@ -62,6 +64,8 @@ export type LogAction =
   /** `current`, when upstream told: what it holds instead, null for nothing. */
   | { type: "refused"; change: Change; at: number; problem: ApiProblem; current?: Opportunity | null }
   | { type: "lost"; change: Change; at: number }
+  /** So long after its answer was lost it is not carried out any more. */
+  | { type: "expired"; change: Change }
   | { type: "dismissed"; changeId: string }
   /** Every read still held began at or after `before`. */
   | { type: "covered"; before: number };
@@ -82,6 +86,8 @@ export function reduceChanges(log: ChangeLog, action: LogAction): ChangeLog {
       return onTrack(log, action.change, (track) => refused(track, action));
     case "lost":
       return lost(log, action);
+    case "expired":
+      return expired(log, action.change);
     case "dismissed":
       return dismissed(log, action.changeId);
     case "covered":
@@ -118,14 +124,16 @@ export function expected(
 /** How an opportunity stands, of which a board knows `base`; null when that is nothing. */
 export function standing(track: Track | undefined, base: Opportunity | null): Standing | null {
   const [first, ...later] = track?.changes ?? [];
-  const isInDoubt = isUnsure(track) && first?.write.kind === "edit";
+  const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
-  return known && { known, wanted: isInDoubt ? wanted : null, isUnsure: isUnsure(track) };
+  return known && { known, wanted: isInDoubt ? wanted : null, isUnsure: (track?.mayArrive.length ?? 0) > 0 };
 }
 
-/** Whether nobody knows what became of the last change that was sent, so that the next one waits. */
-export const isUnsure = (track: Track | undefined): boolean => track?.changes[0]?.state === "unknown";
+/** Whether a write has to wait, because what may still be carried out before it would undo it after it. */
+export function hasToWait({ mayArrive }: Pick<Track, "mayArrive">, write: Write): boolean {
+  return mayArrive.some((change) => !isHarmlessAfter(change.write, write));
+}
 
 type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;
 
@@ -135,7 +143,7 @@ function made(track: Track | undefined, { change, base }: Action<"made">): Track
     opportunityId: change.opportunityId,
     pipelineId: change.pipelineId,
     base: track && (track.changes.length > 0 || track.base.at > base.at) ? track.base : base,
-    changes: track?.changes ?? [],
+    ...{ changes: track?.changes ?? [], mayArrive: track?.mayArrive ?? [] },
     done: track?.done ?? [],
     // What is done next answers the old refusal, unless it leaves the card where it is.
     refusal: isOfFields(change.write) ? (track?.refusal ?? null) : null,
@@ -185,7 +193,8 @@ function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">):
   const before = track.base.opportunity;
   const after = answer ?? afterWrite(before, change.write);
   const taken = settled(track, change, { at, opportunity: after, isRead: false });
-  const done = { ...taken, done: [...track.done, { before, after, at }] };
+  const mayArrive = without(track.mayArrive, change);
+  const done = { ...taken, mayArrive, done: [...track.done, { before, after, at }] };
   const next = change.write.kind === "create" && after ? created(log, done, after) : withTrack(log, done);
   return { ...next, lastWrittenAt: at };
 }
@@ -202,7 +211,7 @@ function created(log: ChangeLog, track: Track, opportunity: Opportunity): Change
 
 /** The track once a change has its answer: the moves that wait behind it start from what is known now. */
 function settled(track: Track, change: Change, base: Known): Track {
-  const rest = track.changes.filter(({ changeId }) => changeId !== change.changeId);
+  const rest = without(track.changes, change);
   const next = { ...track, base };
   return { ...next, changes: withoutNoMoves(next, rest) };
 }
@@ -220,7 +229,7 @@ export function isSuperseded(track: Track, change: Change): boolean {
   const later = track.changes.slice(
     track.changes.findIndex(({ changeId }) => changeId === change.changeId) + 1,
   );
-  return change.write.kind === "move" && later.some(({ write }) => write.kind !== "edit");
+  return change.write.kind === "move" && later.some(({ write }) => !isOfFields(write));
 }
 
 function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {
@@ -228,8 +237,20 @@ function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {
   const next =
     change.write.kind === "create"
       ? withoutTrack(log, change.opportunityId)
-      : onTrack(log, change, (track) => ({ ...track, changes: mark(track, change, "unknown") }));
+      : onTrack(log, change, (track) => ({
+          ...{ ...track, changes: mark(track, change, "unknown") },
+          mayArrive: [...track.mayArrive, change],
+        }));
   return { ...next, lastWrittenAt: at };
+}
+
+function expired(log: ChangeLog, change: Change): ChangeLog {
+  const track = log.tracks.get(change.opportunityId);
+  return track ? withTrack(log, { ...track, mayArrive: without(track.mayArrive, change) }) : log;
+}
+
+function without(changes: readonly Change[], change: Change): readonly Change[] {
+  return changes.filter(({ changeId }) => changeId !== change.changeId);
 }
 
 function dismissed(log: ChangeLog, changeId: string): ChangeLog {
@@ -240,7 +261,7 @@ function dismissed(log: ChangeLog, changeId: string): ChangeLog {
 /** Forgets what every read held by now has. */
 function covered(log: ChangeLog, before: number): ChangeLog {
   const kept = [...log.tracks.values()].flatMap((track) => {
-    const isIdle = track.changes.length === 0 && track.refusal === null;
+    const isIdle = track.changes.length === 0 && track.mayArrive.length === 0 && track.refusal === null;
     if (isIdle && track.base.at < before) return [];
     const done = track.done.filter(({ at }) => at >= before);
     return [done.length === track.done.length ? track : { ...track, done }];

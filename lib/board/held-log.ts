@@ -66,6 +66,9 @@ export function holdLog() {
         .get(opportunityId)
         ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
     wayBackOf,
+    /** Whether it got no answer and may still be carried out. */
+    mayArrive: ({ opportunityId, changeId }: Change) =>
+      log.tracks.get(opportunityId)?.mayArrive.some((one) => one.changeId === changeId) ?? false,
     /** The change that waits for the end of this one. */
     nextAfter: ({ opportunityId, changeId }: Change): Change | undefined => {
       const changes = log.tracks.get(opportunityId)?.changes ?? [];

@@ -1,10 +1,10 @@
 import { ApiProblem } from "@/lib/http/api-problem";
-import { arrivalOf } from "./arrival";
+import { type Arrival, arrivalOf } from "./arrival";
 import type { Change } from "./changes";
 import type { EditDraft } from "./drafts";
-import { mergeEdit, valuesOf } from "./merge";
+import { mergeEdit } from "./merge";
 import type { Opportunity } from "./model";
-import { isSamePlace, type Write } from "./writes";
+import { isHarmlessAfter, isSamePlace } from "./writes";
 
 type LookedUp = {
   change: Change;
@@ -20,53 +20,50 @@ type LookedUp = {
   next: Change | undefined;
 };
 
-/** What became of a change that got no answer: it has happened, or why it has not; null when it still may. */
-export function judge({ change, base, found, problem, ...end }: LookedUp): "happened" | ApiProblem | null {
+/** What became of a change that got no answer: it has happened, or why it has not; null when it still may. A create cannot be judged. */
+export function judge(looked: LookedUp): "happened" | ApiProblem | null {
+  const { change, base, found, next } = looked;
   const { write } = change;
-  if (hasHappened(write, { base, found })) return "happened";
-  if (found === null) return GONE;
-  if (write.kind === "move" && base && !isSamePlace(base, found)) return OVERTAKEN;
-  if (end.isLate) return notDone(problem, "By now it is known that nothing was changed. Try again.");
-  if (!end.next || !isHarmlessAfter(write, end.next.write)) return null;
-  return notDone(problem, "It had not been done when your next change was sent, and may still arrive.");
+  if (found === null) return write.kind === "delete" ? "happened" : GONE;
+  if (write.kind === "move") {
+    if (isSamePlace(found, write.to)) return "happened";
+    if (base && !isSamePlace(base, found)) return OVERTAKEN;
+  }
+  const arrival = write.kind === "edit" ? arrivalOfEdit(write.draft, { base, found }) : "notArrived";
+  if (arrival === "arrived") return "happened";
+  if (looked.isLate) return endOf(arrival, looked);
+  if (!next || !isHarmlessAfter(write, next.write)) return null;
+  return notDone(looked, "It had not been done when your next change was sent, and may still arrive.");
 }
 
 const GONE = new ApiProblem({ code: "not_found", detail: "It no longer exists." });
 const OVERTAKEN = new ApiProblem({ code: "conflict", detail: "Somebody else changed it meanwhile." });
 
+type Seen = { base: Opportunity | null; found: Opportunity };
+
+function arrivalOfEdit(draft: EditDraft, { base, found }: Seen): Arrival["kind"] {
+  // Somebody else may have written the same.
+  if (mergeEdit(found, { ...draft, base: undefined }).changed.size === 0) return "arrived";
+  const before = base ?? found;
+  return arrivalOf(found, { before, draft, changed: mergeEdit(before, draft).changed }).kind;
+}
+
+/** What has not happened by now does not happen any more. */
+function endOf(arrival: Arrival["kind"], { problem, found }: LookedUp): ApiProblem {
+  switch (arrival) {
+    case "overtaken": {
+      const detail = "Somebody else changed the same fields meanwhile.";
+      return new ApiProblem({ code: "conflict", detail, current: found });
+    }
+    case "partly":
+      return notDone({ problem }, "Not all of it was saved. Save it again.");
+    default:
+      return notDone({ problem }, "By now it is known that nothing was changed. Try again.");
+  }
+}
+
 /** The doubt is over, so that it has the code of what was certainly not done. */
-function notDone({ cause }: ApiProblem, detail: string): ApiProblem {
+function notDone({ problem: { cause } }: Pick<LookedUp, "problem">, detail: string): ApiProblem {
   const code = "upstream_unavailable";
   return new ApiProblem({ code, cause, detail: `There was no clear answer at first. ${detail}` });
-}
-
-/** A create cannot be judged. */
-function hasHappened(write: Write, { base, found }: Pick<LookedUp, "base" | "found">): boolean {
-  if (write.kind === "delete") return found === null;
-  if (found === null || write.kind === "create") return false;
-  if (write.kind === "move") return isSamePlace(found, write.to);
-  const { draft } = write;
-  const before = base ?? found;
-  const { changed } = mergeEdit(before, draft);
-  return changed.size === 0 || arrivalOf(found, { before, draft, changed }).kind === "arrived";
-}
-
-/**
- * Whether a write that may still arrive would undo nothing of the next one, which then need not wait: there is nothing left
- * to change, or all of it is saved once more.
- */
-function isHarmlessAfter(write: Write, next: Write): boolean {
-  if (next.kind === "delete") return true;
-  return write.kind === "edit" && next.kind === "edit" && isRepeatedBy(write.draft, next.draft);
-}
-
-/** Every edit carries along the title and the place of its time. */
-const CARRIED_ALONG = ["title", "stageId", "status"] as const;
-
-function isRepeatedBy(draft: EditDraft, nextDraft: EditDraft): boolean {
-  const [sent, next] = [valuesOf(draft), valuesOf(nextDraft)];
-  return (
-    [...sent].every(([field, value]) => next.get(field) === value) &&
-    CARRIED_ALONG.every((field) => sent.has(field) || !next.has(field))
-  );
 }

@@ -96,11 +96,8 @@ describe("a newer change of a card whose last one has no answer", () => {
   test("does not wait where it saves the same once more, or deletes the card", async () => {
     const { board, writes } = await openFixture([a1, b1]);
     writes.hold();
-    const contact = { name: "Ann" };
-    for (const draft of [
-      { value: 777, contact },
-      { value: 777, source: "Fair", contact },
-    ]) {
+    const draft = { value: 777, contact: { name: "Ann" } };
+    for (const _ of ["saved", "saved again"]) {
       const lost = expect(board.actions.edit("a1", draft)).rejects.toMatchObject({ code: "timeout" });
       await flush();
       expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ draft }]);
@@ -110,6 +107,40 @@ describe("a newer change of a card whose last one has no answer", () => {
     void board.actions.remove(a1);
     await flush();
     expect(writes.held.map(({ subject }) => subject.write)).toEqual([{ kind: "delete" }]);
+  });
+
+  test("waits also where the same was saved once more in between", async () => {
+    const { board, writes, events, settleDoubts } = await openFixture([a1, b1]);
+    writes.hold();
+    const draft = { value: 777 };
+    const lost = expect(board.actions.edit("a1", draft)).rejects.toMatchObject({ code: "timeout" });
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    const saved = board.actions.edit("a1", draft);
+    await flush();
+    await writes.held[0]?.pass();
+    await saved;
+    board.actions.move({ ...a1, value: 777 }, toB);
+    await flush();
+    expect(writes.held).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ kind: "moving", waits: true });
+    await settleDoubts();
+    expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: toB }]);
+  });
+
+  test("C1: waits also once somebody else has overtaken that one", async () => {
+    const { board, server, writes, events, runTimers, settleDoubts } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    server.put({ ...a1, stageId: "C" });
+    await runTimers();
+    expect(events.at(-1)).toMatchObject({ kind: "refused", problem: { code: "conflict" } });
+    board.actions.move({ ...a1, stageId: "C" }, { stageId: "A", status: "open" });
+    await flush();
+    expect(writes.held).toEqual([]);
+    await settleDoubts();
+    expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "A" } }]);
   });
 });
 
@@ -245,6 +276,62 @@ describe("an edit without an answer", () => {
       known: { title: "Better", source: null },
       wanted: null,
     });
+  });
+
+  test("is not taken for saved by a part of it, and says so in the end", async () => {
+    const { board, server, writes, events, runTimers, settleDoubts } = await openFixture([a1]);
+    writes.hold();
+    const edited = board.actions.edit("a1", { value: 777, ownerId: "me" });
+    const lost = expect(edited).rejects.toBeDefined();
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    server.put({ ...a1, ownerId: "me" });
+    await runTimers();
+    expect(board.stage("A").opportunities).toMatchObject([{ change: "unknown" }]);
+    await settleDoubts();
+    expect(events.at(-1)).toMatchObject({
+      ...{ kind: "refused", change: "edit" },
+      problem: { detail: "There was no clear answer at first. Not all of it was saved. Save it again." },
+    });
+  });
+
+  test("C2: says that somebody else changed the same, where they did", async () => {
+    const { board, server, writes, events, settleDoubts } = await openFixture([a1]);
+    writes.hold();
+    const lost = expect(board.actions.edit("a1", { value: 777, title: "Mine" })).rejects.toBeDefined();
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    server.put({ ...a1, value: 777, title: "Theirs" });
+    await settleDoubts();
+    expect(events.at(-1)).toMatchObject({
+      ...{ kind: "refused", change: "edit" },
+      problem: { code: "conflict", detail: "Somebody else changed the same fields meanwhile." },
+    });
+    expect(board.stage("A").opportunities).toMatchObject([{ value: 777, title: "Theirs" }]);
+  });
+
+  test("leaves no mark of a lost move on the card that it has moved", async () => {
+    const { board, writes, settleDoubts } = await openFixture([a1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    const edited = board.actions.edit("a1", { stageId: "C" });
+    await settleDoubts();
+    await writes.held[0]?.pass();
+    await edited;
+    expect(board.stage("C").opportunities).toMatchObject([{ id: "a1", change: null }]);
+  });
+
+  test("that leaves nothing to move says so of the move that waited", async () => {
+    const { board, writes, events, settleDoubts } = await openFixture([a1]);
+    writes.hold();
+    const lost = expect(board.actions.edit("a1", { stageId: "B" })).rejects.toBeDefined();
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    board.actions.move({ ...a1, ...toB }, { stageId: "A", status: "open" });
+    await settleDoubts();
+    expect(writes.held).toEqual([]);
+    expect(events.map(({ kind }) => kind)).toEqual(["moving", "refused", "moved"]);
   });
 
   test("is not taken for done by what it has left alone", async () => {

@@ -17,7 +17,7 @@ const own: readonly Step["act"][] = [
   ...(["run", "run", "deliver", "deliver", "deliver", "reload", "filter", "forget"] as const),
   ...(["leave", "moveElsewhere"] as const),
 ];
-const all: readonly Step["act"][] = [...own, "othersMove", "othersMove", "othersRemove"];
+const all: readonly Step["act"][] = [...own, "othersMove", "othersMove", "othersRemove", "arrive", "arrive"];
 
 function sequences(acts: readonly Step["act"][]) {
   const pick = fc.nat(40);
@@ -79,7 +79,9 @@ async function settleAll(simulation: Simulation): Promise<void> {
 }
 
 function hasChanges({ store }: Simulation): boolean {
-  return [...store.log().tracks.values()].some(({ changes }) => changes.length > 0);
+  return [...store.log().tracks.values()].some(
+    ({ changes, mayArrive }) => changes.length > 0 || mayArrive.length > 0,
+  );
 }
 
 function checkAlways(simulation: Simulation): void {

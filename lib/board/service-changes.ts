@@ -65,7 +65,8 @@ export async function edit(
     current = await readOpportunity(client, { ...where, endByMs: times.knowByMs });
     const arrival = arrivalOf(current, { before, draft, changed });
     if (arrival.kind === "overtaken") throw conflictOf(current, arrival.fields);
-    return arrival.kind === "arrived" ? current : null;
+    // A field that upstream does not take stays as it was, and the others tell that the edit was there.
+    return arrival.kind === "notArrived" ? null : current;
   };
   return sendSurely({ send, look }, { client, clock, times });
 }

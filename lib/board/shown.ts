@@ -70,8 +70,8 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean };
  * once, for the last.
  */
 export type BoardEvent =
-  /** `waits`: nobody knows what became of the change before, and it is sent when somebody does. */
-  | ({ kind: "moving"; waits?: boolean } & Moved)
+  /** `waits`: a change before it may still be carried out, and it is sent once that is known. */
+  | ({ kind: "moving"; waits: boolean } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
@@ -91,8 +91,8 @@ export type BoardEvent =
 
 /**
  * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
- * instead with that edit. `wanted` is null where there is none. `isUnsure`: nobody knows what became of the last change
- * to it, and another one waits until somebody does.
+ * instead with that edit. `wanted` is null where there is none. `isUnsure`: a change to it got no answer and may still be
+ * carried out, so that whatever that would undo waits.
  */
 export type Standing = { known: Opportunity; wanted: Opportunity | null; isUnsure: boolean };
 
