@@ -247,6 +247,39 @@ test("a form that is opened again while nobody knows whether it was saved says s
   ]);
 });
 
+test("a save waits for the end of one without an answer, says so, and is not undone by its late arrival", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  // Its own first save is in its way, and is gone over.
+  allowComplaints(/409|504/);
+  await page.clock.install();
+  const { pipeline, id, one } = await openRoof(page, crm);
+  await page.route(one, (route) =>
+    route.request().method() === "PATCH" ? unanswered("HighLevel did not answer.")(route) : route.continue(),
+  );
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByLabel("Source").fill("Fair");
+  await save(page);
+  await expect(dialog.getByRole("alert")).toContainText("Not known whether it was saved");
+  await page.unroute(one);
+  await dialog.getByLabel("Source").fill("Expo");
+  await save(page);
+  const waiting = dialog.getByRole("status").filter({ hasText: "Still saving" });
+  await passTimeUntil(page, waiting);
+  await expect(waiting).toContainText("It is sent once it is known what became of the last change");
+
+  const { stageId, status } = { stageId: pipeline.stages[0]?.id, status: "open" };
+  const arrived = { title: "Roof", stageId, status, source: "Fair" };
+  await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}`, arrived);
+  await expect(async () => {
+    await page.clock.runFor(10_000);
+    await expect(dialog).toBeHidden({ timeout: 500 });
+  }).toPass();
+  expect(await crm.getOpportunity(pipeline, id)).toMatchObject({ source: "Expo" });
+});
+
 test("a save that fails once the one before is known to be done leaves only what is not saved", async ({
   page,
   crm,

@@ -34,6 +34,21 @@ describe("a change without an answer", () => {
     expect(events.at(-1)).toMatchObject({ kind: "refused", canRetry: true });
   });
 
+  test("is looked up soon and then less often, and for the last time when it cannot arrive any more", async () => {
+    const { board, server, writes, nowMs, settleDoubts } = await openFixture([a1, b1]);
+    const looks: number[] = [];
+    const { get } = server;
+    server.get = (id) => {
+      looks.push(nowMs() / 1_000);
+      return get(id);
+    };
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    await settleDoubts();
+    expect(looks).toEqual([1, 5, 10, 20, 40, 60]);
+  });
+
   test("that arrives late is confirmed, and was never said not to have been made", async () => {
     const { board, server, writes, events, runTimers } = await openFixture([a1, b1]);
     writes.hold();
