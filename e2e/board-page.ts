@@ -78,10 +78,10 @@ export async function middleOf(locator: Locator) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Lets the page's time pass until something is there. Its clock has been installed before it was opened. */
-export async function passTimeUntil(page: Page, awaited: Locator) {
+/** Lets the page's time pass until something is there, or gone. Its clock has been installed before it was opened. */
+export async function passTimeUntil(page: Page, awaited: Locator, { isGone = false } = {}) {
   await expect(async () => {
     await page.clock.runFor(10_000);
-    await expect(awaited).toBeVisible({ timeout: 500 });
+    await expect(awaited).toBeVisible({ visible: !isGone, timeout: 500 });
   }).toPass();
 }

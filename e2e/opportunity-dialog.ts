@@ -1,5 +1,6 @@
 import type { Page, Route } from "playwright/test";
-import { card } from "./board-page";
+import { card, openBoard } from "./board-page";
+import type { Crm } from "./crm";
 import { expect } from "./fixtures";
 
 /** The dialog, by its title. */
@@ -66,3 +67,11 @@ const problem = (status: number, code: string, detail: string) => (route: Route)
     contentType: "application/problem+json",
     json: { type: "about:blank", title: "Failed", status, code, detail, requestId: "r-1" },
   });
+
+/** A board with one card, what is written to it, and the address of the opportunity for routes. */
+export async function openRoof(page: Page, crm: Crm) {
+  const pipeline = await crm.createPipeline();
+  const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
+  await openBoard(page, pipeline);
+  return { pipeline, id, writes: writesOf(page), one: `**/opportunities/${id}` };
+}

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Fault } from "@/e2e/upstream/faults";
 import { startUpstream, type Upstream } from "@/e2e/upstream/upstream";
 import { openTestCrm, TEST_KEY, type TestCrm } from "@/lib/crm/testing";
 import { STDOUT_KEY } from "@/lib/http/log";
@@ -11,12 +12,13 @@ import { STDOUT_KEY } from "@/lib/http/log";
 const folder = mkdtempSync(join(tmpdir(), "pipelane-remote-"));
 let crm: TestCrm;
 let upstream: Upstream;
+let pipeline: Awaited<ReturnType<TestCrm["makePipeline"]>>;
 let get: (signal?: AbortSignal) => Promise<Response>;
 const lines: string[] = [];
 
 beforeAll(async () => {
   crm = await openTestCrm();
-  await crm.makePipeline("Lead");
+  pipeline = await crm.makePipeline("Lead", "Proposal");
   upstream = await startUpstream({ fetch: crm.crm.fetch });
   vi.stubEnv("DATABASE_URL", `file:${join(folder, "p.db")}`);
   vi.stubEnv("HIGHLEVEL_API_KEY", TEST_KEY);
@@ -71,4 +73,31 @@ test("a browser that goes away ends its call upstream, and is no failure in the 
   leaver.abort();
   await answer;
   expect(lastLine()).toMatchObject({ level: 30, upstream: { calls: 1 } });
+});
+
+test("F4: an answer says of how many sendings of its write HighLevel may still be at one, but for what was seen to be done", async () => {
+  passedMs += 600_000;
+  upstream.follow([]);
+  const [lead = "", proposal = ""] = pipeline.stageIds;
+  const draft = { title: "Roof", status: "open", stageId: lead, email: "ann@example.com" };
+  const made = await crm.call("POST", `/pipelines/${pipeline.id}/opportunities`, draft);
+  const { id } = made.body;
+  const { PUT } = await import("./pipelines/[pipelineId]/opportunities/[opportunityId]/status/route");
+  const move = async (stageId: string, fault: Fault) => {
+    upstream.follow([{ method: "PUT", times: 1, fault }]);
+    const path = `/api/pipelines/${pipeline.id}/opportunities/${id}/status`;
+    const headers = {
+      ...{ host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000", "content-type": "application/json" },
+      "x-requested-with": "pipelane",
+    };
+    const body = JSON.stringify({ stageId, status: "open" });
+    const request = new Request(`http://127.0.0.1:3000${path}`, { method: "PUT", headers, body });
+    const params = Promise.resolve({ pipelineId: pipeline.id, opportunityId: id });
+    const answer = await PUT(request, { params });
+    return [answer.status, answer.headers.get("pipelane-may-arrive")];
+  };
+  expect(
+    await move(proposal, { kind: "status", status: 504, headers: {}, body: "{}", committed: false }),
+  ).toEqual([200, "1"]);
+  expect(await move(lead, { kind: "reset", bytes: 0 })).toEqual([200, null]);
 });

@@ -12,7 +12,7 @@ import {
 } from "react";
 import { late } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
-import { boardStoreOf } from "@/lib/board/board-store";
+import { boardStoreOf, loadJudge } from "@/lib/board/board-store";
 import type { Filters, Pipeline } from "@/lib/board/model";
 import { openBoard } from "@/lib/board/open-board";
 import type {
@@ -25,7 +25,7 @@ import type {
 } from "@/lib/board/shown";
 
 // It is there before a line breaks over which it could not be loaded.
-late(() => import("@/lib/board/judgement"));
+late(loadJudge);
 
 const OpenBoardContext = createContext<OpenBoard | null>(null);
 

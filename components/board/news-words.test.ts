@@ -246,12 +246,16 @@ test("an edit that turns out lost after its dialog was closed is told without a 
 const overtaken = new ApiProblem({ code: "conflict", detail: "Somebody else changed it meanwhile." });
 
 /** What is told when a card of Proposal that was open is elsewhere, where a move would put it, and what they did. */
-function newsOfOthers(now: Place, to: Place, { leftView = false, isOnScreen = true } = {}) {
+function newsOfOthers(
+  now: Place,
+  to: Place,
+  { leftView = false, isOnScreen = true, mayArrive = false } = {},
+) {
   const { changeId } = about;
   const event = { kind: "refused", changeId, change: "move", problem: overtaken, canRetry: true } as const;
   const moved = { ...about.opportunity, ...now };
   return newsOf(
-    { ...event, opportunity: moved, overtaken: { from, to, leftView } },
+    { ...event, opportunity: moved, overtaken: { from, to, leftView, mayArrive } },
     { ...situation, isOnScreen },
   );
 }
@@ -274,7 +278,12 @@ test("an undo that somebody else overtook is not told as a move of the rep's", (
   const { changeId } = about;
   const event = { kind: "refused", changeId, change: "undo", problem: overtaken, canRetry: true } as const;
   const now = { ...about.opportunity, stageId: "c" };
-  const places = { from: { stageId: "b", status: "open" }, to: from, leftView: false } as const;
+  const places = {
+    from: { stageId: "b", status: "open" },
+    to: from,
+    leftView: false,
+    mayArrive: false,
+  } as const;
   const news = newsOf({ ...event, opportunity: now, overtaken: places }, situation);
   expect(news?.spoken).toBe(
     "Acme renewal was moved by someone else. It is in Demo given. Your move back to Proposal was not made.",
@@ -321,12 +330,48 @@ test("what changes the status says so on its button", () => {
   ]);
 });
 
+test("a move that somebody else overtook and that may still arrive is not said not to have been made", () => {
+  const inDemo = { stageId: "c", status: "open" } as const;
+  const news = newsOfOthers(inDemo, { stageId: "b", status: "open" }, { mayArrive: true });
+  expect(news?.toast?.detail).toBe(
+    "It is in Demo given. Your move to Negotiation got no answer, and may still come late.",
+  );
+});
+
+test("an undo that waits for the end of its move says so until it is done, and no sooner that it is", () => {
+  const to = { stageId: "a", status: "open" } as const;
+  const back = { stageId: "b", status: "open" } as const;
+  const places = { ...about, from: back, to, leftView: false, isUndo: true };
+  const title = "Acme renewal is being moved from Negotiation to Proposal";
+  const detail = "It is sent once it is known what became of the last change.";
+  expect(newsOf({ kind: "moving", waits: true, ...places }, situation)).toEqual({
+    spoken: `${title}. ${detail}`,
+    toast: { tone: "waiting", title, detail },
+  });
+  expect(newsOf({ kind: "moved", wasInDoubt: false, ...places }, situation)).toEqual({
+    spoken: null,
+    toast: null,
+  });
+});
+
+test("what is done offline and waits anyhow is told as waiting", () => {
+  const to = { stageId: "b", status: "open" } as const;
+  const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
+  const offline = { ...situation, isOffline: true };
+  expect(newsOf({ ...event, waits: false }, offline)).toBeNull();
+  expect(newsOf({ ...event, waits: true }, offline)?.toast?.late?.tone).toBe("waiting");
+});
+
 test("a card that somebody else reopened is said to be", () => {
   const { changeId, opportunity: now } = about;
   const won = { stageId: "a", status: "won" } as const;
   const to = { stageId: "b", status: "open" } as const;
   const event = { kind: "refused", changeId, change: "move", problem: overtaken, canRetry: true } as const;
-  const told = { ...event, opportunity: now, overtaken: { from: won, to, leftView: false } };
+  const told = {
+    ...event,
+    opportunity: now,
+    overtaken: { from: won, to, leftView: false, mayArrive: false },
+  };
   expect(newsOf(told, situation)?.toast).toMatchObject({
     title: "Acme renewal was reopened by someone else",
     offer: { label: "Move, keep Open" },
@@ -338,7 +383,11 @@ test("where somebody else has done what was meant, and more, nothing is said to 
   const now = { ...about.opportunity, stageId: "b", status: "won" } as const;
   const from = { stageId: "a", status: "open" } as const;
   const event = { kind: "refused", changeId, change: "move", problem: overtaken, canRetry: true } as const;
-  const told = { ...event, opportunity: now, overtaken: { from, to: now, leftView: false } };
+  const told = {
+    ...event,
+    opportunity: now,
+    overtaken: { from, to: now, leftView: false, mayArrive: false },
+  };
   const toast = newsOf(told, situation)?.toast;
   expect(toast).toMatchObject({ title: "Acme renewal was marked Won by someone else" });
   expect(toast?.detail).not.toContain("not made");

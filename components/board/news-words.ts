@@ -44,10 +44,12 @@ export function newsOf(event: BoardEvent, situation: Situation): News | null {
   switch (event.kind) {
     case "moving":
       // The refusal follows at once.
-      return isOffline ? null : newsOfMove(event, situation);
+      return isOffline && !event.waits ? null : newsOfMove(event, situation);
     case "moved":
       // A move is told when it begins; only doubts about it must be dispelled.
-      return event.wasInDoubt ? newsOfMove(event, situation) : { spoken: null, toast: null, isSettled: true };
+      if (event.wasInDoubt) return newsOfMove(event, situation);
+      // The toast of an undo that waited said nothing that stays.
+      return { spoken: null, toast: null, ...(!(event.isUndo && isOnScreen) && { isSettled: true }) };
     case "created":
       return done(
         `${title} created in ${stageName(pipeline, event.opportunity.stageId)}`,
@@ -75,6 +77,10 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
       ...(event.waits && { detail: WAITS }),
     },
   };
+  if (isUndo && event.kind === "moving" && event.waits) {
+    const title = moveSentence(words, "is being moved");
+    return { spoken: `${title}. ${WAITS}`, toast: { tone: "waiting", title, detail: WAITS } };
+  }
   if (isUndo) {
     const back = done(`Undone. ${opportunity.title} is back in ${destination(words)}`, isHidden);
     // Whoever sees the card come back needs no toast.
@@ -153,7 +159,8 @@ function newsOfTrouble(event: Trouble, situation: Situation): News {
 }
 
 /** Somebody else was quicker than a move of ours. What they did is told in full: the filters may hide where the card is. */
-function newsOfOthers(event: Refused, { from, to, leftView }: Overtaken, situation: Situation): News {
+function newsOfOthers(event: Refused, overtaken: Overtaken, situation: Situation): News {
+  const { from, to, leftView, mayArrive } = overtaken;
   const { opportunity: now, change } = event;
   const { pipeline, isOnScreen } = situation;
   const isMoved = now.stageId !== from.stageId;
@@ -161,10 +168,11 @@ function newsOfOthers(event: Refused, { from, to, leftView }: Overtaken, situati
   const isThere = now.stageId === to.stageId && now.status === to.status;
   const theirs = now.status === from.status ? (isMoved ? "moved" : "changed") : markedAs(now);
   const title = `${now.title} was ${theirs} by someone else`;
+  const end = mayArrive ? "got no answer, and may still come late" : "was not made";
   const detail = [
     isMoved && `It is in ${stageName(pipeline, now.stageId)}.`,
     !isThere &&
-      `Your move ${change === "undo" ? "back " : ""}to ${destination({ from: now, to, pipeline })} was not made.`,
+      `Your move ${change === "undo" ? "back " : ""}to ${destination({ from: now, to, pipeline })} ${end}.`,
     leftView && isOnScreen && HIDDEN,
   ]
     .filter(Boolean)

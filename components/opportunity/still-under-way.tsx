@@ -15,7 +15,7 @@ type StillUnderWayProps = {
 /** Says of what takes long why, as far as the board knows, and that nobody has to wait for it. */
 export function StillUnderWay({ verb, opportunityId }: StillUnderWayProps) {
   const { trouble } = useSetting();
-  const waits = useWaits(opportunityId) && verb === "saving";
+  const waits = useWaits(opportunityId);
   return (
     <Notice tone="quiet" title={`Still ${verb}${trouble ? `: ${trouble}` : ""}`}>
       {waits && "It is sent once it is known what became of the last change, usually within a minute. "}
@@ -28,7 +28,7 @@ export function StillUnderWay({ verb, opportunityId }: StillUnderWayProps) {
 function useWaits(opportunityId: string | undefined): boolean {
   const { standing } = useSetting();
   useNow(Number.POSITIVE_INFINITY);
-  return opportunityId !== undefined && standing(opportunityId)?.isUnsure === true;
+  return opportunityId !== undefined && standing(opportunityId)?.waits === true;
 }
 
 /** Whether something has taken so long that more has to be said of it than that it is under way. */

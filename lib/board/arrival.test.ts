@@ -40,6 +40,12 @@ describe("an edit without an answer", () => {
     expect(judge({ contact: { email: null } }, contact({ email: null })).kind).toBe("arrived");
   });
 
+  test("is not judged by what it only spells in another way", () => {
+    const draft = { title: "New", contact: { email: "Jo@X.io", tags: ["A"] } };
+    expect(judge(draft, { title: "New" }).kind).toBe("arrived");
+    expect(judge(draft, {}).kind).toBe("notArrived");
+  });
+
   test("has not arrived while all of its fields are as they were", () => {
     expect(judge({ title: "New", contact: { name: "Joan" } }, { stageId: "s2", value: 7 }).kind).toBe(
       "notArrived",

@@ -21,19 +21,20 @@ type Written = {
 };
 
 /**
- * Judges by the fields that were written. One that holds neither what it held nor what was written is somebody else's;
+ * Judges by the fields that were written, but for what was only spelled in another way. One that holds neither what it held nor what was written is somebody else's;
  * but a contact's email, phone and tags upstream rewrites its own way.
  */
 export function arrivalOf(now: Opportunity, { before, draft, changed }: Written): Arrival {
   const [held, was, wanted] = [valuesOf(now), valuesOf(before), valuesOf(draft)];
-  const fields = [...changed].map((field) => {
+  const written = [...changed].filter((field) => !isHeld(before, { field, draft, held: was, wanted }));
+  const fields = written.map((field) => {
     const isUntouched = held.get(field) === was.get(field);
     return { field, isUntouched, isWanted: !isUntouched && isHeld(now, { field, draft, held, wanted }) };
   });
   const others = fields.filter(({ isUntouched, isWanted }) => !isUntouched && !isWanted);
   if (others.length > 0) return { kind: "overtaken", fields: others.map(({ field }) => field) };
-  if (fields.every(({ isWanted }) => !isWanted)) return { kind: "notArrived" };
-  return { kind: fields.every(({ isWanted }) => isWanted) ? "arrived" : "partly" };
+  if (fields.every(({ isWanted }) => isWanted)) return { kind: "arrived" };
+  return { kind: fields.some(({ isWanted }) => isWanted) ? "partly" : "notArrived" };
 }
 
 type Values = ReadonlyMap<EditedField, string>;

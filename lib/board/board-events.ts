@@ -1,4 +1,4 @@
-import { type Change, type ChangeLog, hasToWait, isUnderWay } from "./changes";
+import { type Change, type ChangeLog, isHeldBack, isSame } from "./changes";
 import { createListeners } from "./listeners";
 import type { Opportunity, Place } from "./model";
 import type { Outcome } from "./outcomes";
@@ -29,9 +29,12 @@ export function createEvents() {
 /** What a move says at once. A card that comes back from where it has not been sent to is there already. */
 export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): readonly (BoardEvent | null)[] {
   const track = log.tracks.get(moved.change.opportunityId);
-  const waits = track !== undefined && hasToWait(track, moved.change.write);
-  const hows: How[] = [{ kind: "moving", waits }];
-  if (!isUnderWay(log, moved.change)) hows.push({ kind: "moved", wasInDoubt: false });
+  const changes = track?.changes ?? [];
+  const place = changes.findIndex(isSame(moved.change));
+  const hows: How[] = [{ kind: "moving", waits: place > 0 || (place === 0 && isHeldBack(track)) }];
+  // Where another move of it is on its way the end of that tells both.
+  if (place < 0 && !changes.some(({ write }) => write.kind === "move"))
+    hows.push({ kind: "moved", wasInDoubt: false });
   return hows.map((how) => movedEventOf(how, moved, matches));
 }
 
@@ -73,7 +76,8 @@ export function boardEventOf(
   const { kind, before: from } = outcome;
   if (write.kind !== "move" || problem.code !== "conflict" || !from) return { kind, ...told, canRetry };
   const to = meantPlace({ from, to: write.to, now: opportunity });
-  return { kind, ...told, canRetry, overtaken: { from, to, leftView: !matches(opportunity) } };
+  const mayArrive = log.tracks.get(change.opportunityId)?.mayArrive.some(isSame(change)) ?? false;
+  return { kind, ...told, canRetry, overtaken: { from, to, leftView: !matches(opportunity), mayArrive } };
 }
 
 /** Where an edit would have left the opportunity as it was known before; null when it was not. */

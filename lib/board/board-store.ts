@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { nanoid } from "nanoid";
-import { type ChangeStore, createChangeStore } from "./change-store";
+import { type ChangeStore, createChangeStore, loadJudge } from "./change-store";
 import { hasWrittenSince } from "./changes";
 import { createHearing } from "./hearing";
 import { askBeforeLeaving } from "./leaving";
@@ -34,17 +34,17 @@ type BoardStoreParts = {
   writes: BoardWrites;
   line?: Line;
   newId?: () => string;
-} & Partial<Pick<LookupParts, "later" | "loadJudge">>;
+} & Partial<Pick<LookupParts, "later">>;
 
 /** Makes the store of a location. */
 export function createBoardStore(parts: BoardStoreParts): BoardStore {
-  const { client, writes, later, loadJudge, line = createLine() } = parts;
+  const { client, writes, later, line = createLine() } = parts;
   let moment = 0;
   const now = () => ++moment;
   const reads = parts.readsOf({ now, hasWrittenSince: (since) => hasWrittenSince(changes.log(), since) });
   const changes = createChangeStore({
     ...{ writes, now, getOpportunity: reads.getOpportunity },
-    ...{ ...(later && { later }), ...(loadJudge && { loadJudge }) },
+    ...(later && { later }),
   });
   const hearing = createHearing({ onOutcome: changes.onOutcome, now });
   const isLeavingAsked = askBeforeLeaving(changes, hearing.isHeard);
@@ -52,6 +52,8 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   const newId = parts.newId ?? (() => nanoid());
   return { client, reads, changes, line, hearing, isLeavingAsked, moves, now, newId };
 }
+
+export { loadJudge };
 
 const stores = new WeakMap<QueryClient, Map<string, BoardStore>>();
 

@@ -1,4 +1,4 @@
-import { type Change, type ChangeLog, hasToWait } from "./changes";
+import { type Change, type ChangeLog, isHeldBack } from "./changes";
 
 /** Browsers keep six connections to a server over HTTP/1.1; two stay free for reads. */
 const MOST_WRITES_AT_ONCE = 4;
@@ -9,11 +9,11 @@ const MOST_WRITES_AT_ONCE = 4;
  */
 export function nextToSend(log: ChangeLog): readonly Change[] {
   const tracks = Array.from(log.tracks.values());
-  const under = tracks.filter(({ changes }) => changes[0]?.state === "sent").length;
+  const sentCount = tracks.filter(({ changes }) => changes[0]?.state === "sent").length;
   const waiting = tracks.flatMap((track) =>
-    track.changes.slice(0, 1).filter(({ state, write }) => state === "waiting" && !hasToWait(track, write)),
+    isHeldBack(track) ? [] : track.changes.slice(0, 1).filter(({ state }) => state === "waiting"),
   );
-  return waiting.sort((a, b) => a.madeAt - b.madeAt).slice(0, Math.max(0, MOST_WRITES_AT_ONCE - under));
+  return waiting.sort((a, b) => a.madeAt - b.madeAt).slice(0, Math.max(0, MOST_WRITES_AT_ONCE - sentCount));
 }
 
 /** The changes whose outcome nobody knows yet. */

@@ -3,6 +3,7 @@ import { ApiProblem, mayHaveHappened, problemFrom } from "@/lib/http/api-problem
 import { nextToSend, unknownChanges } from "./change-queue";
 import type { Change, LogAction } from "./changes";
 import type { HeldLog } from "./held-log";
+import { createLateArrivals } from "./late-arrivals";
 import { createLookups, type LookupParts } from "./lookups";
 import { type Opportunity, opportunitySchema } from "./model";
 import type { Untold } from "./outcomes";
@@ -28,7 +29,10 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
 
   async function send(change: Change): Promise<void> {
     try {
-      confirm(change, await writes.send(change, held.baseOf(change)));
+      confirm(
+        change,
+        await writes.send(change, held.baseOf(change), (count) => late.leaveOpen(change, count)),
+      );
     } catch (error) {
       const problem = problemFrom(error);
       if (mayHaveHappened(problem)) lose(change, problem);
@@ -42,20 +46,22 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     held.dispatch(action);
     if (!isMoot) tell(outcome);
     // The card is where a newer move wanted it: that need not be sent.
-    if (lastMove && !held.isOnItsWay(lastMove)) tell(needless(lastMove, held));
+    if (lastMove && !held.isOnItsWay(lastMove))
+      tell({ kind: "confirmed", wasInDoubt: false, change: lastMove, opportunity: held.baseOf(lastMove) });
     sendWaiting();
   }
 
   function confirm(change: Change, answer: Opportunity | null): void {
     const before = held.baseOf(change);
     const opportunity = answer ?? afterWrite(before, change.write) ?? before;
-    const wasInDoubt = held.isInDoubt(change);
-    const action = { type: "confirmed", change, at: now(), answer } as const;
-    settle(action, { kind: "confirmed", wasInDoubt, change, opportunity });
+    const outcome = { kind: "confirmed", wasInDoubt: held.isInDoubt(change), change, opportunity } as const;
+    settle({ type: "confirmed", change, at: now(), answer }, outcome);
   }
 
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
     const before = held.baseOf(change);
+    // It is gone, so that nothing of what waits can be done either.
+    if (current === null) for (const one of held.behind(change).reverse()) refuse(one, problem, null);
     if (problem.code === "conflict") callOffWayBack(held, { change, problem, at: now() });
     const known = learnt({ problem, current, isMoot: held.isMoot(change) });
     const action = { type: "refused", change, at: now(), problem, ...known } as const;
@@ -69,13 +75,8 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     if (change.write.kind !== "create") lookups.follow(change, problem);
   }
 
-  const lookups = createLookups({
-    ...{ ...parts, held, onHappened: confirm, onRefused: refuse },
-    onExpired(change) {
-      held.dispatch({ type: "expired", change });
-      sendWaiting();
-    },
-  });
+  const late = createLateArrivals({ held, later: parts.later, onExpired: sendWaiting });
+  const lookups = createLookups({ ...parts, held, late, onHappened: confirm, onRefused: refuse });
 
   return {
     sendWaiting,
@@ -91,10 +92,6 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
       tell({ kind: "unknown", change, problem: UNANSWERED, opportunity: held.baseOf(change) });
     },
   };
-}
-
-function needless(move: Change, held: HeldLog): Untold {
-  return { kind: "confirmed", wasInDoubt: false, change: move, opportunity: held.baseOf(move) };
 }
 
 const UNANSWERED = new ApiProblem({

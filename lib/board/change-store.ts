@@ -7,6 +7,9 @@ import { createOutcomes } from "./outcomes";
 import type { BoardReads } from "./queries";
 import type { BoardWrites } from "./sending";
 
+/** Loads what judges changes without an answer, which is no part of what a board begins with. */
+export const loadJudge: LookupParts["loadJudge"] = async () => (await import("./judgement")).judge;
+
 /** `now` draws the next logical moment. `later` is `setTimeout`, and what judges is loaded late, unless a test says otherwise. */
 export type ChangeStoreParts = {
   writes: BoardWrites;
@@ -19,10 +22,9 @@ export type ChangeStore = ReturnType<typeof createChangeStore>;
 /** The change log and its effects: it sends what waits, and looks up what got no answer. Notifies synchronously. */
 export function createChangeStore(parts: ChangeStoreParts) {
   const later: LookupParts["later"] = parts.later ?? ((delayMs, work) => void setTimeout(work, delayMs));
-  const loadJudge = parts.loadJudge ?? (async () => (await import("./judgement")).judge);
   const held = holdLog();
   const outcomes = createOutcomes();
-  const sender = createSender({ ...parts, later, loadJudge, held, tell: outcomes.tell });
+  const sender = createSender({ loadJudge, ...parts, later, held, tell: outcomes.tell });
 
   /** Puts a change into the log and sends it as soon as may be. */
   function make(change: Change, base: Known): void {

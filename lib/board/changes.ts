@@ -1,7 +1,7 @@
 import type { ApiProblem } from "@/lib/http/api-problem";
 import type { Opportunity, Place } from "./model";
 import type { Standing } from "./shown";
-import { afterWrite, isHarmlessAfter, isNoMove, type Write } from "./writes";
+import { afterWrite, isNoMove, type Write } from "./writes";
 
 // The log of our own changes: a pure reducer. What is shown is `view(reads, log)`; nothing is ever rolled back, a
 // refused change simply leaves. Moments are logical: see `BoardReads.now`.
@@ -39,7 +39,7 @@ export type Track = {
   base: Known;
   /** On their way, oldest first; only the first can be sent or unknown. */
   changes: readonly Change[];
-  /** What got no answer and may still be carried out, also once it is known not to have been yet. */
+  /** What got no answer and may still be carried out, as often as it was sent, also once others have overtaken it. */
   mayArrive: readonly Change[];
   done: readonly Done[];
   refusal: Refusal | null;
@@ -64,7 +64,9 @@ export type LogAction =
   /** `current`, when upstream told: what it holds instead, null for nothing. */
   | { type: "refused"; change: Change; at: number; problem: ApiProblem; current?: Opportunity | null }
   | { type: "lost"; change: Change; at: number }
-  /** So long after its answer was lost it is not carried out any more. */
+  /** A sending of it got no answer on its way upstream, whatever became of it. */
+  | { type: "leftOpen"; change: Change }
+  /** So long after that it is not carried out any more. */
   | { type: "expired"; change: Change }
   | { type: "dismissed"; changeId: string }
   /** Every read still held began at or after `before`. */
@@ -86,6 +88,8 @@ export function reduceChanges(log: ChangeLog, action: LogAction): ChangeLog {
       return onTrack(log, action.change, (track) => refused(track, action));
     case "lost":
       return lost(log, action);
+    case "leftOpen":
+      return onTrack(log, action.change, (track) => leftOpen(track, action.change));
     case "expired":
       return expired(log, action.change);
     case "dismissed":
@@ -102,11 +106,6 @@ export function hasWrittenSince(log: ChangeLog, moment: number): boolean {
     if (changes[0] !== undefined && changes[0].state !== "waiting") return true;
   }
   return false;
-}
-
-/** Whether anything is on its way to the opportunity of a change. */
-export function isUnderWay({ tracks }: ChangeLog, { opportunityId }: Change): boolean {
-  return (tracks.get(opportunityId)?.changes.length ?? 0) > 0;
 }
 
 /**
@@ -127,12 +126,13 @@ export function standing(track: Track | undefined, base: Opportunity | null): St
   const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
-  return known && { known, wanted: isInDoubt ? wanted : null, isUnsure: (track?.mayArrive.length ?? 0) > 0 };
+  return known && { known, wanted: isInDoubt ? wanted : null, waits: isHeldBack(track) };
 }
 
-/** Whether a write has to wait, because what may still be carried out before it would undo it after it. */
-export function hasToWait({ mayArrive }: Pick<Track, "mayArrive">, write: Write): boolean {
-  return mayArrive.some((change) => !isHarmlessAfter(change.write, write));
+/** Whether something waits for what may still be carried out, and would undo it. Of what is deleted nothing can be undone. */
+export function isHeldBack(track: Track | undefined): boolean {
+  const first = track?.changes.find(({ state }) => state === "waiting");
+  return Boolean(first && first.write.kind !== "delete" && track?.mayArrive.length);
 }
 
 type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;
@@ -193,7 +193,7 @@ function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">):
   const before = track.base.opportunity;
   const after = answer ?? afterWrite(before, change.write);
   const taken = settled(track, change, { at, opportunity: after, isRead: false });
-  const mayArrive = without(track.mayArrive, change);
+  const mayArrive = arrived(track, change);
   const done = { ...taken, mayArrive, done: [...track.done, { before, after, at }] };
   const next = change.write.kind === "create" && after ? created(log, done, after) : withTrack(log, done);
   return { ...next, lastWrittenAt: at };
@@ -238,19 +238,36 @@ function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {
     change.write.kind === "create"
       ? withoutTrack(log, change.opportunityId)
       : onTrack(log, change, (track) => ({
-          ...{ ...track, changes: mark(track, change, "unknown") },
-          mayArrive: [...track.mayArrive, change],
+          ...(track.mayArrive.some(isSame(change)) ? track : leftOpen(track, change)),
+          changes: mark(track, change, "unknown"),
         }));
   return { ...next, lastWrittenAt: at };
 }
 
-function expired(log: ChangeLog, change: Change): ChangeLog {
-  const track = log.tracks.get(change.opportunityId);
-  return track ? withTrack(log, { ...track, mayArrive: without(track.mayArrive, change) }) : log;
+function leftOpen(track: Track, change: Change): Track {
+  return { ...track, mayArrive: [...track.mayArrive, change] };
 }
 
+function expired(log: ChangeLog, change: Change): ChangeLog {
+  const track = log.tracks.get(change.opportunityId);
+  if (!track?.mayArrive.some(isSame(change))) return log;
+  return withTrack(log, { ...track, mayArrive: without(track.mayArrive, change) });
+}
+
+/** What may still arrive once a change is known to have happened: of one without an answer it was a sending of it. */
+function arrived({ changes: [first], mayArrive }: Track, change: Change): readonly Change[] {
+  const index = first?.state === "unknown" ? mayArrive.findIndex(isSame(change)) : -1;
+  return mayArrive.filter((_, at) => at !== index);
+}
+
+/** Whether it is the same change, whatever its state. */
+export const isSame =
+  ({ changeId }: Change) =>
+  (one: Change) =>
+    one.changeId === changeId;
+
 function without(changes: readonly Change[], change: Change): readonly Change[] {
-  return changes.filter(({ changeId }) => changeId !== change.changeId);
+  return changes.filter((one) => !isSame(change)(one));
 }
 
 function dismissed(log: ChangeLog, changeId: string): ChangeLog {

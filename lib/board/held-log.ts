@@ -2,6 +2,7 @@ import {
   type Change,
   type ChangeLog,
   EMPTY_LOG,
+  isSame,
   isSuperseded,
   type LogAction,
   reduceChanges,
@@ -19,11 +20,12 @@ export function holdLog() {
   const notify = () => {
     if (!isHeldBack) listeners.call();
   };
+  const trackOf = ({ opportunityId }: Change) => log.tracks.get(opportunityId);
+  const changesOf = (change: Change) => trackOf(change)?.changes ?? [];
   /** The newer move that waits, where it only leads back to where this one began. */
   const wayBackOf = (change: Change): Change | undefined => {
-    const track = log.tracks.get(change.opportunityId);
-    const { opportunity } = track?.base ?? {};
-    return track?.changes.find(
+    const opportunity = trackOf(change)?.base.opportunity;
+    return changesOf(change).find(
       ({ changeId, state, write }) =>
         changeId !== change.changeId &&
         state === "waiting" &&
@@ -52,31 +54,28 @@ export function holdLog() {
       }
       if (log !== before) notify();
     },
-    baseOf: ({ opportunityId }: Change) => log.tracks.get(opportunityId)?.base.opportunity ?? null,
-    isOnItsWay: ({ opportunityId, changeId }: Change) =>
-      log.tracks.get(opportunityId)?.changes.some((one) => one.changeId === changeId) ?? false,
+    trackOf,
+    baseOf: (change: Change) => trackOf(change)?.base.opportunity ?? null,
+    isOnItsWay: (change: Change) => changesOf(change).some(isSame(change)),
     /** Whether nobody knows what became of it. */
-    isInDoubt: ({ opportunityId, changeId }: Change) =>
-      log.tracks
-        .get(opportunityId)
-        ?.changes.some((one) => one.changeId === changeId && one.state === "unknown") ?? false,
-    /** The last move that is on its way to the same opportunity besides this change. */
-    lastMoveAfter: ({ opportunityId, changeId }: Change) =>
-      log.tracks
-        .get(opportunityId)
-        ?.changes.findLast((one) => one.write.kind === "move" && one.changeId !== changeId),
-    wayBackOf,
+    isInDoubt: (change: Change) =>
+      changesOf(change).some((one) => isSame(change)(one) && one.state === "unknown"),
     /** Whether it got no answer and may still be carried out. */
-    mayArrive: ({ opportunityId, changeId }: Change) =>
-      log.tracks.get(opportunityId)?.mayArrive.some((one) => one.changeId === changeId) ?? false,
-    /** The change that waits for the end of this one. */
-    nextAfter: ({ opportunityId, changeId }: Change): Change | undefined => {
-      const changes = log.tracks.get(opportunityId)?.changes ?? [];
-      return changes[changes.findIndex((one) => one.changeId === changeId) + 1];
+    mayArrive: (change: Change) => trackOf(change)?.mayArrive.some(isSame(change)) ?? false,
+    /** The last move that is on its way to the same opportunity besides this change. */
+    lastMoveAfter: (change: Change) =>
+      changesOf(change).findLast((one) => one.write.kind === "move" && !isSame(change)(one)),
+    wayBackOf,
+    /** What waits behind it, but for a deletion. */
+    behind: (change: Change) => {
+      const changes = changesOf(change);
+      return changes
+        .slice(changes.findIndex(isSame(change)) + 1)
+        .filter(({ write }) => write.kind !== "delete");
     },
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {
-      const track = log.tracks.get(change.opportunityId);
+      const track = trackOf(change);
       return track !== undefined && isSuperseded(track, change);
     },
   };

@@ -1,28 +1,27 @@
 import { ApiProblem } from "@/lib/http/api-problem";
 import { type Arrival, arrivalOf } from "./arrival";
-import type { Change } from "./changes";
+import { type Change, isSame, type Track } from "./changes";
 import type { EditDraft } from "./drafts";
 import { mergeEdit } from "./merge";
 import type { Opportunity } from "./model";
-import { isHarmlessAfter, isSamePlace } from "./writes";
+import { isSamePlace } from "./writes";
 
 type LookedUp = {
   change: Change;
-  /** What upstream held before, as far as it was known. */
-  base: Opportunity | null;
+  /** All that was done to the opportunity, and what upstream held before. */
+  track: Pick<Track, "base" | "changes">;
   /** What it holds now, null when there is none. */
   found: Opportunity | null;
   /** Why no answer came. */
   problem: ApiProblem;
   /** Whether what has not been done by now is not done any more. */
   isLate: boolean;
-  /** The change of the same opportunity that waits for the end of this one. */
-  next: Change | undefined;
 };
 
 /** What became of a change that got no answer: it has happened, or why it has not; null when it still may. A create cannot be judged. */
 export function judge(looked: LookedUp): "happened" | ApiProblem | null {
-  const { change, base, found, next } = looked;
+  const { change, found, track } = looked;
+  const base = track.base.opportunity;
   const { write } = change;
   if (found === null) return write.kind === "delete" ? "happened" : GONE;
   if (write.kind === "move") {
@@ -32,7 +31,9 @@ export function judge(looked: LookedUp): "happened" | ApiProblem | null {
   const arrival = write.kind === "edit" ? arrivalOfEdit(write.draft, { base, found }) : "notArrived";
   if (arrival === "arrived") return "happened";
   if (looked.isLate) return endOf(arrival, looked);
-  if (!next || !isHarmlessAfter(write, next.write)) return null;
+  // Of what is deleted nothing can be undone.
+  const next = track.changes[track.changes.findIndex(isSame(change)) + 1];
+  if (next?.write.kind !== "delete") return null;
   return notDone(looked, "It had not been done when your next change was sent, and may still arrive.");
 }
 

@@ -1,4 +1,4 @@
-import { expected, type Known, type Track } from "./changes";
+import { expected, isHeldBack, type Known, type Track } from "./changes";
 import { matches, matchesFields } from "./matching";
 import type { Filters, Opportunity } from "./model";
 import type { ChangeMark, ShownOpportunity } from "./shown";
@@ -80,7 +80,7 @@ function isPinned({ since }: Question, list: StageList, { isRead, at, opportunit
 
 function markOf(track: Track | undefined, opportunity: Opportunity): ChangeMark {
   if (!track) return null;
-  if (track.changes[0]?.state === "unknown") return "unknown";
+  if (track.changes[0]?.state === "unknown" || isHeldBack(track)) return "unknown";
   if (track.changes.length > 0) return "pending";
   if (!track.refusal) return null;
   const { change, problem } = track.refusal;

@@ -10,9 +10,14 @@ import { placeOf } from "./writes";
 export type BoardWrites = {
   /**
    * Sends one change; `base` is what upstream is thought to hold before it. Answers the opportunity after a create
-   * or an edit, otherwise null. Throws ApiProblem.
+   * or an edit, otherwise null. Throws ApiProblem. `onMayArrive` hears first, whatever the answer, of so many sendings
+   * that got none from upstream and may still be carried out.
    */
-  send(change: Change, base: Opportunity | null): Promise<Opportunity | null>;
+  send(
+    change: Change,
+    base: Opportunity | null,
+    onMayArrive: (count: number) => void,
+  ): Promise<Opportunity | null>;
 };
 
 /** The `request()` of a board whose line hears how its calls end. */
@@ -23,9 +28,10 @@ export function heardBy(hear: Hear): Request {
 /** The board's writes over `/api`. */
 export function httpWrites(send: Request = request): BoardWrites {
   return {
-    send: async (change, base) => {
+    send: async (change, base, onMayArrive) => {
       const { write, pipelineId, opportunityId } = change;
       const path = opportunityPath(pipelineId, opportunityId);
+      const onHeaders = (headers: Headers) => onMayArrive(Number(headers.get("pipelane-may-arrive")));
       switch (write.kind) {
         case "create":
           return send({
@@ -36,7 +42,7 @@ export function httpWrites(send: Request = request): BoardWrites {
             schema: opportunitySchema,
           });
         case "edit":
-          return send({ method: "PATCH", path, body: write.draft, schema: opportunitySchema });
+          return send({ method: "PATCH", path, body: write.draft, schema: opportunitySchema, onHeaders });
         case "move": {
           const body = { ...placeOf(write.to), ...(base ? { base: placeOf(base) } : {}) };
           // Whoever drops a card and closes the page means it.
@@ -46,11 +52,12 @@ export function httpWrites(send: Request = request): BoardWrites {
             body,
             schema: moveAnswerSchema,
             keepalive: true,
+            onHeaders,
           });
           return null;
         }
         case "delete":
-          await send({ method: "DELETE", path, schema: z.optional(z.unknown()), keepalive: true });
+          await send({ method: "DELETE", path, schema: z.optional(z.unknown()), keepalive: true, onHeaders });
           return null;
       }
     },

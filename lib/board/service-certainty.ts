@@ -50,20 +50,20 @@ type Write<Answer> = {
  * Sends a write, and when its outcome is unknown looks what became of it. What was not done is sent once more if nobody
  * knows whether it ever arrived; what upstream itself says it failed at has been repeated on the way already. When
  * upstream says that it knows no such opportunity it looks, too: a stage that it does not know, or whatever stands before
- * it, is answered alike.
+ * it, is answered alike. `onArrived` hears that one whose answer was lost was found done.
  * @throws AppError what `send` and `look` throw: `conflict`, `not_found`, `rejected`; `upstream_unavailable` when it was
  * certainly not done; `upstream_timeout` when nobody knows
  */
 export async function sendSurely<Answer>(
   { send, look }: Write<Answer>,
-  { client, clock, times }: { client: Named; clock: Clock; times: Times },
+  { client, clock, times, onArrived }: { client: Named; clock: Clock; times: Times; onArrived?: () => void },
 ): Promise<Answer> {
-  const first = await attempt(client, { send, look });
+  const first = await attempt(client, { send, look, onArrived });
   if ("answer" in first) return first.answer;
   if (isGone(first.failure)) throw notFoundThoughThere(client, first.failure);
   if (isOver(first.failure)) throw notDone(client, first.failure);
   if (clock.now() > times.beginByMs) throw unknown(first.failure);
-  const second = await attempt(client, { send, look }).catch((error: unknown) => {
+  const second = await attempt(client, { send, look, onArrived }).catch((error: unknown) => {
     // This one was not done, whatever was answered; the first may still arrive.
     throw isDecided(error) ? error : unknown(first.failure);
   });
@@ -71,7 +71,9 @@ export async function sendSurely<Answer>(
   throw unknown(first.failure);
 }
 
-async function attempt<Answer>(client: Named, { send, look }: Write<Answer>) {
+type Attempt<Answer> = Write<Answer> & { onArrived: (() => void) | undefined };
+
+async function attempt<Answer>(client: Named, { send, look, onArrived }: Attempt<Answer>) {
   try {
     return { answer: await send() };
   } catch (failure) {
@@ -82,7 +84,9 @@ async function attempt<Answer>(client: Named, { send, look }: Write<Answer>) {
       : await looking.catch((error: unknown) => {
           throw isDecided(error) ? error : unknown(failure);
         });
-    return found === null ? { failure } : { answer: found };
+    if (found === null) return { failure };
+    if (!isGone(failure)) onArrived?.();
+    return { answer: found };
   }
 }
 

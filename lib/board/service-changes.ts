@@ -6,18 +6,18 @@ import { arrivalOf } from "./arrival";
 import type { EditDraft, MoveDraft } from "./drafts";
 import { type EditedField, mergeEdit } from "./merge";
 import type { Opportunity, Place } from "./model";
-import { isGone, isUnclear, readUnwritten, sendSurely, type Times } from "./service-certainty";
+import { isGone, isOver, isUnclear, readUnwritten, sendSurely, type Times } from "./service-certainty";
 import { type OneOpportunity, readOpportunity } from "./service-reads";
 import { editedWireOf, opportunityOf } from "./translate";
 import { isSamePlace } from "./writes";
 
 // Writes of one opportunity that is there. An outcome that is unknown is read back before anybody is told.
 
-type Parts = { client: HighLevelClient; clock: Clock; times: Times };
+type Parts = { client: HighLevelClient; clock: Clock; times: Times; onArrived?: () => void };
 
 /** Puts an opportunity into another place. Without a `base` nobody can tell whether somebody else moved it meanwhile. */
 export async function move(
-  { client, clock, times }: Parts,
+  { client, times, ...parts }: Parts,
   { to: { base, ...to }, ...where }: OneOpportunity & { to: MoveDraft },
 ): Promise<Place & { id: string }> {
   const moved = { id: where.opportunityId, ...to };
@@ -34,7 +34,7 @@ export async function move(
     await client.updateStatus({ ...where, body: to, endByMs: times.sendByMs });
     return moved;
   };
-  return sendSurely({ send, look: () => look(times.knowByMs) }, { client, clock, times });
+  return sendSurely({ send, look: () => look(times.knowByMs) }, { client, times, ...parts });
 }
 
 /** A card that somebody else has moved meanwhile is not taken from where they put it without a word. */
@@ -48,7 +48,7 @@ function overtaken(current: Opportunity): AppError {
 
 /** Writes what differs from the opportunity as it is now. */
 export async function edit(
-  { client, clock, times }: Parts,
+  { client, times, ...parts }: Parts,
   { draft, ...where }: OneOpportunity & { draft: EditDraft },
 ): Promise<Opportunity> {
   const before = await readUnwritten(client, readOpportunity(client, { ...where, endByMs: times.beginByMs }));
@@ -61,14 +61,15 @@ export async function edit(
     const body = editedWireOf(current, draft, changed);
     return opportunityOf(await client.updateOpportunity({ ...where, body, endByMs: times.sendByMs }));
   };
-  const look = async () => {
+  const look = async (failure: AppError) => {
     current = await readOpportunity(client, { ...where, endByMs: times.knowByMs });
     const arrival = arrivalOf(current, { before, draft, changed });
     if (arrival.kind === "overtaken") throw conflictOf(current, arrival.fields);
-    // A field that upstream does not take stays as it was, and the others tell that the edit was there.
-    return arrival.kind === "notArrived" ? null : current;
+    // What upstream has ended comes to no more than that: a field that it does not take stays as it was.
+    const isThere = arrival.kind === "arrived" || (arrival.kind === "partly" && isOver(failure));
+    return isThere ? current : null;
   };
-  return sendSurely({ send, look }, { client, clock, times });
+  return sendSurely({ send, look }, { client, times, ...parts });
 }
 
 function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppError {
@@ -81,7 +82,7 @@ function conflictOf(current: Opportunity, fields: readonly EditedField[]): AppEr
 }
 
 /** Deletes an opportunity. Who finds that it is gone after an answer was lost has deleted it. */
-export async function remove({ client, clock, times }: Parts, where: OneOpportunity): Promise<void> {
+export async function remove({ client, times, ...parts }: Parts, where: OneOpportunity): Promise<void> {
   let isLost = false;
   const send = async () => {
     await client.deleteOpportunity({ ...where, endByMs: times.sendByMs });
@@ -97,5 +98,5 @@ export async function remove({ client, clock, times }: Parts, where: OneOpportun
       throw error;
     }
   };
-  await sendSurely({ send, look }, { client, clock, times });
+  await sendSurely({ send, look }, { client, times, ...parts });
 }

@@ -64,17 +64,19 @@ type ServiceOptions = {
   /** Remembers what was created under which key. */
   storage: Storage;
   clock?: Clock;
+  /** Hears that a write whose answer was lost was seen to have been carried out. */
+  onArrived?: () => void;
 };
 
 /** The board's verbs over HighLevel's. It keeps nothing between two calls, but for what was created under a key. */
 export function createBoardService(options: ServiceOptions): BoardService {
-  const { clientFor, summaries, storage, clock = SYSTEM_CLOCK } = options;
+  const { clientFor, summaries, storage, clock = SYSTEM_CLOCK, onArrived } = options;
   const counted = summaries === "counted";
   const creations = openCreations(storage, clock.now);
   const inTurn = createTurns(clock.now);
   const partsFor = (session: Session) => {
     const times = timesFrom(clock.now());
-    return { client: clientFor(session), clock, times, creations, session };
+    return { client: clientFor(session), clock, times, creations, session, ...(onArrived && { onArrived }) };
   };
   /** A write of one opportunity, after all that came before it. */
   const change = <One extends OneOpportunity, Answer>(

@@ -60,9 +60,10 @@ type Moved = AboutChange & { from: Place; to: Place; leftView: boolean; isUndo: 
 
 /**
  * A move of a card that somebody else has moved or marked meanwhile: where it stood before that, where `retry` puts it
- * now, which leaves what only they have changed, and whether the filters hide it.
+ * now, which leaves what only they have changed, and whether the filters hide it. `mayArrive`: it got no answer and may
+ * still be carried out.
  */
-export type Overtaken = { from: Place; to: Place; leftView: boolean };
+export type Overtaken = { from: Place; to: Place; leftView: boolean; mayArrive: boolean };
 
 /**
  * What happened, for toasts and the live region. A move says `moving` at once and `moved` once upstream has it, or when
@@ -70,7 +71,7 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean };
  * once, for the last.
  */
 export type BoardEvent =
-  /** `waits`: a change before it may still be carried out, and it is sent once that is known. */
+  /** `waits`: it is sent once it is known what became of a change before it. */
   | ({ kind: "moving"; waits: boolean } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
@@ -91,10 +92,10 @@ export type BoardEvent =
 
 /**
  * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
- * instead with that edit. `wanted` is null where there is none. `isUnsure`: a change to it got no answer and may still be
- * carried out, so that whatever that would undo waits.
+ * instead with that edit. `wanted` is null where there is none. `waits`: what was done to it is sent only once it is
+ * known what became of a change before.
  */
-export type Standing = { known: Opportunity; wanted: Opportunity | null; isUnsure: boolean };
+export type Standing = { known: Opportunity; wanted: Opportunity | null; waits: boolean };
 
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {

@@ -72,20 +72,6 @@ function afterEdit(opportunity: Opportunity, draft: EditDraft): Opportunity {
   };
 }
 
-/**
- * Whether a write that is carried out late, after the next one, would undo nothing of it: there is nothing left to change,
- * or the next one is the same once more. Any other edit would be undone: each carries along the title and the place of
- * its time.
- */
-export function isHarmlessAfter(write: Write, next: Write): boolean {
-  if (next.kind === "delete") return true;
-  return write.kind === "edit" && next.kind === "edit" && textOf(write.draft) === textOf(next.draft);
-}
-
-function textOf({ base: _, ...draft }: EditDraft): string {
-  return JSON.stringify(draft);
-}
-
 /** What is absent from a draft stays. */
 function chosen<Value>(drafted: Value | undefined, held: Value): Value {
   return drafted === undefined ? held : drafted;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ALL, createBreaker } from "./breaker";
 import { type Errand, NO_ERRAND } from "./fetch";
 import { createVirtualClock } from "./fixtures/virtual-clock";
+import { createJourney } from "./journey";
 import { NotConnected } from "./outcome";
 
 const call = () => new Request("http://upstream.invalid/v1/pipelines/");
@@ -157,4 +158,19 @@ describe("the breaker", () => {
     expect(await send(fine)).toMatchObject({ retryAfterMs: 1_000 });
     expect(calls()).toBe(6);
   });
+});
+
+test.each<[string, string, () => Promise<Response>, number]>([
+  ["a write whose line breaks", "PUT", broken, 1],
+  ["a write that a gateway gives up", "PUT", says(504), 1],
+  ["a write that failed", "PUT", says(500), 0],
+  ["a write that was answered", "PUT", fine, 0],
+  ["a write that was never sent", "PUT", unconnected, 0],
+  ["a read whose line breaks", "GET", broken, 0],
+])("says of %s whether it may still arrive", async (_, method, end, count) => {
+  const journey = createJourney();
+  const { fetch } = createBreaker(end, { clock: createVirtualClock() });
+  const request = new Request("http://upstream.invalid/v1/pipelines/", { method });
+  await fetch(request, { ...NO_ERRAND, locationId: "here", note: journey.note }).catch(() => null);
+  expect(journey.figures()?.mayArrive).toBe(count);
 });

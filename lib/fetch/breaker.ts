@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
-import { type Errand, type Fetch, NO_ERRAND, signalOf } from "./fetch";
+import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
 import { type Outcome, outcomeOf, outcomeOfThrown, refusesKey, retryAfterOf } from "./outcome";
 import { unsent } from "./unsent";
 
@@ -56,7 +56,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       known.set(part, { ...before, state });
       return { part, isProbe };
     });
-    const settle = (event: BreakerEvent, outcome: Outcome | "left") => {
+    const settle = (event: BreakerEvent, outcome: Outcome | "left", mayArrive = false) => {
       for (const { part, isProbe } of asked) {
         const before = known.get(part) ?? NOTHING;
         const told = part === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
@@ -66,11 +66,11 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
         const state = ended(before.state, { event: told, isProbe, nowMs: clock.now() });
         known.set(part, { state, isLimited });
       }
-      errand.note?.({ kind: "ended", outcome });
+      errand.note?.({ kind: "ended", outcome, ...(mayArrive && !isRead(request) && { mayArrive }) });
     };
     try {
       const response = await fetch(request, errand);
-      settle(eventOf(response, clock.now()), outcomeOf(response));
+      settle(eventOf(response, clock.now()), outcomeOf(response), isGivenUp(response));
       const { status } = response;
       if (refusesKey({ method: request.method, status })) errand.note?.({ kind: "refused", status });
       return response;
@@ -79,7 +79,7 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       if (outcome === "answered") settle("succeeded", outcome);
       // Whoever asked has gone: that says nothing of upstream. A deadline of ours says that it is slow.
       else if (hasLeft(signalOf(request, errand))) settle("left", "left");
-      else settle("failed", outcome);
+      else settle("failed", outcome, outcome === "lost");
       throw error;
     }
   };
@@ -101,6 +101,9 @@ function eventOf(response: Response, nowMs: number): BreakerEvent {
   if (outcome === "limited") return retryAfterOf(response.headers, nowMs) === null ? "failed" : "left";
   return outcome === "failed" ? "failed" : "succeeded";
 }
+
+/** Whether a gateway waits no longer for an upstream that may still be at it. */
+const isGivenUp = ({ status }: Response) => status === 504;
 
 function hasLeft({ aborted, reason }: AbortSignal): boolean {
   return aborted && !isTimeout(reason);

@@ -31,7 +31,7 @@ test("calls, retries, shared reads, waits and the oldest answer are counted", ()
   ];
   expect(figuresAfter(...sent, ...again, ...stale)).toEqual({
     ...{ calls: 2, retries: 1, shared: 1, waitedMs: 40, knownAtMs: 5 },
-    ...{ isLimited: true, retryAfterMs: 8_000, isRefused: false },
+    ...{ isLimited: true, retryAfterMs: 8_000, isRefused: false, mayArrive: 0 },
   });
 });
 
@@ -78,4 +78,11 @@ test("F13: a key counts as refused when upstream has said so, and not when a cal
   expect(figuresAfter({ kind: "sent" }, { kind: "ended", outcome: "answered" })?.isRefused).toBe(false);
   expect(figuresAfter({ kind: "sent" }, { kind: "held" })?.isRefused).toBe(false);
   expect(figuresAfter({ kind: "sent" }, { kind: "refused", status: 401 })?.isRefused).toBe(true);
+});
+
+test("a write that got no answer may arrive until it was seen to have", () => {
+  const lost = { kind: "ended", outcome: "lost", mayArrive: true } as const;
+  expect(figuresAfter(lost, lost)?.mayArrive).toBe(2);
+  expect(figuresAfter(lost, lost, { kind: "arrived" })?.mayArrive).toBe(1);
+  expect(figuresAfter({ kind: "arrived" })?.mayArrive).toBe(0);
 });

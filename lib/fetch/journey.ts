@@ -8,8 +8,10 @@ export type Note =
   | { kind: "retried" }
   /** No call was needed: one for the same read was under way, or its answer was fresh. */
   | { kind: "shared" }
-  /** An attempt has ended; `left` when nobody waited for its end. */
-  | { kind: "ended"; outcome: Outcome | "left" }
+  /** An attempt has ended; `left` when nobody waited for its end. `mayArrive`: a write that may still be carried out. */
+  | { kind: "ended"; outcome: Outcome | "left"; mayArrive?: boolean }
+  /** A write that got no answer was seen to have been carried out. */
+  | { kind: "arrived" }
   /** A call was not sent, by our own decision: no turn in time, or the breaker is open. */
   | { kind: "held" }
   /** A call waited so long for its turn, which may be no time at all. */
@@ -42,11 +44,13 @@ export type Figures = {
   retryAfterMs: number | null;
   /** Upstream refused the key. */
   isRefused: boolean;
+  /** So many writes that got no answer may still be carried out, whatever became of the request. */
+  mayArrive: number;
 };
 
 const NONE: Figures = {
   ...{ calls: 0, retries: 0, shared: 0, waitedMs: 0 },
-  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false },
+  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false, mayArrive: 0 },
 };
 
 /** Counts what happens on the way to upstream for one request of a browser. */
@@ -117,9 +121,12 @@ function counted(figures: Figures, note: Note): Figures {
     }
     case "waited":
     case "heldUp":
-    case "ended":
     case "held":
       return figures;
+    case "ended":
+      return note.mayArrive ? { ...figures, mayArrive: figures.mayArrive + 1 } : figures;
+    case "arrived":
+      return { ...figures, mayArrive: Math.max(0, figures.mayArrive - 1) };
     case "refused":
       return { ...figures, isRefused: true };
   }

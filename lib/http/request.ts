@@ -16,6 +16,8 @@ export type RequestOptions<Answer> = {
   schema: z.ZodMiniType<Answer>;
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  /** Hears the headers of an answer, whatever it says. */
+  onHeaders?: (headers: Headers) => void;
   /** Lets a small write go on when its page is closed. */
   keepalive?: boolean;
 };
@@ -70,6 +72,7 @@ export function createRequest(parts: RequestParts = {}): Request {
         if (renewed !== who) response = await sendAs(renewed);
       }
       headers = response.headers;
+      options.onHeaders?.(headers);
       const answer = readAnswer(options.schema, response, await response.text());
       hearEnd?.({ headers, problem: null });
       return answer;

@@ -15,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 
 const FIGURES = {
   ...{ calls: 2, retries: 1, shared: 0, waitedMs: 40 },
-  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false },
+  ...{ knownAtMs: null, isLimited: false, retryAfterMs: null, isRefused: false, mayArrive: 0 },
 };
 
 type Told = {
@@ -24,6 +24,7 @@ type Told = {
   isLimit?: boolean;
   retryAfterMs?: number;
   isRefused?: boolean;
+  mayArrive?: number;
   code?: ErrorCode;
   signal?: AbortSignal;
   tookMs?: number;
@@ -57,6 +58,12 @@ function answer({
 test("what a request costs upstream stands in the log", async () => {
   await answer();
   expect(lines[0]?.upstream).toEqual(FIGURES);
+});
+
+test("an answer says of how many sendings of its write upstream may still be at one, and of none nothing", async () => {
+  expect((await answer({ mayArrive: 2 })).headers.get("pipelane-may-arrive")).toBe("2");
+  expect((await answer({ mayArrive: 1, code: "conflict" })).headers.get("pipelane-may-arrive")).toBe("1");
+  expect((await answer()).headers.has("pipelane-may-arrive")).toBe(false);
 });
 
 test("an answer that was known before says since when, and no other does", async () => {

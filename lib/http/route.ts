@@ -161,6 +161,9 @@ const KNOWN_AT_HEADER = "pipelane-known-at";
  */
 const TROUBLE_HEADER = "pipelane-trouble";
 
+/** On the answer to a write: so many sendings of it got no answer, and may still be carried out. */
+const MAY_ARRIVE_HEADER = "pipelane-may-arrive";
+
 /** A read that takes longer is called slow; `lib/board/line.ts` says so. */
 const SLOW_MS = 4_000;
 
@@ -204,6 +207,7 @@ function handlerOf<Services>(
     const refused = upstream?.isRefused ? "key" : isLimit && "limit";
     const trouble = refused || (isOfUpstream && around.upstream?.(session));
     if (trouble) response.headers.set(TROUBLE_HEADER, trouble);
+    if (upstream?.mayArrive) response.headers.set(MAY_ARRIVE_HEADER, String(upstream.mayArrive));
     around.log({
       method: request.method,
       route: routeLabel(request.url, params),

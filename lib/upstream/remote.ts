@@ -55,7 +55,10 @@ export function openRemote({ storage, log, traveller, metrics }: Remote) {
       const sent = { fetch, known, asker, baseUrl, apiKey, deadlineMs: null };
       return createHighLevelClient({ name: "HighLevel", ...sent });
     };
-    const board = createBoardService({ clientFor, summaries: "counted", storage });
+    const board = createBoardService({
+      ...{ clientFor, summaries: "counted", storage },
+      onArrived: () => traveller()?.note({ kind: "arrived" }),
+    });
     return {
       ...recorded(board, { storage, onFailure: log.failure }),
       settings: restrictedSettings(
