@@ -47,7 +47,7 @@ describe("what upstream holds says of a change without an answer that it", () =>
       "nothing has changed",
       edit,
       base,
-      `${NOT_DONE} By now it is known that nothing was changed. Try again.`,
+      `${NOT_DONE} By now it is known that nothing was changed. You can save it again.`,
     ],
     [
       "it is there in part",

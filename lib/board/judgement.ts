@@ -50,7 +50,7 @@ function arrivalOfEdit(draft: EditDraft, { base, found }: Seen): Arrival["kind"]
 }
 
 /** What has not happened by now does not happen any more. */
-function endOf(arrival: Arrival["kind"], { problem, found }: LookedUp): ApiProblem {
+function endOf(arrival: Arrival["kind"], { change, problem, found }: LookedUp): ApiProblem {
   switch (arrival) {
     case "overtaken": {
       const detail = "Somebody else changed the same fields meanwhile.";
@@ -59,9 +59,12 @@ function endOf(arrival: Arrival["kind"], { problem, found }: LookedUp): ApiProbl
     case "partly":
       return notDone({ problem }, "Not all of it was saved. Save it again.");
     default:
-      return notDone({ problem }, "By now it is known that nothing was changed. Try again.");
+      return notDone({ problem }, `By now it is known that nothing was changed. ${again(change)}`);
   }
 }
+
+/** An edit whose form was closed has no button that tries it again. */
+const again = ({ write }: Change) => (write.kind === "edit" ? "You can save it again." : "Try again.");
 
 /** The doubt is over, so that it has the code of what was certainly not done. */
 function notDone({ problem: { cause } }: Pick<LookedUp, "problem">, detail: string): ApiProblem {
