@@ -71,16 +71,11 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
   const { opportunity, from, to, isUndo } = event;
   const isHidden = event.leftView && isOnScreen;
   const words = { title: opportunity.title, from, to, pipeline };
-  const late = event.kind === "moving" && {
-    late: {
-      ...{ tone: "waiting" as const, title: moveSentence(words, "is being moved") },
-      ...(event.waits && { detail: WAITS }),
-    },
-  };
-  if (isUndo && event.kind === "moving" && event.waits) {
-    const title = moveSentence(words, "is being moved");
-    return { spoken: `${title}. ${WAITS}`, toast: { tone: "waiting", title, detail: WAITS } };
-  }
+  const waits = event.kind === "moving" && event.waits;
+  const title = moveSentence(words, "is being moved");
+  const underWay = { tone: "waiting" as const, title, ...(waits && { detail: WAITS }) };
+  if (isUndo && waits) return { spoken: `${title}. ${WAITS}`, toast: underWay };
+  const late = event.kind === "moving" && { late: underWay };
   if (isUndo) {
     const back = done(`Undone. ${opportunity.title} is back in ${destination(words)}`, isHidden);
     // Whoever sees the card come back needs no toast.

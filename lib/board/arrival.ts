@@ -21,8 +21,8 @@ type Written = {
 };
 
 /**
- * Judges by the fields that were written, but for what was only spelled in another way. One that holds neither what it held nor what was written is somebody else's;
- * but a contact's email, phone and tags upstream rewrites its own way.
+ * Judges by the fields that were written, but for what was only spelled in another way. One that holds neither what it
+ * held nor what was written is somebody else's; but a contact's email, phone and tags upstream rewrites its own way.
  */
 export function arrivalOf(now: Opportunity, { before, draft, changed }: Written): Arrival {
   const [held, was, wanted] = [valuesOf(now), valuesOf(before), valuesOf(draft)];
