@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { buildWithCanaryIfNeeded } from "./production-build.mjs";
 import { ROOT } from "./project.mjs";
+import { playwrightFailures, vitestFailures } from "./test-failures.mjs";
 import { judge, playwrightTotals, vitestTotals } from "./test-totals.mjs";
 
-/** @typedef {import("./test-totals.mjs").Totals} Totals */
+/** @typedef {import("./test-totals.mjs").Totals & { failures?: import("./test-failures.mjs").Failure[] }} Result */
 
 const ONE_PASSED = { passed: 1, failed: 0, skipped: 0 };
 const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 };
@@ -14,7 +15,7 @@ const isCi = Boolean(process.env.CI);
 
 /**
  * What a test run consists of, in its order. Types, lint and build count as one test each.
- * @type {{ name: string, run: (extra: string[]) => Promise<Totals> }[]}
+ * @type {{ name: string, run: (extra: string[]) => Promise<Result> }[]}
  */
 export const PHASES = [
   { name: "types", run: () => runTool(["typescript/bin/tsc", "--noEmit"]) },
@@ -32,13 +33,19 @@ function runUnitTests(extra) {
     command: ["vitest/vitest.mjs", "run", ...reporters, ...extra],
     report,
     add: vitestTotals,
+    failuresOf: vitestFailures,
   });
 }
 
 /** @param {string[]} extra */
 function runEndToEndTests(extra) {
   const command = ["playwright/cli.js", "test", "-c", "e2e/playwright.config.ts", ...extra];
-  return runReporting({ command, report: "test-results/e2e.json", add: playwrightTotals });
+  return runReporting({
+    command,
+    report: "test-results/e2e.json",
+    add: playwrightTotals,
+    failuresOf: playwrightFailures,
+  });
 }
 
 async function runBuild() {
@@ -58,14 +65,20 @@ async function runTool(command) {
 
 /**
  * @template Report
- * @param {{ command: string[], report: string, add: (report: Report) => Totals }} options
- * @returns {Promise<Totals>}
+ * @param {{
+ *   command: string[],
+ *   report: string,
+ *   add: (report: Report) => import("./test-totals.mjs").Totals,
+ *   failuresOf: (report: Report) => import("./test-failures.mjs").Failure[],
+ * }} options
+ * @returns {Promise<Result>}
  */
-async function runReporting({ command, report, add }) {
+async function runReporting({ command, report, add, failuresOf }) {
   rmSync(ROOT + report, { force: true });
   const exitCode = await run(command);
   try {
-    return judge(add(JSON.parse(readFileSync(ROOT + report, "utf8"))), { exitCode, isCi });
+    const told = JSON.parse(readFileSync(ROOT + report, "utf8"));
+    return { ...judge(add(told), { exitCode, isCi }), failures: failuresOf(told) };
   } catch {
     console.error(`The runner wrote no report to ${report}.`);
     return ONE_FAILED;

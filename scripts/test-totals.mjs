@@ -3,7 +3,7 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
 /** @typedef {{ status: string, assertionResults: { status: string }[] }} VitestFile */
 /** @typedef {{ testResults: VitestFile[] }} VitestReport */
-/** @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} PlaywrightReport */
+/** @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: { message?: string }[] }} PlaywrightReport */
 
 /**
  * What vitest's JSON report adds up to. A file that could not be loaded counts as one failure.

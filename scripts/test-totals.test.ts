@@ -23,7 +23,11 @@ describe("what vitest reports", () => {
 
 test("a flaky end-to-end test and an error outside any test have failed", () => {
   const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
-  expect(playwrightTotals({ stats, errors: ["no server"] })).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  expect(playwrightTotals({ stats, errors: [{ message: "no server" }] })).toEqual({
+    passed: 5,
+    failed: 3,
+    skipped: 2,
+  });
 });
 
 describe("judging a run", () => {

@@ -45,11 +45,14 @@ async function runPhases(args) {
 }
 
 /**
- * Prints a line per phase and, as the last line of all, their sum.
- * @param {({ name: string, seconds: number } & import("./test-totals.mjs").Totals)[]} rows
+ * Prints what failed, a line per phase and, as the last line of all, their sum.
+ * @param {({ name: string, seconds: number } & import("./test-phases.mjs").Result)[]} rows
  * @returns {number} the exit code
  */
 function tell(rows) {
+  for (const { test, message } of rows.flatMap(({ failures = [] }) => failures)) {
+    console.log(`\nfailed: ${test}\n${message.replace(/^/gm, "  ")}`);
+  }
   console.log("");
   for (const { name, seconds, passed, failed, skipped } of rows) {
     const skips = skipped > 0 ? `, ${skipped} skipped` : "";
