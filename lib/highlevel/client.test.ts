@@ -1,4 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { createHighLevelClient } from "./client";
@@ -6,6 +8,9 @@ import { json, type ScriptedUpstream, startScriptedUpstream, text } from "./fixt
 
 const API_KEY = "key-that-nobody-may-see";
 const DEADLINE_MS = 600;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 let upstream: ScriptedUpstream;
 let elsewhere: ScriptedUpstream;
@@ -200,6 +205,19 @@ describe("lines that fail", () => {
     expect(performance.now() - startedAt).toBeLessThan(DEADLINE_MS * 4);
   });
 
+  test.each([
+    ["head", () => {}],
+    ["body", (response: ServerResponse) => response.writeHead(200).write("{")],
+  ])("a %s that does not come is ended though memory was collected meanwhile", async (_name, script) => {
+    const collecting = setInterval(collectGarbage, 50);
+    try {
+      upstream.answer(script);
+      expect((await failureOf(client().listPipelines())).code).toBe("upstream_timeout");
+    } finally {
+      clearInterval(collecting);
+    }
+  });
+
   test("a byte now and then does not stretch the deadline", async () => {
     upstream.answer((response) => {
       const drip = setInterval(() => response.write(" "), 20);
@@ -317,10 +335,10 @@ describe("refusals", () => {
   });
 
   test.each([
-    ["seconds", "2", 2000, 2000],
-    ["a date", new Date(Date.now() + 60_000).toUTCString(), 50_000, 60_000],
+    ["seconds", () => "2", 2000, 2000],
+    ["a date", () => new Date(Date.now() + 60_000).toUTCString(), 50_000, 60_000],
   ])("Retry-After in %s is passed on in milliseconds", async (_name, value, least, most) => {
-    upstream.answer(json({}, 429, { "retry-after": value }));
+    upstream.answer(json({}, 429, { "retry-after": value() }));
     const { retryAfterMs } = await failureOf(client().listPipelines());
     expect(retryAfterMs).toBeGreaterThanOrEqual(least);
     expect(retryAfterMs).toBeLessThanOrEqual(most);
