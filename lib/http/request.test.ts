@@ -5,6 +5,15 @@ import { createRequest } from "./request";
 
 const schema = z.object({ id: z.string() });
 
+/** Node's `fetch` forgets its signal when memory is collected meanwhile (nodejs/undici#4984); no browser's does. */
+async function fetchLikeBrowser(url: string, init: RequestInit): Promise<Response> {
+  const { signal } = init;
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    fetch(url, init).then(resolve, reject);
+  });
+}
+
 /** A real server on a free port, and a `request()` that calls it. */
 async function serve(listener: RequestListener, parts: Parameters<typeof createRequest>[0] = {}) {
   const server = createServer(listener).listen(0, "127.0.0.1");
@@ -13,7 +22,9 @@ async function serve(listener: RequestListener, parts: Parameters<typeof createR
   onTestFinished(() => void server.close());
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  return createRequest({ fetch: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init), ...parts });
+  const fetchHere = (path: string, init: RequestInit) =>
+    fetchLikeBrowser(`http://127.0.0.1:${port}${path}`, init);
+  return createRequest({ fetch: fetchHere, ...parts });
 }
 
 function answer(status: number, body: unknown): RequestListener {
