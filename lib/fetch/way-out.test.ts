@@ -27,7 +27,7 @@ function open(behave: (request: Request, nth: number) => Doing, seed = 1) {
       ...(method === "GET" ? {} : { body: "{}" }),
     });
     const lane = method === "GET" ? "first" : "write";
-    const { note, figures } = createJourney();
+    const { note, figures } = createJourney(clock.now);
     return wayOut.fetch(request, { locationId: "here", repId: "", lane, note, ...errand }).then(
       (response) => ({
         status: response.status,

@@ -4,8 +4,7 @@ import { derived } from "@/lib/derived";
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf } from "@/lib/fetch/answer";
 import { type Errand, type Fetch, type Known, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
-import { limitedSignal } from "@/lib/fetch/limited-signal";
-import { whenAborted } from "@/lib/fetch/when-aborted";
+import { limitedSignal, unlessAborted } from "@/lib/fetch/limited-signal";
 import {
   type Call as FailedCall,
   jsonOf,
@@ -174,17 +173,6 @@ function signalsOf({ asker, deadlineMs }: Upstream, call: Call) {
 
 /** What a write reads before or after itself is a part of it, and goes on when nobody waits any more. */
 const isOfWrite = ({ method, endByMs }: Call) => method !== "GET" || endByMs !== undefined;
-
-/**
- * What is read, or the signal's reason. A request's own signal is not enough: Node's `fetch` follows it by a weak
- * reference, and forgets it when memory is collected in between (nodejs/undici#4984).
- */
-function unlessAborted<Value>(reading: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const letGo = whenAborted(signal, () => reject(signal.reason));
-    reading.then(resolve, reject).finally(letGo);
-  });
-}
 
 async function readWhole(response: Response): Promise<{ response: Response; answer: Answer }> {
   return { response, answer: await answerOf(response, LONGEST_ANSWER_BYTES) };
