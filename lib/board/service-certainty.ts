@@ -36,6 +36,17 @@ export const isOver = ({ code }: AppError): boolean => code === "upstream_invali
 
 type Named = Pick<HighLevelClient, "name">;
 
+/** The sendings of one write that got no answer and that upstream may still be at. */
+export type OpenSendings = {
+  count: () => number;
+  /** One of them was seen to have been carried out. */
+  close: () => void;
+};
+
+const NEVER_OPEN: OpenSendings = { count: () => 0, close: () => {} };
+
+type SureParts = { client: Named; clock: Clock; times: Times; openSendings?: OpenSendings };
+
 type Write<Answer> = {
   /** Sends it; doing it twice is doing it once. */
   send: () => Promise<Answer>;
@@ -50,20 +61,30 @@ type Write<Answer> = {
  * Sends a write, and when its outcome is unknown looks what became of it. What was not done is sent once more if nobody
  * knows whether it ever arrived; what upstream itself says it failed at has been repeated on the way already. When
  * upstream says that it knows no such opportunity it looks, too: a stage that it does not know, or whatever stands before
- * it, is answered alike. `onArrived` hears that one whose answer was lost was found done.
+ * it, is answered alike.
  * @throws AppError what `send` and `look` throw: `conflict`, `not_found`, `rejected`; `upstream_unavailable` when it was
- * certainly not done; `upstream_timeout` when nobody knows
+ * certainly not done; `upstream_timeout` when nobody knows, or when a sending of it may still be carried out
  */
-export async function sendSurely<Answer>(
-  { send, look }: Write<Answer>,
-  { client, clock, times, onArrived }: { client: Named; clock: Clock; times: Times; onArrived?: () => void },
+export async function sendSurely<Answer>(write: Write<Answer>, parts: SureParts): Promise<Answer> {
+  const { openSendings = NEVER_OPEN, client } = parts;
+  try {
+    return await sendUpToTwice({ ...write, openSendings }, parts);
+  } catch (error) {
+    const isEnd = isDecided(error) || isUnclear(error) || !(error instanceof AppError);
+    throw isEnd || openSendings.count() === 0 ? error : stillOpen(client, error);
+  }
+}
+
+async function sendUpToTwice<Answer>(
+  write: Attempt<Answer>,
+  { client, clock, times }: SureParts,
 ): Promise<Answer> {
-  const first = await attempt(client, { send, look, onArrived });
+  const first = await attempt(client, write);
   if ("answer" in first) return first.answer;
   if (isGone(first.failure)) throw notFoundThoughThere(client, first.failure);
   if (isOver(first.failure)) throw notDone(client, first.failure);
   if (clock.now() > times.beginByMs) throw unknown(first.failure);
-  const second = await attempt(client, { send, look, onArrived }).catch((error: unknown) => {
+  const second = await attempt(client, write).catch((error: unknown) => {
     // This one was not done, whatever was answered; the first may still arrive.
     throw isDecided(error) ? error : unknown(first.failure);
   });
@@ -71,9 +92,9 @@ export async function sendSurely<Answer>(
   throw unknown(first.failure);
 }
 
-type Attempt<Answer> = Write<Answer> & { onArrived: (() => void) | undefined };
+type Attempt<Answer> = Write<Answer> & { openSendings: OpenSendings };
 
-async function attempt<Answer>(client: Named, { send, look, onArrived }: Attempt<Answer>) {
+async function attempt<Answer>(client: Named, { send, look, openSendings }: Attempt<Answer>) {
   try {
     return { answer: await send() };
   } catch (failure) {
@@ -85,7 +106,8 @@ async function attempt<Answer>(client: Named, { send, look, onArrived }: Attempt
           throw isDecided(error) ? error : unknown(failure);
         });
     if (found === null) return { failure };
-    if (!isGone(failure)) onArrived?.();
+    // Of one that upstream has ended an earlier sending may be open, and nobody knows which of them it was.
+    if (!isGone(failure) && !isOver(failure)) openSendings.close();
     return { answer: found };
   }
 }
@@ -144,6 +166,14 @@ function unknown(cause: AppError): AppError {
   return new AppError("upstream_timeout", {
     message: `${cause.message}; nobody knows whether it was done`,
     hint: cause.hint ?? "It may have been done all the same: look before you repeat it.",
+    cause,
+  });
+}
+
+function stillOpen({ name }: Named, cause: AppError): AppError {
+  return new AppError("upstream_timeout", {
+    message: `${cause.message}; an earlier sending of it may still be carried out`,
+    hint: `${name} did not answer in time. It may still be done: look before you repeat it.`,
     cause,
   });
 }

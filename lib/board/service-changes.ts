@@ -6,14 +6,22 @@ import { arrivalOf } from "./arrival";
 import type { EditDraft, MoveDraft } from "./drafts";
 import { type EditedField, mergeEdit } from "./merge";
 import type { Opportunity, Place } from "./model";
-import { isGone, isOver, isUnclear, readUnwritten, sendSurely, type Times } from "./service-certainty";
+import {
+  isGone,
+  isOver,
+  isUnclear,
+  type OpenSendings,
+  readUnwritten,
+  sendSurely,
+  type Times,
+} from "./service-certainty";
 import { type OneOpportunity, readOpportunity } from "./service-reads";
 import { editedWireOf, opportunityOf } from "./translate";
 import { isSamePlace } from "./writes";
 
 // Writes of one opportunity that is there. An outcome that is unknown is read back before anybody is told.
 
-type Parts = { client: HighLevelClient; clock: Clock; times: Times; onArrived?: () => void };
+type Parts = { client: HighLevelClient; clock: Clock; times: Times; openSendings?: OpenSendings };
 
 /** Puts an opportunity into another place. Without a `base` nobody can tell whether somebody else moved it meanwhile. */
 export async function move(

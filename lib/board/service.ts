@@ -6,7 +6,7 @@ import type { Session } from "@/lib/identity/session";
 import type { Storage } from "@/lib/storage/database";
 import type { EditDraft, MoveDraft } from "./drafts";
 import type { Contact, Opportunity, OpportunityPage, Owner, Pipeline, Place, Summary } from "./model";
-import { timesFrom } from "./service-certainty";
+import { type OpenSendings, timesFrom } from "./service-certainty";
 import { edit, move, remove } from "./service-changes";
 import { type Creation, create } from "./service-create";
 import { openCreations } from "./service-creations";
@@ -64,19 +64,26 @@ type ServiceOptions = {
   /** Remembers what was created under which key. */
   storage: Storage;
   clock?: Clock;
-  /** Hears that a write whose answer was lost was seen to have been carried out. */
-  onArrived?: () => void;
+  /** What upstream may still be at of the write that is under way; without it nothing. */
+  openSendings?: OpenSendings;
 };
 
 /** The board's verbs over HighLevel's. It keeps nothing between two calls, but for what was created under a key. */
 export function createBoardService(options: ServiceOptions): BoardService {
-  const { clientFor, summaries, storage, clock = SYSTEM_CLOCK, onArrived } = options;
+  const { clientFor, summaries, storage, clock = SYSTEM_CLOCK, openSendings } = options;
   const counted = summaries === "counted";
   const creations = openCreations(storage, clock.now);
   const inTurn = createTurns(clock.now);
   const partsFor = (session: Session) => {
     const times = timesFrom(clock.now());
-    return { client: clientFor(session), clock, times, creations, session, ...(onArrived && { onArrived }) };
+    return {
+      client: clientFor(session),
+      clock,
+      times,
+      creations,
+      session,
+      ...(openSendings && { openSendings }),
+    };
   };
   /** A write of one opportunity, after all that came before it. */
   const change = <One extends OneOpportunity, Answer>(

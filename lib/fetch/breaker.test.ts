@@ -163,6 +163,7 @@ describe("the breaker", () => {
 test.each<[string, string, () => Promise<Response>, number]>([
   ["a write whose line breaks", "PUT", broken, 1],
   ["a write that a gateway gives up", "PUT", says(504), 1],
+  ["a write whose gateway lost its server", "PUT", says(502), 1],
   ["a write that failed", "PUT", says(500), 0],
   ["a write that was answered", "PUT", fine, 0],
   ["a write that was never sent", "PUT", unconnected, 0],

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/errors";
 import { type BreakerEvent, type BreakerState, CLOSED, ended, sent, stayAwayMs } from "./breaker-state";
 import type { Clock } from "./clock";
 import { type Errand, type Fetch, isRead, NO_ERRAND, signalOf } from "./fetch";
-import { type Outcome, outcomeOf, outcomeOfThrown, refusesKey, retryAfterOf } from "./outcome";
+import { isGivenUp, type Outcome, outcomeOf, outcomeOfThrown, refusesKey, retryAfterOf } from "./outcome";
 import { unsent } from "./unsent";
 
 /** A breaker as two halves: what sees how calls end, and what is asked before a call queues. */
@@ -56,7 +56,8 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
       known.set(part, { ...before, state });
       return { part, isProbe };
     });
-    const settle = (event: BreakerEvent, outcome: Outcome | "left", mayArrive = false) => {
+    const settle = (event: BreakerEvent, end: { outcome: Outcome | "left"; mayArrive?: boolean }) => {
+      const { outcome, mayArrive = false } = end;
       for (const { part, isProbe } of asked) {
         const before = known.get(part) ?? NOTHING;
         const told = part === ALL && errand.about !== undefined ? eventForAll(event, outcome) : event;
@@ -70,16 +71,19 @@ export function createBreaker(fetch: Fetch, { clock }: { clock: Clock }): Breake
     };
     try {
       const response = await fetch(request, errand);
-      settle(eventOf(response, clock.now()), outcomeOf(response), isGivenUp(response));
+      settle(eventOf(response, clock.now()), {
+        outcome: outcomeOf(response),
+        mayArrive: isGivenUp(response),
+      });
       const { status } = response;
       if (refusesKey({ method: request.method, status })) errand.note?.({ kind: "refused", status });
       return response;
     } catch (error) {
       const outcome = outcomeOfThrown(error);
-      if (outcome === "answered") settle("succeeded", outcome);
+      if (outcome === "answered") settle("succeeded", { outcome });
       // Whoever asked has gone: that says nothing of upstream. A deadline of ours says that it is slow.
-      else if (hasLeft(signalOf(request, errand))) settle("left", "left");
-      else settle("failed", outcome, outcome === "lost");
+      else if (hasLeft(signalOf(request, errand))) settle("left", { outcome: "left" });
+      else settle("failed", { outcome, mayArrive: outcome === "lost" });
       throw error;
     }
   };
@@ -101,9 +105,6 @@ function eventOf(response: Response, nowMs: number): BreakerEvent {
   if (outcome === "limited") return retryAfterOf(response.headers, nowMs) === null ? "failed" : "left";
   return outcome === "failed" ? "failed" : "succeeded";
 }
-
-/** Whether a gateway waits no longer for an upstream that may still be at it. */
-const isGivenUp = ({ status }: Response) => status === 504;
 
 function hasLeft({ aborted, reason }: AbortSignal): boolean {
   return aborted && !isTimeout(reason);

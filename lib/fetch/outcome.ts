@@ -27,6 +27,7 @@ export class NotConnected extends Error {
 export type Outcome = "answered" | "failed" | "limited" | "unsent" | "unreachable" | "lost";
 
 const FAILED = new Set([500, 502, 503, 504]);
+const GIVEN_UP = new Set([408, 502, 504]);
 
 /** What Node's own fetch says of a connection that never came about. */
 const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
@@ -36,6 +37,9 @@ export function outcomeOf({ status }: Response): Outcome {
   if (status === 429) return "limited";
   return FAILED.has(status) ? "failed" : "answered";
 }
+
+/** Whether a gateway waits no longer for an upstream that may still be at it. */
+export const isGivenUp = ({ status }: Pick<Response, "status">): boolean => GIVEN_UP.has(status);
 
 /**
  * Whether an answer refuses the key, and with it all that is asked. A 403 to a write refuses that one change: whether the

@@ -2,6 +2,7 @@ import "server-only";
 import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
 import {
   connectionCode,
+  isGivenUp,
   neverConnected,
   OUTAGE_WAIT_MS,
   refusesKey,
@@ -147,7 +148,7 @@ function codeOf(call: Call, status: number): ErrorCode {
   if (status < 500) return isWrite ? "rejected" : "upstream_invalid";
   if (!isWrite) return "upstream_unavailable";
   // Whether a write that failed was done before it failed, nobody knows. Behind a gateway it may still be under way.
-  return status === 502 ? "upstream_timeout" : "upstream_invalid";
+  return isGivenUp({ status }) ? "upstream_timeout" : "upstream_invalid";
 }
 
 function hintOf(code: ErrorCode, call: Call, retryAfterMs?: number): string {

@@ -57,7 +57,10 @@ export function openRemote({ storage, log, traveller, metrics }: Remote) {
     };
     const board = createBoardService({
       ...{ clientFor, summaries: "counted", storage },
-      onArrived: () => traveller()?.note({ kind: "arrived" }),
+      openSendings: {
+        count: () => traveller()?.figures()?.mayArrive ?? 0,
+        close: () => traveller()?.note({ kind: "arrived" }),
+      },
     });
     return {
       ...recorded(board, { storage, onFailure: log.failure }),
