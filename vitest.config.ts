@@ -37,6 +37,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     // Left to itself it keeps a core free: of two, half.
     maxWorkers: "100%",
     // Loading everything anew for each file took half of all processor time. Hence: whoever changes what outlives a

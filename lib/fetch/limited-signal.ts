@@ -31,14 +31,3 @@ export function limitedSignal({ signal, afterMs, clock = SYSTEM_CLOCK }: Limits)
     },
   };
 }
-
-/**
- * What comes of the work, or the signal's reason if that is sooner. To give a request its signal is not enough: Node's
- * `fetch` follows it by a weak reference, and forgets it when memory is collected meanwhile (nodejs/undici#4984).
- */
-export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const letGo = whenAborted(signal, () => reject(signal.reason));
-    work.finally(letGo).then(resolve, reject);
-  });
-}

@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   json,
@@ -15,6 +17,10 @@ async function portOf(server: Server): Promise<number> {
   const address = server.address();
   return typeof address === "object" && address ? address.port : 0;
 }
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+setFlagsFromString("--no-expose-gc");
 
 let upstream: ScriptedUpstream;
 beforeAll(async () => {
@@ -95,11 +101,15 @@ describe("F6: an answer that does not come to its end", () => {
     await closed;
   });
 
-  test("because nobody waits for it any more frees its socket", async () => {
+  test.each([
+    ["", () => {}],
+    [", also where memory was collected meanwhile,", collectGarbage],
+  ])("because nobody waits for it any more%s frees its socket", async (_name, meanwhile) => {
     const leaver = new AbortController();
     const closed = new Promise<void>((resolve) => {
       upstream.answer((response) => {
         response.on("close", resolve);
+        meanwhile();
         leaver.abort();
       });
     });

@@ -34,8 +34,9 @@ export function createTransport(options: TransportOptions = {}): Fetch {
   });
   return async (request, errand = NO_ERRAND) => {
     const body = request.body ? Buffer.from(await request.arrayBuffer()) : null;
-    const signal = signalOf(request, errand);
-    signal.throwIfAborted();
+    // Holds on to the request: its own signal follows another one no longer than it is there (nodejs/undici#4984).
+    const signalNow = () => signalOf(request, errand);
+    signalNow().throwIfAborted();
     const { origin, pathname, search } = new URL(request.url);
     const sent: Dispatcher.DispatchOptions = {
       origin,
@@ -45,7 +46,7 @@ export function createTransport(options: TransportOptions = {}): Fetch {
       body,
     };
     return new Promise<Response>((resolve, reject) => {
-      agent.dispatch(sent, attempt({ connectMs, attemptMs, longestBytes, signal, resolve, reject }));
+      agent.dispatch(sent, attempt({ connectMs, attemptMs, longestBytes, signalNow, resolve, reject }));
     });
   };
 }
@@ -54,13 +55,13 @@ type Attempt = {
   connectMs: number;
   attemptMs: number;
   longestBytes: number;
-  signal: AbortSignal;
+  signalNow: () => AbortSignal;
   resolve: (response: Response) => void;
   reject: (why: unknown) => void;
 };
 
 /** Hears of one attempt, and ends it, and frees its socket, when it takes too long or nobody waits for it any more. */
-function attempt({ signal, resolve, reject, ...limits }: Attempt): Dispatcher.DispatchHandler {
+function attempt({ signalNow, resolve, reject, ...limits }: Attempt): Dispatcher.DispatchHandler {
   const { connectMs, attemptMs, longestBytes } = limits;
   /** There is one from the moment when the connection stands: before that nothing is sent. */
   let controller: Dispatcher.DispatchController | null = null;
@@ -82,7 +83,7 @@ function attempt({ signal, resolve, reject, ...limits }: Attempt): Dispatcher.Di
     connectMs,
   );
   const whole = setTimeout(() => stop(timeoutError(attemptMs)), attemptMs);
-  const letGo = whenAborted(signal, () => stop(signal.reason));
+  const letGo = whenAborted(signalNow(), () => stop(signalNow().reason));
 
   const answer = { status: 0, headers: new Headers() };
   const chunks: Buffer[] = [];

@@ -4,7 +4,7 @@ import { derived } from "@/lib/derived";
 import { AppError } from "@/lib/errors";
 import { type Answer, answerOf } from "@/lib/fetch/answer";
 import { type Errand, type Fetch, type Known, type Lane, NO_ERRAND } from "@/lib/fetch/fetch";
-import { limitedSignal, unlessAborted } from "@/lib/fetch/limited-signal";
+import { limitedSignal } from "@/lib/fetch/limited-signal";
 import {
   type Call as FailedCall,
   jsonOf,
@@ -121,10 +121,9 @@ async function send(upstream: Upstream, call: Call, errand: Errand): Promise<Ans
   const told = toldOf(upstream, call);
   // The signal covers the body too: an upstream that sends a byte a second is cut off as well.
   const { ofErrand, ofRequest, release } = signalsOf(upstream, call);
-  const reading = upstream
+  const { response, answer } = await upstream
     .fetch(requestOf(upstream, call, ofRequest), ofErrand ? { ...errand, signal: ofErrand } : errand)
-    .then(readWhole);
-  const { response, answer } = await (ofRequest ? unlessAborted(reading, ofRequest) : reading)
+    .then(readWhole)
     .catch((cause: unknown) => {
       throw failureOf(told, cause);
     })
