@@ -11,7 +11,7 @@ const kit = {
       "node_modules/lucide-react/dist/esm/(?!icons/)",
       "node_modules/next/dist/(shared/lib/lazy-dynamic/bailout|client/components/navigation|api/)",
       "node_modules/next/dist/server/app-render/(work-)?async-(local-)?storage",
-      "/lib/(errors|http/(?!download)|board/(?!forms|form-|drafts|phone|judgement|arrival|likeness|merge|known-tags))",
+      "/lib/(errors|http/(?!download)|board/(?!forms|form-|drafts|phone|judgement|arrival|likeness|merge|known-tags|money-input))",
       "/components/ui/(button|empty-state|late|skeleton|use-is-online)",
       "/app/lazy-failure",
     ]

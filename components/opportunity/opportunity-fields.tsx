@@ -3,7 +3,7 @@ import { useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import type { OpportunityForm } from "@/lib/board/form-fields";
 import { STATUSES } from "@/lib/board/model";
-import { currencySign, formatMoneyInput, parseMoney } from "@/lib/board/money";
+import { currencySign, formatMoneyInput, parseMoney } from "@/lib/board/money-input";
 import { usersOptions } from "@/lib/board/queries";
 import { STATUS_NAMES } from "./field-texts";
 import { SelectField, TextField } from "./fields";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, statusSchema } from "./model";
-import { LARGEST_VALUE } from "./money";
+import { LARGEST_VALUE } from "./money-input";
 
 /** Longest texts that we take, in characters, and how many tags. */
 export const LONGEST = { title: 300, text: 200, email: 254, phone: 40, tag: 100, tags: 100 } as const;

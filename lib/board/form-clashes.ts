@@ -12,7 +12,7 @@ import {
   touchedPaths,
 } from "./form-fields";
 import type { Opportunity } from "./model";
-import { parseMoney } from "./money";
+import { parseMoney } from "./money-input";
 
 /** A field that the person changed and somebody else changed otherwise meanwhile. */
 export type Clash = { path: FieldPath; mine: Fields[FieldPath]; theirs: Fields[FieldPath] };

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { LONGEST } from "./drafts";
 import { type Contact, type Opportunity, type Status, statusSchema } from "./model";
-import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
+import type { MoneyFormat } from "./money";
+import { formatMoneyInput, parseMoney } from "./money-input";
 import { formatPhone, normalisePhone } from "./phone";
 
 export const formShape = z.object({

@@ -15,7 +15,8 @@ import {
   same,
   touchedPaths,
 } from "./form-fields";
-import { formatMoneyInput, type MoneyFormat, parseMoney } from "./money";
+import type { MoneyFormat } from "./money";
+import { formatMoneyInput, parseMoney } from "./money-input";
 
 /**
  * The body that makes an opportunity of a form: empty fields are left out, a chosen contact is named by its id.
