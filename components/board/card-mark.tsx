@@ -9,6 +9,7 @@ const MARKS = {
   unreturned: { words: "Not moved back", ink: "text-danger-ink", Icon: CircleAlert },
   undeleted: { words: "Not deleted", ink: "text-danger-ink", Icon: CircleAlert },
   overtaken: { words: "Changed by someone else", ink: "text-abandoned", Icon: CircleAlert },
+  waiting: { words: "Waiting", ink: "text-abandoned", Icon: CircleQuestionMark },
   unknown: { words: "Not confirmed", ink: "text-abandoned", Icon: CircleQuestionMark },
 } as const;
 

@@ -351,6 +351,7 @@ test("an undo that waits for the end of its move says so until it is done, and n
   expect(newsOf({ kind: "moved", wasInDoubt: false, ...places }, situation)).toEqual({
     spoken: null,
     toast: null,
+    isSettled: true,
   });
 });
 

@@ -48,8 +48,7 @@ export function newsOf(event: BoardEvent, situation: Situation): News | null {
     case "moved":
       // A move is told when it begins; only doubts about it must be dispelled.
       if (event.wasInDoubt) return newsOfMove(event, situation);
-      // The toast of an undo that waited said nothing that stays.
-      return { spoken: null, toast: null, ...(!(event.isUndo && isOnScreen) && { isSettled: true }) };
+      return { spoken: null, toast: null, isSettled: true };
     case "created":
       return done(
         `${title} created in ${stageName(pipeline, event.opportunity.stageId)}`,

@@ -7,7 +7,7 @@ import { formOf, mixForms, type OpportunityForm } from "@/lib/board/form-fields"
 import type { Opportunity } from "@/lib/board/model";
 import { usersOptions } from "@/lib/board/queries";
 import { FIELD_LABELS, fieldText } from "./field-texts";
-import { useSetting } from "./opportunity-setting";
+import { useSetting, useStanding } from "./opportunity-setting";
 
 type ConflictNoticeProps = {
   clashes: readonly Clash[];
@@ -25,6 +25,7 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });
   }, []);
+  const mayArrive = useStanding(current.id)?.mayArrive;
   const theirs = formOf(current, format);
   const text = { pipeline, format, users: users.data ?? [] };
   return (
@@ -53,6 +54,11 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
               ))}
             </div>
           </>
+        )}
+        {mayArrive && (
+          <p className="mt-2">
+            Your last save got no answer, and may still come late. What you save now is sent after that.
+          </p>
         )}
       </Notice>
     </div>

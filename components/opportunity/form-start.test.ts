@@ -19,7 +19,7 @@ test.each([
   ["kept", kept],
   ["thrown away", null],
 ])("an edit of unknown outcome whose form was %s stands in it as a draft that can be sent again", (_, left) => {
-  const doubt = { known: roof, wanted: gutter, waits: false };
+  const doubt = { known: roof, wanted: gutter, waits: false, mayArrive: false };
   const start = startOf({ ...fresh, opportunity: gutter, doubt, kept: left });
   expect(start).toMatchObject({ form: { title: "Roof and gutter" }, shown: roof, restored: true });
   expect(editDraftOf(start.form, { shown: start.shown ?? gutter, format })).toEqual({
@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each([
-  ["is not known yet", { known: roof, wanted: gutter, waits: false }, gutter],
+  ["is not known yet", { known: roof, wanted: gutter, waits: false, mayArrive: false }, gutter],
   ["was done", null, gutter],
 ])("what was taken back of an edit stays so when its form is opened again and it %s", (_, doubt, opportunity) => {
   const left = { form: formOf(roof, format), shown: roof, wanted: gutter };

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
+import { useNow } from "@/components/ui/use-now";
 import type { CreateDraft, EditDraft } from "@/lib/board/drafts";
 import type { May } from "@/lib/board/may";
 import type { Opportunity, Pipeline } from "@/lib/board/model";
@@ -47,4 +48,11 @@ export function useSetting(): OpportunitySetting {
   const setting = useContext(SettingContext);
   if (!setting) throw new Error("a part of the dialog stands outside of it");
   return setting;
+}
+
+/** How an opportunity stands, looked at again twice a second. */
+export function useStanding(opportunityId: string | undefined): Standing | null {
+  const { standing } = useSetting();
+  useNow(Number.POSITIVE_INFINITY);
+  return opportunityId === undefined ? null : standing(opportunityId);
 }

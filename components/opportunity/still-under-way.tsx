@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { Notice } from "@/components/ui/notice";
-import { useNow } from "@/components/ui/use-now";
-import { useSetting } from "./opportunity-setting";
+import { useSetting, useStanding } from "./opportunity-setting";
 
 /** Most answers are there by then, and nothing needs to be said. */
 const LATE_MS = 4_000;
@@ -15,20 +14,13 @@ type StillUnderWayProps = {
 /** Says of what takes long why, as far as the board knows, and that nobody has to wait for it. */
 export function StillUnderWay({ verb, opportunityId }: StillUnderWayProps) {
   const { trouble } = useSetting();
-  const waits = useWaits(opportunityId);
+  const waits = useStanding(opportunityId)?.waits;
   return (
     <Notice tone="quiet" title={`Still ${verb}${trouble ? `: ${trouble}` : ""}`}>
       {waits && "It is sent once it is known what became of the last change, usually within a minute. "}
       You can close this. You will be told how it ends.
     </Notice>
   );
-}
-
-/** Whether an earlier change of it may still be carried out, and this one waits. */
-function useWaits(opportunityId: string | undefined): boolean {
-  const { standing } = useSetting();
-  useNow(Number.POSITIVE_INFINITY);
-  return opportunityId !== undefined && standing(opportunityId)?.waits === true;
 }
 
 /** Whether something has taken so long that more has to be said of it than that it is under way. */

@@ -280,3 +280,12 @@ test("what nobody has to see to at once stands on no dialog, comes back after it
   setDialog(false);
   expect(read()).toEqual([]);
 });
+
+test("what said only that something is under way goes once that is settled", () => {
+  const { desk, read } = openDesk();
+  desk.show({ id: "Acme", tone: "waiting", title: "Acme is being moved back" });
+  desk.show({ id: "Birch", tone: "good", title: "Birch moved" });
+  desk.settle("Acme");
+  desk.settle("Birch");
+  expect(read()).toEqual(["Birch moved"]);
+});

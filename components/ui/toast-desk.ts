@@ -72,11 +72,12 @@ export function createToastDesk<Place>({ later, room, hasFocus, isDialogOpen, ..
       });
     },
 
-    /** What a message tells of is done: it is said as at first. */
+    /** What a message tells of is done: it is said as at first. What said only that it is under way goes. */
     settle(id: string): void {
       const message = underWay.get(id);
       underWay.delete(id);
-      if (message && !said.includes(message)) sayAgain(message);
+      if (!message) say(said.filter((one) => one.id !== id || one.tone !== "waiting"));
+      else if (!said.includes(message)) sayAgain(message);
     },
 
     /** Takes a toast away, or what was said of one of a crowd. `saidBy`: only what that one has said. */

@@ -29,10 +29,8 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
 
   async function send(change: Change): Promise<void> {
     try {
-      confirm(
-        change,
-        await writes.send(change, held.baseOf(change), (count) => late.leaveOpen(change, count)),
-      );
+      const leaveOpen = (count: number) => late.leaveOpen(change, count);
+      confirm(change, await writes.send(change, held.baseOf(change), leaveOpen));
     } catch (error) {
       const problem = problemFrom(error);
       if (mayHaveHappened(problem)) lose(change, problem);
@@ -61,7 +59,8 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
   function refuse(change: Change, problem: ApiProblem, current: Opportunity | null | undefined): void {
     const before = held.baseOf(change);
     // It is gone, so that nothing of what waits can be done either.
-    if (current === null) for (const one of held.behind(change).reverse()) refuse(one, problem, null);
+    const next = current === null && held.nextBehind(change);
+    if (next) refuse(next, problem, null);
     if (problem.code === "conflict") callOffWayBack(held, { change, problem, at: now() });
     const known = learnt({ problem, current, isMoot: held.isMoot(change) });
     const action = { type: "refused", change, at: now(), problem, ...known } as const;
@@ -88,7 +87,7 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     /** Looks one of them up now, and tells also that it is still not known. */
     async check(changeId: string): Promise<void> {
       const change = unknownChanges(held.log()).find((one) => one.changeId === changeId);
-      if (!change || (await lookups.lookUp(change, UNANSWERED))) return;
+      if (!change || (await lookups.lookUp(change, UNANSWERED)) || held.isMoot(change)) return;
       tell({ kind: "unknown", change, problem: UNANSWERED, opportunity: held.baseOf(change) });
     },
   };

@@ -126,13 +126,18 @@ export function standing(track: Track | undefined, base: Opportunity | null): St
   const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
-  return known && { known, wanted: isInDoubt ? wanted : null, waits: isHeldBack(track) };
+  const mayArrive = Boolean(track?.mayArrive.length);
+  return known && { known, wanted: isInDoubt ? wanted : null, waits: isHeldBack(track), mayArrive };
 }
 
-/** Whether something waits for what may still be carried out, and would undo it. Of what is deleted nothing can be undone. */
+/**
+ * Whether something waits for what nobody knows the end of or what may still be carried out, and would undo it. Of what is
+ * deleted nothing can be undone.
+ */
 export function isHeldBack(track: Track | undefined): boolean {
-  const first = track?.changes.find(({ state }) => state === "waiting");
-  return Boolean(first && first.write.kind !== "delete" && track?.mayArrive.length);
+  const waiting = track?.changes.find(({ state }) => state === "waiting");
+  const isOpen = track?.changes[0]?.state === "unknown" || track?.mayArrive.length;
+  return Boolean(isOpen && waiting && waiting.write.kind !== "delete");
 }
 
 type Action<Type extends LogAction["type"]> = Extract<LogAction, { type: Type }>;
@@ -152,7 +157,7 @@ function made(track: Track | undefined, { change, base }: Action<"made">): Track
   return { ...before, changes: withoutNoMoves(before, enqueue(before.changes, change)) };
 }
 
-function changesPlace(write: Write): boolean {
+export function changesPlace(write: Write): boolean {
   if (write.kind === "move" || write.kind === "create") return true;
   return write.kind === "edit" && (write.draft.stageId !== undefined || write.draft.status !== undefined);
 }
@@ -161,10 +166,14 @@ function isOfFields(write: Write): boolean {
   return write.kind === "edit" && !changesPlace(write);
 }
 
-/** A card can be moved again before the first move was sent; the newest wins. Before a delete no move matters. */
+/**
+ * A card can be moved again before the first move was sent; the newest wins. A delete goes before moves, which matter
+ * only where it is refused.
+ */
 function enqueue(changes: readonly Change[], change: Change): readonly Change[] {
   const last = changes.at(-1);
-  if (change.write.kind === "delete") return [...changes.filter((one) => !isWaitingMove(one)), change];
+  if (change.write.kind === "delete")
+    return [...withoutWaitingMoves(changes), change, ...changes.filter(isWaitingMove)];
   const replaces = change.write.kind === "move" && last !== undefined && isWaitingMove(last);
   return [...(replaces ? changes.slice(0, -1) : changes), change];
 }
@@ -172,6 +181,8 @@ function enqueue(changes: readonly Change[], change: Change): readonly Change[] 
 function isWaitingMove({ state, write }: Change): boolean {
   return state === "waiting" && write.kind === "move";
 }
+
+const withoutWaitingMoves = (changes: readonly Change[]) => changes.filter((one) => !isWaitingMove(one));
 
 /** Without waiting moves to where the card will be anyway. */
 function withoutNoMoves(track: Track, changes: readonly Change[]): readonly Change[] {
@@ -194,7 +205,8 @@ function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">):
   const after = answer ?? afterWrite(before, change.write);
   const taken = settled(track, change, { at, opportunity: after, isRead: false });
   const mayArrive = arrived(track, change);
-  const done = { ...taken, mayArrive, done: [...track.done, { before, after, at }] };
+  const changes = change.write.kind === "delete" ? withoutWaitingMoves(taken.changes) : taken.changes;
+  const done = { ...taken, changes, mayArrive, done: [...track.done, { before, after, at }] };
   const next = change.write.kind === "create" && after ? created(log, done, after) : withTrack(log, done);
   return { ...next, lastWrittenAt: at };
 }
@@ -283,9 +295,9 @@ function covered(log: ChangeLog, before: number): ChangeLog {
     const done = track.done.filter(({ at }) => at >= before);
     return [done.length === track.done.length ? track : { ...track, done }];
   });
-  const isSame =
+  const isUnchanged =
     kept.length === log.tracks.size && kept.every((track) => log.tracks.get(track.opportunityId) === track);
-  return isSame ? log : { ...log, tracks: new Map(kept.map((track) => [track.opportunityId, track])) };
+  return isUnchanged ? log : { ...log, tracks: new Map(kept.map((track) => [track.opportunityId, track])) };
 }
 
 function onTrack(log: ChangeLog, change: Change, next: (track: Track) => Track): ChangeLog {

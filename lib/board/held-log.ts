@@ -1,6 +1,7 @@
 import {
   type Change,
   type ChangeLog,
+  changesPlace,
   EMPTY_LOG,
   isSame,
   isSuperseded,
@@ -22,17 +23,16 @@ export function holdLog() {
   };
   const trackOf = ({ opportunityId }: Change) => log.tracks.get(opportunityId);
   const changesOf = (change: Change) => trackOf(change)?.changes ?? [];
-  /** The newer move that waits, where it only leads back to where this one began. */
+  /** The newer move that waits, where it only leads back to where this change of its place began. */
   const wayBackOf = (change: Change): Change | undefined => {
     const opportunity = trackOf(change)?.base.opportunity;
-    return changesOf(change).find(
-      ({ changeId, state, write }) =>
-        changeId !== change.changeId &&
-        state === "waiting" &&
-        write.kind === "move" &&
-        opportunity &&
-        isSamePlace(opportunity, write.to),
-    );
+    const next = changesOf(change).find(({ state, write }) => state === "waiting" && changesPlace(write));
+    const isBack =
+      opportunity &&
+      next?.write.kind === "move" &&
+      next !== change &&
+      isSamePlace(opportunity, next.write.to);
+    return isBack && changesPlace(change.write) ? next : undefined;
   };
   return {
     log: () => log,
@@ -66,12 +66,12 @@ export function holdLog() {
     lastMoveAfter: (change: Change) =>
       changesOf(change).findLast((one) => one.write.kind === "move" && !isSame(change)(one)),
     wayBackOf,
-    /** What waits behind it, but for a deletion. */
-    behind: (change: Change) => {
+    /** What waits next behind it, but for a deletion. */
+    nextBehind: (change: Change) => {
       const changes = changesOf(change);
       return changes
         .slice(changes.findIndex(isSame(change)) + 1)
-        .filter(({ write }) => write.kind !== "delete");
+        .find(({ write }) => write.kind !== "delete");
     },
     /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
     isMoot(change: Change): boolean {

@@ -5,6 +5,7 @@ import { opportunity, problem } from "./fixtures/model-server";
 const a1 = opportunity("a1", { age: 1 });
 const b1 = opportunity("b1", { age: 3, stageId: "B", value: 5 });
 const toB = { stageId: "B", status: "open" } as const;
+const toC = { stageId: "C", status: "open" } as const;
 
 describe("a newer change of a card whose last one has no answer", () => {
   test("waits until that one cannot arrive any more, which would undo it", async () => {
@@ -12,7 +13,7 @@ describe("a newer change of a card whose last one has no answer", () => {
     writes.hold();
     board.actions.move(a1, toB);
     await writes.held[0]?.fail(problem("timeout"));
-    board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
+    board.actions.move({ ...a1, ...toB }, toC);
     await runTimers();
     expect(writes.held).toEqual([]);
     expect(board.stage("C").opportunities).toMatchObject([{ id: "a1", change: "unknown" }]);
@@ -81,7 +82,7 @@ describe("a newer change of a card whose last one has no answer", () => {
     writes.held[0]?.leaveOpen(1);
     await writes.held[0]?.pass();
     expect(board.stage("B").opportunities).toMatchObject([{ id: "a1", change: null }, { id: "b1" }]);
-    board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
+    board.actions.move({ ...a1, ...toB }, toC);
     await flush();
     expect(writes.held).toEqual([]);
     expect(events.at(-1)).toMatchObject({ kind: "moving", waits: true });
@@ -100,7 +101,7 @@ describe("a newer change of a card whose last one has no answer", () => {
     expect(board.stage("B").opportunities).toContainEqual(
       expect.objectContaining({ id: "a1", change: null }),
     );
-    board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
+    board.actions.move({ ...a1, ...toB }, toC);
     await flush();
     expect(writes.held).toEqual([]);
     await settleDoubts();
@@ -126,7 +127,7 @@ describe("a newer change of a card whose last one has no answer", () => {
     writes.hold();
     board.actions.move(a1, toB);
     await writes.held[0]?.fail(problem("timeout"));
-    board.actions.move({ ...a1, ...toB }, { stageId: "C", status: "open" });
+    const newer = board.actions.move({ ...a1, ...toB }, toC);
     const edited = expect(board.actions.edit("a1", { title: "Better" })).rejects.toMatchObject({
       code: "not_found",
     });
@@ -134,7 +135,9 @@ describe("a newer change of a card whose last one has no answer", () => {
     server.held.delete("a1");
     await runTimers();
     await edited;
-    expect(events.at(-1)).toMatchObject({ kind: "refused", change: "move", problem: { code: "not_found" } });
+    const refused = events.filter(({ kind }) => kind === "refused");
+    expect(refused.map(({ changeId }) => changeId)).toContain(newer);
+    expect(refused).toMatchObject([{ problem: { code: "not_found" } }, { problem: { code: "not_found" } }]);
     expect(writes.held).toEqual([]);
   });
 
@@ -151,5 +154,110 @@ describe("a newer change of a card whose last one has no answer", () => {
     expect(writes.held).toEqual([]);
     await settleDoubts();
     expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "A" } }]);
+  });
+
+  test("waits also after a minute in which nobody could look", async () => {
+    const { board, server, writes, settleDoubts } = await openFixture([a1, b1]);
+    server.get = () => {
+      throw problem("unreachable");
+    };
+    writes.hold();
+    const lost = expect(board.actions.edit("a1", { value: 777 })).rejects.toMatchObject({ code: "timeout" });
+    await writes.held[0]?.fail(problem("timeout"));
+    await lost;
+    void board.actions.edit("a1", { title: "Better" });
+    await flush();
+    await settleDoubts();
+    expect(writes.held).toEqual([]);
+    expect(board.actions.standing("a1")).toMatchObject({ waits: true });
+  });
+
+  test("decides what is told: to check the old one again says nothing of it", async () => {
+    const { board, writes, events } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, toB);
+    await writes.held[0]?.fail(problem("timeout"));
+    board.actions.move({ ...a1, ...toB }, toC);
+    await flush();
+    board.actions.again("a1");
+    await flush();
+    expect(events.map(({ kind }) => kind)).toEqual(["moving", "unknown", "moving"]);
+  });
+
+  test("is marked as waiting where the last one is known to have arrived", async () => {
+    const { board } = await openWaitingMove();
+    expect(board.stage("C").opportunities).toMatchObject([{ id: "a1", change: "waiting" }]);
+  });
+
+  test("goes on once a deletion that went before it is refused", async () => {
+    const { board, writes, settleDoubts } = await openWaitingMove();
+    const deleted = expect(board.actions.remove({ ...a1, ...toC })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await flush();
+    await writes.held[0]?.fail(problem("forbidden"));
+    await deleted;
+    expect(board.stage("C").opportunities).toMatchObject([{ id: "a1", change: "waiting" }]);
+    await settleDoubts();
+    expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: toC }]);
+  });
+
+  test("is nobody's concern once a deletion that went before it is done", async () => {
+    const { board, writes, events, settleDoubts } = await openWaitingMove();
+    const deleted = board.actions.remove({ ...a1, ...toC });
+    await flush();
+    await writes.held[0]?.pass();
+    await deleted;
+    await settleDoubts();
+    expect(writes.held).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ kind: "deleted" });
+  });
+});
+
+/** A card that waits in C, since one of two sendings of its move to B got no answer. */
+async function openWaitingMove() {
+  const fixture = await openFixture([a1, b1]);
+  const { board, writes } = fixture;
+  writes.hold();
+  board.actions.move(a1, toB);
+  writes.held[0]?.leaveOpen(1);
+  await writes.held[0]?.pass();
+  board.actions.move({ ...a1, ...toB }, toC);
+  await flush();
+  return fixture;
+}
+
+describe("what waits behind an edit that was sent", () => {
+  test("is told as refused, each move of it, where the card turns out to be gone", async () => {
+    const { board, server, writes, events } = await openFixture([a1, b1]);
+    writes.hold();
+    const edits = ["One", "Two"].map((title) => () => {
+      return expect(board.actions.edit("a1", { title })).rejects.toMatchObject({ code: "not_found" });
+    });
+    const first = edits[0]?.();
+    board.actions.move(a1, toB);
+    const last = edits[1]?.();
+    await flush();
+    server.held.delete("a1");
+    await writes.held[0]?.pass();
+    await Promise.all([first, last]);
+    expect(events.map(({ kind }) => kind)).toEqual(["moving", "refused"]);
+  });
+
+  test("is done all the same where somebody else was quicker than that edit", async () => {
+    const { board, writes, server } = await openFixture([a1, b1]);
+    writes.hold();
+    const first = expect(board.actions.edit("a1", { title: "One" })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    board.actions.move(a1, toB);
+    const second = board.actions.edit("a1", { source: "Fair" });
+    board.actions.move({ ...a1, ...toB }, { stageId: "A", status: "open" });
+    await flush();
+    await writes.held[0]?.fail(problem("conflict"));
+    await first;
+    while (writes.held.length > 0) await writes.held[0]?.pass();
+    await second;
+    expect(server.held.get("a1")).toMatchObject({ stageId: "A" });
   });
 });

@@ -80,8 +80,8 @@ function isPinned({ since }: Question, list: StageList, { isRead, at, opportunit
 
 function markOf(track: Track | undefined, opportunity: Opportunity): ChangeMark {
   if (!track) return null;
-  if (track.changes[0]?.state === "unknown" || isHeldBack(track)) return "unknown";
-  if (track.changes.length > 0) return "pending";
+  if (track.changes[0]?.state === "unknown") return "unknown";
+  if (track.changes.length > 0) return isHeldBack(track) ? "waiting" : "pending";
   if (!track.refusal) return null;
   const { change, problem } = track.refusal;
   if (change.write.kind === "delete") return "undeleted";

@@ -70,8 +70,7 @@ export async function sendSurely<Answer>(write: Write<Answer>, parts: SureParts)
   try {
     return await sendUpToTwice({ ...write, openSendings }, parts);
   } catch (error) {
-    const isEnd = isDecided(error) || isUnclear(error) || !(error instanceof AppError);
-    throw isEnd || openSendings.count() === 0 ? error : stillOpen(client, error);
+    throw error instanceof AppError && openSendings.count() > 0 ? openEnd(client, error) : error;
   }
 }
 
@@ -170,10 +169,22 @@ function unknown(cause: AppError): AppError {
   });
 }
 
-function stillOpen({ name }: Named, cause: AppError): AppError {
-  return new AppError("upstream_timeout", {
-    message: `${cause.message}; an earlier sending of it may still be carried out`,
-    hint: `${name} did not answer in time. It may still be done: look before you repeat it.`,
-    cause,
-  });
+/** What a failure means of a write of which a sending may still be carried out. */
+function openEnd({ name }: Named, error: AppError): AppError {
+  const { code, message, hint = "", fieldErrors, current } = error;
+  switch (code) {
+    case "not_found":
+    case "upstream_timeout":
+      return error;
+    case "conflict": {
+      const told = `${hint} Yours got no answer, and may still come late.`.trim();
+      return new AppError(code, { message, hint: told, fieldErrors, current, cause: error });
+    }
+    default:
+      return new AppError("upstream_timeout", {
+        message: `${message}; an earlier sending of it may still be carried out`,
+        hint: `${name} did not answer in time. It may still be done: look before you repeat it.`,
+        cause: error,
+      });
+  }
 }

@@ -5,8 +5,17 @@ import type { Filters, Opportunity, Pipeline, Place } from "./model";
 /**
  * What became of the last change to a card: on its way, refused (a notice stays), a refused undo (`unreturned`), a refused
  * deletion, refused because somebody else moved it (`overtaken`; it stands where they put it), or sent with no answer.
+ * `waiting`: to be sent once it is known what became of one before it.
  */
-export type ChangeMark = null | "pending" | "refused" | "unreturned" | "undeleted" | "overtaken" | "unknown";
+export type ChangeMark =
+  | null
+  | "pending"
+  | "waiting"
+  | "refused"
+  | "unreturned"
+  | "undeleted"
+  | "overtaken"
+  | "unknown";
 
 /** An opportunity as the board shows it: the reads with our own changes laid over them. */
 export type ShownOpportunity = Opportunity & { change: ChangeMark };
@@ -93,9 +102,14 @@ export type BoardEvent =
 /**
  * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
  * instead with that edit. `wanted` is null where there is none. `waits`: what was done to it is sent only once it is
- * known what became of a change before.
+ * known what became of a change before. `mayArrive`: something that got no answer may still be carried out.
  */
-export type Standing = { known: Opportunity; wanted: Opportunity | null; waits: boolean };
+export type Standing = {
+  known: Opportunity;
+  wanted: Opportunity | null;
+  waits: boolean;
+  mayArrive: boolean;
+};
 
 /** What can be done on the board. All stable. Only `create`, `edit` and `remove` wait, and reject with ApiProblem. */
 export type BoardActions = {
