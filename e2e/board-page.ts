@@ -43,6 +43,17 @@ export async function expectSaid(page: Page, sentence: string | RegExp) {
   await expect(page.locator("[data-announcer]")).toHaveText(sentence);
 }
 
+/** Every sentence that the board's live region says from now on. */
+export async function hearSaid(page: Page): Promise<() => Promise<string[]>> {
+  await page.locator("[data-announcer]").evaluate((region) => {
+    const said: string[] = [];
+    Reflect.set(window, "said", said);
+    const hear = () => said.push(region.textContent?.trim() ?? "");
+    new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  return () => page.evaluate(() => Reflect.get(window, "said"));
+}
+
 /** The place to drop a card on for a status; it is there only during a drag. */
 export function zone(page: Page, name: "Reopen" | "Won" | "Lost" | "Abandoned"): Locator {
   return page.locator("[data-status-zone]").filter({ hasText: name });
@@ -84,4 +95,11 @@ export async function passTimeUntil(page: Page, awaited: Locator, { isGone = fal
     await page.clock.runFor(10_000);
     await expect(awaited).toBeVisible({ visible: !isGone, timeout: 500 });
   }).toPass();
+}
+
+/** Whether neither lies on the other. */
+export async function isApart(one: Locator, other: Locator) {
+  const [a, b] = await Promise.all([one.boundingBox(), other.boundingBox()]);
+  if (!a || !b) return false;
+  return a.y + a.height <= b.y || b.y + b.height <= a.y || a.x + a.width <= b.x || b.x + b.width <= a.x;
 }

@@ -84,6 +84,33 @@ test("a board of which nothing can be read says so once, and Try again brings it
   await expect(failed).toBeHidden();
 });
 
+test("a board of which nothing can be read stays told while it is tried again, and so does the focus", async ({
+  page,
+  highLevel,
+  allowComplaints,
+}) => {
+  allowComplaints(/50\d/);
+  highLevel.behave(highLevel.stages, "fail");
+  await page.goto(highLevel.url);
+  const failed = page.getByRole("alert").filter({ hasText: "The board could not be loaded" });
+  const again = failed.getByRole("button", { name: "Try again" });
+  await again.focus();
+  await failed.evaluate((told) => told.setAttribute("data-first", ""));
+  highLevel.behave(highLevel.stages, "wait");
+  await again.press("Enter");
+  await expect.poll(highLevel.keepsWaitingMs).toBeGreaterThan(0);
+  await expect(again).toBeFocused();
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(1);
+  highLevel.behave(highLevel.stages, "fail");
+  await expect(failed.locator(".lucide-rotate-cw")).toBeHidden();
+  await expect(again).toBeFocused();
+  await expect(failed).toHaveAttribute("data-first");
+  highLevel.behave(highLevel.stages, "answer");
+  await again.press("Enter");
+  await expect(cards(page)).toHaveCount(3);
+  await expect(failed).toBeHidden();
+});
+
 test("a page whose pipelines cannot be read says so, and Try again brings it back", async ({
   page,
   highLevel,

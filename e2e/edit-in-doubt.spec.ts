@@ -1,3 +1,4 @@
+import type { Page, Route } from "playwright/test";
 import { card, openBoard, passTimeUntil } from "./board-page";
 import { expect, test } from "./fixtures";
 import {
@@ -10,6 +11,16 @@ import {
   unanswered,
   unavailable,
 } from "./opportunity-dialog";
+
+/** What becomes of the saves of one opportunity, and whether it can be looked up. A test may change it at any time. */
+async function leadLine(page: Page, one: string) {
+  const line = { answer: doneUnanswered, canLook: false };
+  await page.route(one, (route) => {
+    if (route.request().method() !== "GET") return line.answer(route);
+    return line.canLook ? route.continue() : unavailable("Down.")(route);
+  });
+  return line;
+}
 
 test("a form that is opened again while nobody knows whether it was saved says so, and saves it again", async ({
   page,
@@ -88,19 +99,17 @@ test("a save that fails once the one before is known to be done leaves only what
   const told = dialog.getByRole("alert");
   const source = dialog.getByLabel("Source");
   const company = dialog.getByLabel("Company");
+  const line = await leadLine(page, one);
   const saveDone = async () => {
-    await page.route(one, (route) =>
-      route.request().method() === "GET" ? unavailable("Down.")(route) : doneUnanswered(route),
-    );
+    Object.assign(line, { answer: doneUnanswered, canLook: false });
     await save(page);
     await expect(told).toContainText("Not known whether it was saved");
-    await page.unroute(one);
   };
+  /** It waits for the end of the one before, which is looked up by then. */
   const saveInVain = async () => {
-    await page.route(one, (route) =>
-      route.request().method() === "GET" ? route.continue() : unavailable("Out of order.")(route),
-    );
+    line.answer = unavailable("Out of order.");
     await save(page);
+    line.canLook = true;
   };
   await source.fill("Fair");
   await saveDone();
@@ -134,8 +143,7 @@ test("what is taken back of a save of unknown outcome is taken back, also where 
   const pipeline = await crm.createPipeline();
   const { id } = await crm.createOpportunity(pipeline, { title: "Roof", stage: "Lead" });
   await openBoard(page, pipeline);
-  const one = `**/opportunities/${id}`;
-  await page.route(one, doneUnanswered);
+  const line = await leadLine(page, `**/opportunities/${id}`);
   const dialog = await openCard(page, "Roof");
   await dialog.getByLabel("Source").fill("Fair");
   await dialog.getByLabel("Company").fill("Acme");
@@ -143,15 +151,13 @@ test("what is taken back of a save of unknown outcome is taken back, also where 
   const told = dialog.getByRole("alert");
   await expect(told).toContainText("Not known whether it was saved");
   await dialog.getByLabel("Source").fill("");
-  // It is looked up a second later.
+  line.canLook = true;
   await expect(told).toBeHidden();
   await expect(dialog.getByLabel("Source")).toHaveValue("");
   await dialog.getByLabel("Source").fill("Expo");
 
   // The same once more, now without a look.
-  await page.route(one, (route) =>
-    route.request().method() === "GET" ? unavailable("Down.")(route) : route.fallback(),
-  );
+  line.canLook = false;
   await save(page);
   await expect(told).toContainText("Not known whether it was saved");
   await dialog.getByLabel("Source").fill("");
@@ -161,7 +167,7 @@ test("what is taken back of a save of unknown outcome is taken back, also where 
   await expect(told).toContainText("Not known whether it was saved");
   await expect(dialog.getByLabel("Source")).toHaveValue("");
   await dialog.getByLabel("Company").fill("Acme Ltd");
-  await page.unroute(one);
+  Object.assign(line, { answer: (route: Route) => route.continue(), canLook: true });
   await save(page);
   await expect(dialog).toBeHidden();
   const stored = await crm.getOpportunity(pipeline, id);

@@ -10,6 +10,8 @@ type Portal = {
   url: string;
   /** From now on the portal signs this person in; until then nobody. */
   letIn: (id: string) => Promise<void>;
+  /** It answers whoever asks for a token only once that is called. */
+  holdAnswer: () => Promise<() => Promise<void>>;
 };
 
 /** A page of a portal whose board is as small as docs/embedding.md allows. */
@@ -27,8 +29,11 @@ const test = base.extend<{ portal: Portal }>({
       `<iframe style="width: 320px; height: 400px" src="${server.url}/embed/nova"></iframe>
        <script>
          token = null;
-         onmessage = ({ data, source, origin }) => {
-           if (data.type === "token-wanted") source.postMessage({ pipelane: 1, type: "token", token }, origin);
+         mayAnswer = Promise.resolve();
+         onmessage = async ({ data, source, origin }) => {
+           if (data.type !== "token-wanted") return;
+           await mayAnswer;
+           source.postMessage({ pipelane: 1, type: "token", token }, origin);
          };
        </script>`,
     );
@@ -36,7 +41,14 @@ const test = base.extend<{ portal: Portal }>({
       const token = await signToken(nova.signing, { id, name: id, role: "rep" });
       await page.evaluate((text) => Reflect.set(window, "token", text), token);
     };
-    await use({ url, letIn });
+    const holdAnswer = async () => {
+      await page.evaluate(() => {
+        const mayAnswer = new Promise((resolve) => Reflect.set(window, "answer", resolve));
+        Reflect.set(window, "mayAnswer", mayAnswer);
+      });
+      return () => page.evaluate(() => Reflect.get(window, "answer")());
+    };
+    await use({ url, letIn, holdAnswer });
     await pages.close();
   },
 });
@@ -51,8 +63,10 @@ test("signing in again shows that it is tried, then that it did not work, and th
   const again = frame.getByRole("button", { name: "Sign in again" });
   await expect(told).toContainText("Open the board again from your portal’s menu to go on.");
   for (let tries = 0; tries < 2; tries++) {
+    const answer = await portal.holdAnswer();
     await again.click();
     await expect(frame.getByRole("button", { name: "Signing in…" })).toBeFocused();
+    await answer();
     await expect(told).toContainText("You could not be signed in");
     await expect(again).toBeInViewport({ ratio: 1 });
   }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright/test";
-import { card, openBoard } from "./board-page";
+import { card, isApart, openBoard } from "./board-page";
 import type { Crm } from "./crm";
 import { expect, test } from "./fixtures";
 import { holdMoves, moveByKeys, refuseMoves } from "./moves";
@@ -27,13 +27,6 @@ const bottomOf = async (one: Locator) => {
   const box = await one.boundingBox();
   return box ? box.y + box.height : 0;
 };
-
-/** Whether neither lies on the other. */
-async function isApart(one: Locator, other: Locator) {
-  const [a, b] = await Promise.all([one.boundingBox(), other.boundingBox()]);
-  if (!a || !b) return false;
-  return a.y + a.height <= b.y || b.y + b.height <= a.y || a.x + a.width <= b.x || b.x + b.width <= a.x;
-}
 
 for (const { width, height, hasTouch, reason } of [
   { width: 375, height: 667, hasTouch: true, reason: SHORT },
@@ -102,6 +95,24 @@ for (const { width, height, hasTouch, reason } of [
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true });
+
+  test("a high toast behind a low one leaves a dialog its buttons", async ({ page, crm }) => {
+    const { relent } = await openRefusing(page, crm, { titles: ["Roof", "Attic"], detail: LONG });
+    await moveByKeys(page, "Roof", "Proposal");
+    await expect(refusalOf(page, "Roof")).toBeVisible();
+    await relent();
+    await refuseMoves(page, { status: 422, code: "rejected", detail: "No." });
+    await moveByKeys(page, "Attic", "Proposal");
+    await expect(refusalOf(page, "Attic")).toBeVisible();
+    const dialog = await openCard(page, "Roof");
+    const toasts = page.getByRole("listitem").filter({ has: page.getByRole("alert") });
+    await expect(toasts).toHaveCount(2);
+    const saveButton = dialog.getByRole("button", { name: "Save" });
+    for (const toast of await toasts.all()) await expect.poll(() => isApart(toast, saveButton)).toBe(true);
+    for (const name of ["Save", "Cancel", "Delete"]) {
+      await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+    }
+  });
 
   test("toasts that wait for the rep can all be read, and leave the better part of the board", async ({
     page,

@@ -8,6 +8,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useState,
   useSyncExternalStore,
 } from "react";
 import { late } from "@/components/ui/late";
@@ -76,12 +77,22 @@ export function useBoardTotals(): BoardTotals {
   return useSyncExternalStore(board.subscribe, board.totals, board.totals);
 }
 
-/** Whether no stage at all could be read. What failed while the browser was offline is read anew once it is not. */
+/**
+ * Whether no stage at all could be read: also while they are read again, until one of them comes. What failed while the
+ * browser was offline is read anew once it is not.
+ */
 export function useIsBoardDown(): boolean {
+  const board = useOpenBoard();
   const isOnline = useIsOnline();
-  return useIsEachStage(
+  const isDown = useIsEachStage(
     ({ phase, problem }) => phase === "error" && !(isOnline && problem?.code === "offline"),
   );
+  const isUnread = useIsEachStage(({ phase }) => phase !== "ready");
+  const [wasDown, setWasDown] = useState<OpenBoard | null>(null);
+  const next = isDown && isOnline ? board : wasDown;
+  const stillDown = isUnread && next === board ? board : null;
+  if (stillDown !== wasDown) setWasDown(stillDown);
+  return isDown || stillDown !== null;
 }
 
 /** Whether no stage has a card, and something is so with each of them. */

@@ -1,12 +1,13 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import Inbox from "lucide-react/icons/inbox";
+import RotateCw from "lucide-react/icons/rotate-cw";
 import SearchX from "lucide-react/icons/search-x";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions, useBoardTotals, useIsBoardDown, useLine } from "./board-data";
+import { useBoardActions, useBoardTotals, useIsBoardDown, useIsEachStage, useLine } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
 const NOTHING = {
@@ -52,6 +53,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
   const isOnline = useIsOnline();
   const line = useLine();
   const isBusy = isOnline && line?.kind === "busy";
+  const isTrying = !useIsEachStage(({ phase }) => phase === "error");
   const words = isOnline ? downWords(line, isNarrowed) : OFFLINE;
   return (
     <div role="alert">
@@ -62,6 +64,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
           <>
             {isOnline && !isBusy && (
               <Button variant="primary" onClick={() => void refresh()}>
+                {isTrying && <RotateCw size={13} aria-hidden className="motion-safe:animate-spin" />}
                 Try again
               </Button>
             )}

@@ -8,7 +8,10 @@ import { CardSkeleton } from "./card-skeleton";
 
 export function StageLoading({ name }: { name: string }) {
   return (
-    <div role="status" className="min-h-0 flex-1 overflow-hidden px-2 pt-0.5">
+    <div
+      role="status"
+      className="min-h-0 flex-1 overflow-hidden px-2 pt-0.5 group-data-empty/board:invisible"
+    >
       <span className="sr-only">Loading {name}</span>
       {["first", "second", "third"].map((key) => (
         <div key={key} style={{ height: CARD_HEIGHT_PX, marginBottom: CARD_GAP_PX }}>

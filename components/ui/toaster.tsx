@@ -24,6 +24,10 @@ const ABOVE_LINE = {
   bottom: `calc(${TOAST_MARGIN_PX}px + var(--below-toasts-in-dialog, var(--below-toasts, 0px)))`,
 };
 
+/** Sonner makes what lies behind another toast as high as that one, and what is higher would stand out below. */
+const NO_LOWER_BEHIND =
+  "data-[expanded=false]:data-[front=false]:*:h-full data-[expanded=false]:data-[front=false]:*:overflow-hidden";
+
 const desk = createToastDesk({
   put,
   take,
@@ -125,7 +129,7 @@ export function Toaster() {
       offset={ABOVE_LINE}
       mobileOffset={ABOVE_LINE}
       style={WIDE}
-      toastOptions={{ unstyled: true, className: "w-full sm:w-(--width)" }}
+      toastOptions={{ unstyled: true, className: `w-full sm:w-(--width) ${NO_LOWER_BEHIND}` }}
     />
   );
 }

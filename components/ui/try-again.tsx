@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useIsOnline } from "./use-is-online";
 import { useNow } from "./use-now";
 import { whenToTry } from "./when-to-try";
 
@@ -7,9 +8,10 @@ type TryAgainProps = {
   atMs: number | null;
 };
 
-/** When something can be tried again, after what is said of its failure. */
+/** When something can be tried again, after what is said of its failure. Without a line nothing can. */
 export function TryAgain({ atMs }: TryAgainProps) {
-  return atMs === null ? null : <Countdown key={atMs} atMs={atMs} />;
+  const isOnline = useIsOnline();
+  return atMs === null || !isOnline ? null : <Countdown key={atMs} atMs={atMs} />;
 }
 
 /** Counts for the eye alone: a reader that says every second of it says nothing else. */

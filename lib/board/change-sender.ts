@@ -42,7 +42,7 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     const lastMove = held.lastMoveAfter(action.change);
     const isMoot = held.isMoot(action.change);
     held.dispatch(action);
-    if (!isMoot) tell(outcome);
+    if (!isMoot || (outcome.kind === "confirmed" && action.change.write.kind === "delete")) tell(outcome);
     // The card is where a newer move wanted it: that need not be sent.
     if (lastMove && !held.isOnItsWay(lastMove))
       tell({ kind: "confirmed", wasInDoubt: false, change: lastMove, opportunity: held.baseOf(lastMove) });

@@ -236,11 +236,14 @@ function refused(track: Track, { change, at, problem, current }: Action<"refused
   return isToldElsewhere ? next : { ...next, refusal: { change, problem, before: track.base.opportunity } };
 }
 
-/** Whether a newer move or delete of the same card decides: what becomes of this one is nobody's concern. */
+/**
+ * Whether a newer move or delete of the same card decides: that this one was not done is nobody's concern. A card whose
+ * deletion is in doubt is in sight, and who moves it takes that back.
+ */
 export function isSuperseded(track: Track, change: Change): boolean {
-  const later = track.changes.slice(
-    track.changes.findIndex(({ changeId }) => changeId === change.changeId) + 1,
-  );
+  const later = track.changes.slice(track.changes.findIndex(isSame(change)) + 1);
+  if (change.write.kind === "delete")
+    return later.some(({ write, madeAt }) => write.kind === "move" && madeAt > change.madeAt);
   return change.write.kind === "move" && later.some(({ write }) => !isOfFields(write));
 }
 

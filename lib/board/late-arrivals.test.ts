@@ -214,6 +214,28 @@ describe("a newer change of a card whose last one has no answer", () => {
   });
 });
 
+describe("a move of a card whose deletion got no answer", () => {
+  test.each([
+    ["is told to its end, and not that the deletion was not made", true, ["unknown", "moving", "moved"]],
+    ["ends with the deletion, if that is seen to be done", false, ["unknown", "moving", "deleted"]],
+  ])("%s", async (_name, isThere, told) => {
+    const { board, server, writes, events, settleDoubts } = await openFixture([a1, b1]);
+    writes.hold();
+    const deleted = expect(board.actions.remove(a1)).rejects.toMatchObject({ code: "timeout" });
+    await flush();
+    await writes.held[0]?.fail(problem("timeout"));
+    await deleted;
+    board.actions.again("a1");
+    await flush();
+    board.actions.move(a1, toB);
+    await flush();
+    if (!isThere) server.held.delete("a1");
+    await settleDoubts();
+    while (writes.held.length > 0) await writes.held[0]?.pass();
+    expect(events.map(({ kind }) => kind)).toEqual(told);
+  });
+});
+
 /** A card that waits in C, since one of two sendings of its move to B got no answer. */
 async function openWaitingMove() {
   const fixture = await openFixture([a1, b1]);

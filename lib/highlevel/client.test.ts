@@ -311,6 +311,19 @@ describe("refusals", () => {
     }
   });
 
+  test.each([
+    ['{"message":["stageId is locked","ask Bo "]}', "HighLevel refused it: stageId is locked; ask Bo."],
+    [
+      '{"status":{"message":"The status is unknown","rule":"in"}}',
+      "HighLevel refused it: The status is unknown.",
+    ],
+    ["<html>No</html>", "HighLevel refused it."],
+  ])("a refused move has no fields to check, and says why where that is told: %s", async (body, hint) => {
+    upstream.answer(text(body, 422));
+    const move = client().updateStatus({ ...ONE, body: { stageId: "s1", status: "won" } });
+    expect((await failureOf(move)).hint).toBe(hint);
+  });
+
   test("401 speaks of the connection and of nobody's sign-in", async () => {
     upstream.answer(json({ msg: "Api key is invalid." }, 401));
     const failure = await failureOf(client().listPipelines());

@@ -172,7 +172,7 @@ function hintOf(code: ErrorCode, call: Call, retryAfterMs?: number): string {
 
 /** Field errors stay in the wire's words here; `lib/board/translate.ts` turns them into ours. */
 function explanationOf(
-  { upstreamName }: Call,
+  { upstreamName, method, path }: Call,
   { status, text }: { status: number; text: string },
 ): { hint: string; fieldErrors: FieldError[] } {
   const body = jsonOf(text);
@@ -184,16 +184,23 @@ function explanationOf(
     path,
     message: message.slice(0, LONGEST_MESSAGE),
   }));
-  return { hint: `${upstreamName} refused it. Check the fields.`, fieldErrors };
+  // A move and a deletion have no fields that anybody could look at.
+  const hasForm = method !== "DELETE" && !path.endsWith("/status");
+  if (hasForm && fieldErrors.length > 0)
+    return { hint: `${upstreamName} refused it. Check the fields.`, fieldErrors };
+  const reasons = sentenceOf({ message: fieldErrors.map(({ message }) => message) });
+  return { hint: `${upstreamName} refused it${reasons ? `: ${reasons}` : "."}`, fieldErrors };
 }
 
-/** What `{msg}` says, shortened, with a full stop; undefined for any other body and for an empty sentence. */
+/** What `{msg}` or `{message}` says, shortened, with a full stop; undefined for any other body and for an empty sentence. */
 function sentenceOf(body: unknown): string | undefined {
   const said = messageWire.safeParse(body);
-  const sentence = said.success ? (said.data.msg ?? said.data.message) : undefined;
+  const sentences = said.success ? [said.data.msg ?? said.data.message ?? []].flat() : [];
   return (
-    sentence
-      ?.trim()
+    sentences
+      .map((sentence) => sentence.trim())
+      .filter(Boolean)
+      .join("; ")
       .slice(0, LONGEST_MESSAGE)
       .replace(/[^.!?…]$/, "$&.") || undefined
   );

@@ -1,7 +1,10 @@
 import * as z from "zod";
 
-/** 400, 401 and most others. Some gateways say `message`. */
-export const messageWire = z.object({ msg: z.string().optional(), message: z.string().optional() });
+/** 400, 401 and most others. Some gateways say `message`, and the newer API a list of them. */
+export const messageWire = z.object({
+  msg: z.string().optional(),
+  message: z.union([z.string(), z.array(z.string())]).optional(),
+});
 
 /**
  * 422: a map of field to what is wrong with it. A key may be a phrase (`"contactId or email"`), the rule may be
