@@ -51,7 +51,8 @@ export async function holdWrites(page: Page, method: string, answer: (route: Rou
 /** Answers that what stands behind the board is not available. */
 export const unavailable = (detail: string) => problem(503, "upstream_unavailable", detail);
 /** Answers that it was looked at and not taken, whatever stands in its fields. */
-export const refused = (detail: string) => problem(422, "rejected", detail);
+export const refused = (detail: string, errors: readonly { path: string; message: string }[] = []) =>
+  problem(422, "rejected", detail, errors);
 /** Answers that nobody knows what became of it. */
 export const unanswered = (detail: string) => problem(504, "upstream_timeout", detail);
 /** Lets a write be done, and answers that nobody knows. */
@@ -61,12 +62,14 @@ export async function doneUnanswered(route: Route) {
   return unanswered("HighLevel did not answer in time.")(route);
 }
 
-const problem = (status: number, code: string, detail: string) => (route: Route) =>
-  route.fulfill({
-    status,
-    contentType: "application/problem+json",
-    json: { type: "about:blank", title: "Failed", status, code, detail, requestId: "r-1" },
-  });
+const problem =
+  (status: number, code: string, detail: string, errors: readonly { path: string; message: string }[] = []) =>
+  (route: Route) =>
+    route.fulfill({
+      status,
+      contentType: "application/problem+json",
+      json: { type: "about:blank", title: "Failed", status, code, detail, errors, requestId: "r-1" },
+    });
 
 /** A board with one card, what is written to it, and the address of the opportunity for routes. */
 export async function openRoof(page: Page, crm: Crm) {

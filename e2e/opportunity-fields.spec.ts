@@ -1,8 +1,8 @@
 import { violations } from "./axe";
-import { openBoard } from "./board-page";
+import { isApart, openBoard } from "./board-page";
 import type { SeededOpportunity } from "./crm";
 import { expect, test } from "./fixtures";
-import { form, openCard, openNew, save } from "./opportunity-dialog";
+import { form, openCard, openNew, openRoof, refused, save } from "./opportunity-dialog";
 
 test("an existing contact is found, fills the form and locks its fields until another is wanted", async ({
   page,
@@ -136,3 +136,28 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await inDialog()).toEqual([]);
   });
 }
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true });
+
+  test("why a field is refused can be read beside it, above the notice", async ({
+    page,
+    crm,
+    allowComplaints,
+  }) => {
+    allowComplaints(/422/);
+    const { one } = await openRoof(page, crm);
+    const errors = [{ path: "source", message: "The source is unknown" }];
+    await page.route(one, (route) =>
+      route.request().method() === "GET" ? route.continue() : refused("Check the fields.", errors)(route),
+    );
+    const dialog = await openCard(page, "Roof");
+    await dialog.getByLabel("Source").fill("Fair");
+    await save(page);
+    await expect(dialog.getByLabel("Source")).toBeFocused();
+    const notice = dialog.getByRole("alert").filter({ hasText: "Not saved" });
+    const reason = dialog.getByText("The source is unknown");
+    await expect(reason).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => isApart(reason, notice)).toBe(true);
+  });
+});
