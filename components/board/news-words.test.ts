@@ -360,7 +360,10 @@ test("what is done offline and waits anyhow is told as waiting", () => {
   const event = { kind: "moving", ...about, from, to, leftView: false, isUndo: false } as const;
   const offline = { ...situation, isOffline: true };
   expect(newsOf({ ...event, waits: false }, offline)).toBeNull();
-  expect(newsOf({ ...event, waits: true }, offline)?.toast?.late?.tone).toBe("waiting");
+  expect(newsOf({ ...event, waits: true }, offline)?.toast?.late).not.toHaveProperty("isKnown");
+  const waiting = newsOf({ ...event, waits: true, isHeldBack: true }, offline);
+  expect(waiting?.toast?.late).toMatchObject({ tone: "waiting", isKnown: true });
+  expect(waiting?.spoken).toMatch(/is being moved .* It is sent once it is known/);
 });
 
 test("a card that somebody else reopened is said to be", () => {

@@ -71,10 +71,11 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
   const isHidden = event.leftView && isOnScreen;
   const words = { title: opportunity.title, from, to, pipeline };
   const waits = event.kind === "moving" && event.waits;
+  const isKnown = event.kind === "moving" && event.isHeldBack === true;
   const title = moveSentence(words, "is being moved");
   const underWay = { tone: "waiting" as const, title, ...(waits && { detail: WAITS }) };
   if (isUndo && waits) return { spoken: `${title}. ${WAITS}`, toast: underWay };
-  const late = event.kind === "moving" && { late: underWay };
+  const late = event.kind === "moving" && { late: { ...underWay, ...(isKnown && { isKnown }) } };
   if (isUndo) {
     const back = done(`Undone. ${opportunity.title} is back in ${destination(words)}`, isHidden);
     // Whoever sees the card come back needs no toast.
@@ -82,7 +83,7 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
   }
   const { spoken, toast } = done(moveSentence(words), isHidden);
   return {
-    spoken,
+    spoken: isKnown ? `${title}. ${WAITS}` : spoken,
     toast: {
       ...toast,
       offer: { verb: "undo", label: "Undo", name: `Undo moving ${opportunity.title}` },

@@ -48,7 +48,10 @@ export function ToastCard({ message, isLeaving, onClose, onResize }: ToastCardPr
       )}
       {/* The text keeps room enough to be read: what does not fit beside it goes below. */}
       <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-2.5 gap-y-1.5">
-        <div className="min-w-0 grow basis-44 py-0.5" aria-hidden={(isSpoken && !isAlert) || undefined}>
+        <div
+          className="min-w-0 grow basis-44 py-0.5 pointer-coarse:basis-56"
+          aria-hidden={(isSpoken && !isAlert) || undefined}
+        >
           <Title title={title} subject={message.subject} />
           {about.length > 0 && (
             <p className="line-clamp-3 text-small" title={about.join(" · ")}>
@@ -84,7 +87,8 @@ export function ToastCard({ message, isLeaving, onClose, onResize }: ToastCardPr
         variant="ghost"
         size="smallIcon"
         aria-label="Dismiss"
-        className="mt-0.5"
+        // A finger's target is higher than a line of text, and stands in the middle of the first one all the same.
+        className="mt-0.5 pointer-coarse:-my-2"
         onClick={() => {
           onClose();
           message.onDismiss?.();

@@ -289,3 +289,14 @@ test("what said only that something is under way goes once that is settled", () 
   desk.settle("Birch");
   expect(read()).toEqual(["Birch moved"]);
 });
+
+test("what is known to take long says so at once, and at its end what it came to", () => {
+  const { desk, read } = openDesk();
+  const said: string[] = [];
+  const late = { tone: "waiting", title: "Acme is being moved", isKnown: true } as const;
+  desk.show({ id: "Acme", tone: "good", title: "Acme moved", late, speak: (title) => said.push(title) });
+  expect(read()).toEqual(["Acme is being moved"]);
+  desk.settle("Acme");
+  expect(read()).toEqual(["Acme moved"]);
+  expect(said).toEqual(["Acme moved"]);
+});

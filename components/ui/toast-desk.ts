@@ -63,10 +63,11 @@ export function createToastDesk<Place>({ later, room, hasFocus, isDialogOpen, ..
 
     show(message: ToastMessage): void {
       underWay.delete(message.id);
-      sayLast(message);
       const { late } = message;
+      sayLast(late?.isKnown ? { ...message, ...late } : message);
       if (!late) return;
       underWay.set(message.id, message);
+      if (late.isKnown) return;
       later(LATE_AFTER_MS, () => {
         if (underWay.get(message.id) === message) sayAgain({ ...message, ...late });
       });

@@ -31,14 +31,15 @@ export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): re
   const track = log.tracks.get(moved.change.opportunityId);
   const changes = track?.changes ?? [];
   const place = changes.findIndex(isSame(moved.change));
-  const hows: How[] = [{ kind: "moving", waits: place > 0 || (place === 0 && isHeldBack(track)) }];
+  const isHeld = place >= 0 && isHeldBack(track);
+  const hows: How[] = [{ kind: "moving", waits: place > 0 || isHeld, isHeldBack: isHeld }];
   // Where another move of it is on its way the end of that tells both.
   if (place < 0 && !changes.some(({ write }) => write.kind === "move"))
     hows.push({ kind: "moved", wasInDoubt: false });
   return hows.map((how) => movedEventOf(how, moved, matches));
 }
 
-type How = { kind: "moving"; waits: boolean } | { kind: "moved"; wasInDoubt: boolean };
+type How = { kind: "moving"; waits: boolean; isHeldBack: boolean } | { kind: "moved"; wasInDoubt: boolean };
 
 /** Null when the change is no move. */
 function movedEventOf(how: How, { change, opportunity }: Moved, matches: Matches): BoardEvent | null {

@@ -80,8 +80,8 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean; mayArrive: 
  * once, for the last.
  */
 export type BoardEvent =
-  /** `waits`: it is sent once it is known what became of a change before it. */
-  | ({ kind: "moving"; waits: boolean } & Moved)
+  /** `waits`: it is sent once it is known what became of a change before it; `isHeldBack`: nobody knows when. */
+  | ({ kind: "moving"; waits: boolean; isHeldBack?: boolean } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
