@@ -17,51 +17,61 @@ import { ROOT } from "./project.mjs";
 /** @typedef {{ suites?: PlaywrightSuite[], errors: PlaywrightError[] }} PlaywrightReport */
 
 const SHOWN_LINES = 12;
+const SKIPPED = "It was skipped.";
 
 /**
- * The tests that failed, and the files that could not be loaded.
+ * The tests that failed, in CI those that were skipped too, and the files that could not be loaded.
  * @param {VitestReport} report
+ * @param {{ isCi: boolean }} run
  * @returns {Failure[]}
  */
-export function vitestFailures({ testResults }) {
+export function vitestFailures({ testResults }, { isCi }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(ROOT, name);
-    const failed = assertionResults.filter((test) => test.status === "failed");
-    if (status === "failed" && failed.length === 0) {
+    if (status === "failed" && !assertionResults.some((test) => test.status === "failed"))
       return [failure([file], message)];
-    }
-    return failed.map(({ ancestorTitles = [], title = "", failureMessages }) =>
-      failure([file, ...ancestorTitles, title], failureMessages?.[0]),
-    );
+    return assertionResults
+      .filter((test) => test.status !== "passed" && (isCi || test.status === "failed"))
+      .map((test) => {
+        const { ancestorTitles = [], title = "", failureMessages } = test;
+        const said = test.status === "failed" ? failureMessages?.[0] : SKIPPED;
+        return failure([file, ...ancestorTitles, title], said);
+      });
   });
 }
 
 /**
- * The tests that failed or passed only at a second try, and each error outside a test.
+ * The tests that failed or passed only at a second try, in CI those that were skipped too, and each error outside a test.
  * @param {PlaywrightReport} report
+ * @param {{ isCi: boolean }} run
  * @returns {Failure[]}
  */
-export function playwrightFailures({ suites = [], errors }) {
+export function playwrightFailures({ suites = [], errors }, { isCi }) {
+  const failing = new Set(["unexpected", "flaky", ...(isCi ? ["skipped"] : [])]);
   return [
-    ...suites.flatMap((file) => suiteFailures(file, [])),
+    ...suites.flatMap((file) => suiteFailures(file, { groups: [], failing })),
     ...errors.map(({ message }) => failure(["outside any test"], message)),
   ];
 }
 
 /**
  * @param {PlaywrightSuite} suite
- * @param {string[]} groups names of what it stands in
+ * @param {{ groups: string[], failing: ReadonlySet<string> }} within names of what it stands in, and states that fail
  * @returns {Failure[]}
  */
-function suiteFailures({ specs, suites = [] }, groups) {
+function suiteFailures({ specs, suites = [] }, { groups, failing }) {
   const own = specs.flatMap(({ title, file, line, tests }) =>
     tests
-      .filter(({ status }) => status === "unexpected" || status === "flaky")
-      .map(({ results }) =>
-        failure([`${file}:${line}`, ...groups, title], results.flatMap(({ errors }) => errors)[0]?.message),
-      ),
+      .filter(({ status }) => failing.has(status))
+      .map(({ status, results }) => {
+        const said = results.flatMap(({ errors }) => errors)[0]?.message;
+        return failure([`${file}:${line}`, ...groups, title], status === "skipped" ? SKIPPED : said);
+      }),
   );
-  return [...own, ...suites.flatMap((inner) => suiteFailures(inner, [...groups, inner.title]))];
+  const inner = suites.flatMap((suite) =>
+    suiteFailures(suite, { groups: [...groups, suite.title], failing }),
+  );
+  return [...own, ...inner];
 }
 
 /**

@@ -25,7 +25,7 @@ describe("what vitest says of failures", () => {
         },
       ],
     };
-    const [only, ...others] = vitestFailures(report);
+    const [only, ...others] = vitestFailures(report, { isCi: false });
     expect(others).toEqual([]);
     expect(only?.test).toBe("lib/a.test.ts › a › b › not");
     expect(only?.message).toMatch(/^AssertionError: expected 1 to be 2\nat line 0\n/);
@@ -38,7 +38,9 @@ describe("what vitest says of failures", () => {
         { name: `${ROOT}lib/b.test.ts`, status: "failed", message: "no module", assertionResults: [] },
       ],
     };
-    expect(vitestFailures(report)).toEqual([{ test: "lib/b.test.ts", message: "no module" }]);
+    expect(vitestFailures(report, { isCi: false })).toEqual([
+      { test: "lib/b.test.ts", message: "no module" },
+    ]);
   });
 });
 
@@ -67,9 +69,21 @@ test("what Playwright says of failures: in groups, at a second try only, and out
     ],
     errors: [{ message: "no server" }],
   };
-  expect(playwrightFailures(report)).toEqual([
+  expect(playwrightFailures(report, { isCi: false })).toEqual([
     { test: "a.spec.ts:3 › in a group › wavers", message: "first" },
     { test: "a.spec.ts:9 › in a group › breaks", message: "It said nothing." },
     { test: "outside any test", message: "no server" },
   ]);
+});
+
+test("in CI a skipped test has failed, and says that it was skipped", () => {
+  const assertionResults = [{ status: "skipped", ancestorTitles: [], title: "later" }];
+  const ofVitest = { testResults: [{ name: `${ROOT}lib/a.test.ts`, status: "passed", assertionResults }] };
+  expect(vitestFailures(ofVitest, { isCi: false })).toEqual([]);
+  const told = { test: "lib/a.test.ts › later", message: "It was skipped." };
+  expect(vitestFailures(ofVitest, { isCi: true })).toEqual([told]);
+  const spec = { title: "later", file: "a.spec.ts", line: 2, tests: [{ status: "skipped", results: [] }] };
+  const ofPlaywright = { suites: [{ title: "a.spec.ts", specs: [spec] }], errors: [] };
+  expect(playwrightFailures(ofPlaywright, { isCi: false })).toEqual([]);
+  expect(playwrightFailures(ofPlaywright, { isCi: true })).toMatchObject([{ message: "It was skipped." }]);
 });

@@ -69,20 +69,22 @@ async function runTool(command) {
  *   command: string[],
  *   report: string,
  *   add: (report: Report) => import("./test-totals.mjs").Totals,
- *   failuresOf: (report: Report) => import("./test-failures.mjs").Failure[],
+ *   failuresOf: (report: Report, run: { isCi: boolean }) => import("./test-failures.mjs").Failure[],
  * }} options
  * @returns {Promise<Result>}
  */
 async function runReporting({ command, report, add, failuresOf }) {
   rmSync(ROOT + report, { force: true });
   const exitCode = await run(command);
+  /** @type {Report} */
+  let told;
   try {
-    const told = JSON.parse(readFileSync(ROOT + report, "utf8"));
-    return { ...judge(add(told), { exitCode, isCi }), failures: failuresOf(told) };
+    told = JSON.parse(readFileSync(ROOT + report, "utf8"));
   } catch {
     console.error(`The runner wrote no report to ${report}.`);
     return ONE_FAILED;
   }
+  return { ...judge(add(told), { exitCode, isCi }), failures: failuresOf(told, { isCi }) };
 }
 
 /** @param {string[]} command path of a tool's program below node_modules, and its arguments */

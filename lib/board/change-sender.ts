@@ -39,7 +39,7 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
   }
 
   function settle(action: LogAction & { change: Change }, outcome: Untold): void {
-    const lastMove = held.lastMoveAfter(action.change);
+    const lastMove = held.lastOtherMove(action.change);
     const isMoot = held.isMoot(action.change);
     held.dispatch(action);
     if (!isMoot || (outcome.kind === "confirmed" && action.change.write.kind === "delete")) tell(outcome);
@@ -98,12 +98,12 @@ const UNANSWERED = new ApiProblem({
   detail: "There is no answer yet. It is looked up again by itself.",
 });
 
-type Overtaken = { change: Change; problem: ApiProblem; at: number };
+type CalledOff = { change: Change; problem: ApiProblem; at: number };
 
 /** What a waiting move was to take back never was, and the card is where others have put it. */
-function callOffWayBack(held: SenderParts["held"], { change, ...overtaken }: Overtaken): void {
+function callOffWayBack(held: SenderParts["held"], { change, ...why }: CalledOff): void {
   const wayBack = held.wayBackOf(change);
-  if (wayBack) held.dispatch({ type: "refused", change: wayBack, ...overtaken });
+  if (wayBack) held.dispatch({ type: "refused", change: wayBack, ...why });
 }
 
 type Told = { problem: ApiProblem; current: Opportunity | null | undefined; isMoot: boolean };

@@ -17,9 +17,9 @@ export type HeldLog = ReturnType<typeof holdLog>;
 export function holdLog() {
   let log: ChangeLog = EMPTY_LOG;
   const listeners = createListeners<void>();
-  let isHeldBack = false;
+  let isSilent = false;
   const notify = () => {
-    if (!isHeldBack) listeners.call();
+    if (!isSilent) listeners.call();
   };
   const trackOf = ({ opportunityId }: Change) => log.tracks.get(opportunityId);
   const changesOf = (change: Change) => trackOf(change)?.changes ?? [];
@@ -46,11 +46,11 @@ export function holdLog() {
     /** Notifies once of all that `work` dispatches: each notification has the board computed and looked over anew. */
     together(work: () => void): void {
       const before = log;
-      isHeldBack = true;
+      isSilent = true;
       try {
         work();
       } finally {
-        isHeldBack = false;
+        isSilent = false;
       }
       if (log !== before) notify();
     },
@@ -63,7 +63,7 @@ export function holdLog() {
     /** Whether it got no answer and may still be carried out. */
     mayArrive: (change: Change) => trackOf(change)?.mayArrive.some(isSame(change)) ?? false,
     /** The last move that is on its way to the same opportunity besides this change. */
-    lastMoveAfter: (change: Change) =>
+    lastOtherMove: (change: Change) =>
       changesOf(change).findLast((one) => one.write.kind === "move" && !isSame(change)(one)),
     wayBackOf,
     /** What waits next behind it, but for a deletion. */

@@ -27,7 +27,7 @@ import { contactOf, fieldErrorsOf, ownerOf, pipelineOf, refusalHintOf } from "./
  * What the board can ask for, in our words, whichever HighLevel speaker answers. Ids are taken as valid (`idSchema`).
  * Every verb throws AppError: `not_found`, `rejected` (with field errors in our words), `conflict`, `rate_limited`,
  * `upstream_unavailable`, `upstream_invalid`, `upstream_timeout`. After the last a write may have happened, although it
- * was looked for; after all others it has not.
+ * was looked for, or may still; after all others it has not, but that a `conflict` says where it may come late.
  */
 export type BoardService = {
   listPipelines(session: Session): Promise<Pipeline[]>;
