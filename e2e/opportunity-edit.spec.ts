@@ -142,7 +142,7 @@ test("a save that is refused after its dialog was closed is told, and leads back
   const late = dialog.getByRole("status").filter({ hasText: "Still saving" });
   await expect(late).toBeHidden();
   await page.clock.runFor(4_000);
-  await expect(late).toContainText("You can close this. You will be told how it ends.", { timeout: 1_000 });
+  await expect(late).toContainText("You can close this. You will be told how it ends.");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   answer();

@@ -197,7 +197,7 @@ describe("limits", () => {
   });
 
   test("a statement that takes too long is given up, says so, and leaves the connection usable", async () => {
-    const storage = await openStorage({ url: server.urlOf("kept"), poolSize: 1, statementTimeoutMs: 100 });
+    const storage = await openStorage({ url: server.urlOf("kept"), poolSize: 1, statementTimeoutMs: 1_000 });
     await expect(sql`select pg_sleep(60)`.execute(storage.db)).rejects.toMatchObject({
       code: "upstream_unavailable",
       hint: expect.stringMatching(/took too long/),

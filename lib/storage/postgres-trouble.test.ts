@@ -101,7 +101,7 @@ async function untilSomebodyWaits(): Promise<void> {
 describe("a server that falls silent, as behind a network that has failed", () => {
   test("is given up, and asked again by another connection once it can be reached", async () => {
     const line = await layLine(database.url);
-    const far = await openStorage({ url: line.url, statementTimeoutMs: 100, lockWaitMs: 1_000 });
+    const far = await openStorage({ url: line.url, statementTimeoutMs: 1_000, lockWaitMs: 3_000 });
     const count = () => far.db.selectFrom("locations").select("id").execute();
     expect(await count()).toEqual([]);
     line.cut();

@@ -72,7 +72,7 @@ describe("servers on one database", () => {
       for (let call = 90; call > 0; call -= 1) here?.settle("l", { place: turn.place, atMs: clock.now() });
     await clock.pass(1_000);
     await expect
-      .poll(() => there?.take("l", { ...ask, nowMs: clock.now() }))
+      .poll(() => there?.take("l", { ...ask, nowMs: clock.now() }), { timeout: 10_000 })
       .toEqual({ kind: "later", atMs: ask.nowMs + 10_500 });
   });
 
