@@ -99,6 +99,7 @@ test("a board of which nothing can be read stays told while it is tried again, a
   highLevel.behave(highLevel.stages, "wait");
   await again.press("Enter");
   await expect.poll(highLevel.keepsWaitingMs).toBeGreaterThan(0);
+  await expect(failed.locator(".lucide-rotate-cw")).toBeVisible();
   await expect(again).toBeFocused();
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(1);
   highLevel.behave(highLevel.stages, "fail");

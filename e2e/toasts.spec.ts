@@ -54,7 +54,7 @@ for (const { width, height, hasTouch, reason } of [
       await expect.poll(() => isApart(toast, lowest)).toBe(true);
       await expect(lowest).toBeInViewport({ ratio: 0.9 });
       for (const name of ["Save", "Cancel", "Delete"]) {
-        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 10_000 });
       }
       for (const name of ["Title", "Stage", "Source", "Email", "Company"]) {
         const field = dialog.getByLabel(name);
@@ -64,7 +64,7 @@ for (const { width, height, hasTouch, reason } of [
       }
       await dialog.getByRole("button", { name: "Delete" }).click();
       for (const name of ["Cancel", "Delete"]) {
-        await question(page).getByRole("button", { name }).click({ trial: true, timeout: 3_000 });
+        await question(page).getByRole("button", { name }).click({ trial: true, timeout: 10_000 });
       }
       await question(page).getByRole("button", { name: "Cancel" }).click();
       await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -110,7 +110,7 @@ test.describe("on a phone", () => {
     const saveButton = dialog.getByRole("button", { name: "Save" });
     for (const toast of await toasts.all()) await expect.poll(() => isApart(toast, saveButton)).toBe(true);
     for (const name of ["Save", "Cancel", "Delete"]) {
-      await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+      await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 10_000 });
     }
   });
 
@@ -150,7 +150,7 @@ test.describe("on a phone", () => {
       await moveByKeys(page, title, "Proposal");
       await expect(page.getByRole("button", { name: `Undo moving ${title}` })).toBeVisible();
     }
-    await earlier.getByRole("button", { name: "Dismiss" }).click({ trial: true, timeout: 3_000 });
+    await earlier.getByRole("button", { name: "Dismiss" }).click({ trial: true, timeout: 10_000 });
   });
 });
 
@@ -231,7 +231,7 @@ for (const { width, height, isBeside } of [
         await expect(toast).toBeInViewport({ ratio: 1 });
       }
       for (const name of ["Save", "Cancel", "Delete"]) {
-        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 3_000 });
+        await dialog.getByRole("button", { name, exact: true }).click({ trial: true, timeout: 10_000 });
       }
       await expect.poll(() => isApart(roof, cellar)).toBe(isBeside);
     });

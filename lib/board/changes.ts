@@ -126,7 +126,7 @@ export function standing(track: Track | undefined, base: Opportunity | null): St
   const isInDoubt = first?.state === "unknown" && first.write.kind === "edit";
   const wanted = track ? expected(track, base) : base;
   const known = track && isInDoubt ? expected({ ...track, changes: later }, base) : wanted;
-  const mayArrive = Boolean(track?.mayArrive.length);
+  const mayArrive = track?.mayArrive.some(({ write }) => write.kind === "edit") ?? false;
   return known && { known, wanted: isInDoubt ? wanted : null, waits: isHeldBack(track), mayArrive };
 }
 
@@ -172,8 +172,11 @@ function isOfFields(write: Write): boolean {
  */
 function enqueue(changes: readonly Change[], change: Change): readonly Change[] {
   const last = changes.at(-1);
-  if (change.write.kind === "delete")
-    return [...withoutWaitingMoves(changes), change, ...changes.filter(isWaitingMove)];
+  if (change.write.kind === "delete") {
+    // But not before what was saved after one, which that move would overrule.
+    const at = changes.findLastIndex((one) => !isWaitingMove(one)) + 1;
+    return [...changes.slice(0, at), change, ...changes.slice(at)];
+  }
   const replaces = change.write.kind === "move" && last !== undefined && isWaitingMove(last);
   return [...(replaces ? changes.slice(0, -1) : changes), change];
 }
@@ -233,18 +236,20 @@ function refused(track: Track, { change, at, problem, current }: Action<"refused
   const next = settled(track, change, base);
   // An edit's form is still open and says it itself.
   const isToldElsewhere = isSuperseded(track, change) || change.write.kind === "edit";
-  return isToldElsewhere ? next : { ...next, refusal: { change, problem, before: track.base.opportunity } };
+  if (isToldElsewhere) return next;
+  // Of two that are refused the move can be tried again; the other one's dialog tells of it.
+  const refusal = change.write.kind === "delete" ? track.refusal : null;
+  return { ...next, refusal: refusal ?? { change, problem, before: track.base.opportunity } };
 }
 
 /**
- * Whether a newer move or delete of the same card decides: that this one was not done is nobody's concern. A card whose
- * deletion is in doubt is in sight, and who moves it takes that back.
+ * Whether a newer change of the same card's place decides: that this one was refused leaves no mark. A card whose deletion
+ * is in doubt is in sight, and who moves it takes that back.
  */
-export function isSuperseded(track: Track, change: Change): boolean {
-  const later = track.changes.slice(track.changes.findIndex(isSame(change)) + 1);
-  if (change.write.kind === "delete")
-    return later.some(({ write, madeAt }) => write.kind === "move" && madeAt > change.madeAt);
-  return change.write.kind === "move" && later.some(({ write }) => !isOfFields(write));
+function isSuperseded({ changes }: Track, change: Change): boolean {
+  return (
+    !isOfFields(change.write) && changes.some((one) => one.madeAt > change.madeAt && changesPlace(one.write))
+  );
 }
 
 function lost(log: ChangeLog, { change, at }: Action<"lost">): ChangeLog {

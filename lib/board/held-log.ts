@@ -4,7 +4,6 @@ import {
   changesPlace,
   EMPTY_LOG,
   isSame,
-  isSuperseded,
   type LogAction,
   reduceChanges,
 } from "./changes";
@@ -73,10 +72,12 @@ export function holdLog() {
         .slice(changes.findIndex(isSame(change)) + 1)
         .find(({ write }) => write.kind !== "delete");
     },
-    /** Whether a newer change of the same opportunity makes the outcome of this one nobody's concern. */
-    isMoot(change: Change): boolean {
-      const track = trackOf(change);
-      return track !== undefined && isSuperseded(track, change);
-    },
+    /**
+     * Whether a newer move of the same card makes the outcome of this one nobody's concern. A form or a deletion does not:
+     * it may be refused, and says nothing of the move.
+     */
+    isMoot: (change: Change): boolean =>
+      (change.write.kind === "move" || change.write.kind === "delete") &&
+      changesOf(change).some(({ write, madeAt }) => write.kind === "move" && madeAt > change.madeAt),
   };
 }

@@ -102,7 +102,7 @@ export type BoardEvent =
 /**
  * How an opportunity stands: as it is known without an edit or a deletion that may have been done, and as it is
  * instead with that edit. `wanted` is null where there is none. `waits`: what was done to it is sent only once it is
- * known what became of a change before. `mayArrive`: something that got no answer may still be carried out.
+ * known what became of a change before. `mayArrive`: an edit that got no answer may still be carried out.
  */
 export type Standing = {
   known: Opportunity;

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { flush, openFixture } from "./fixtures/board-fixture";
+import { opportunity, problem } from "./fixtures/model-server";
+
+const a1 = opportunity("a1", { age: 1 });
+const b1 = opportunity("b1", { age: 3, stageId: "B", value: 5 });
+const toA = { stageId: "A", status: "open" } as const;
+const toB = { stageId: "B", status: "open" } as const;
+const toC = { stageId: "C", status: "open" } as const;
+
+/** A board with a move to B that is not answered, and what came of the moves that were told. */
+async function openMoving() {
+  const fixture = await openFixture([a1, b1]);
+  const { board, writes, events } = fixture;
+  writes.hold();
+  const moveId = board.actions.move(a1, toB) ?? "";
+  const told = () => events.map(({ kind }) => kind);
+  /** Deletes the card, which is refused in the end. */
+  const deleteInVain = async () => {
+    const refused = expect(board.actions.remove({ ...a1, ...toB })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await flush();
+    return async () => {
+      await writes.held[0]?.fail(problem("forbidden"));
+      await refused;
+    };
+  };
+  return { ...fixture, moveId, told, deleteInVain };
+}
+
+describe("a move is told to its end", () => {
+  test("that was done before a deletion that is refused", async () => {
+    const { writes, told, deleteInVain, board } = await openMoving();
+    const refuse = await deleteInVain();
+    await writes.held[0]?.pass();
+    await refuse();
+    expect(told()).toEqual(["moving", "moved"]);
+    expect(board.stage("B").opportunities).toContainEqual(expect.objectContaining({ change: "undeleted" }));
+  });
+
+  test("that was refused before a deletion that is refused, and can be tried again", async () => {
+    const { board, writes, told, deleteInVain, moveId } = await openMoving();
+    const refuse = await deleteInVain();
+    await writes.held[0]?.fail(problem("forbidden"));
+    await refuse();
+    expect(told()).toEqual(["moving", "refused"]);
+    expect(board.stage("A").opportunities).toMatchObject([{ change: "refused" }]);
+    board.actions.retry(moveId);
+    await flush();
+    expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: toB }]);
+  });
+
+  test("that was done before a form with another stage that is refused", async () => {
+    const { board, writes, told } = await openMoving();
+    const edited = expect(board.actions.edit("a1", toC)).rejects.toMatchObject({ code: "rejected" });
+    await flush();
+    await writes.held[0]?.pass();
+    await writes.held[0]?.fail(problem("rejected"));
+    await edited;
+    expect(told()).toEqual(["moving", "moved"]);
+  });
+
+  test("that was lost before a deletion that is refused", async () => {
+    const { writes, told, deleteInVain, settleDoubts } = await openMoving();
+    await writes.held[0]?.fail(problem("timeout"));
+    const refuse = await deleteInVain();
+    await settleDoubts();
+    await refuse();
+    expect(told().at(-1)).toBe("refused");
+  });
+
+  test("that waits behind a lost one which somebody else overtook, with a deletion between", async () => {
+    const { board, writes, server, told, deleteInVain, settleDoubts } = await openMoving();
+    await writes.held[0]?.fail(problem("timeout"));
+    board.actions.move({ ...a1, ...toB }, toA);
+    await flush();
+    server.put({ ...a1, ...toC });
+    const refuse = await deleteInVain();
+    await settleDoubts();
+    await refuse();
+    expect(["moved", "refused"]).toContain(told().at(-1));
+  });
+});
+
+test("a deletion that is refused lets no older move overrule what was saved since", async () => {
+  const { board, writes, server, settleDoubts } = await openMoving();
+  writes.held[0]?.leaveOpen(1);
+  await writes.held[0]?.pass();
+  board.actions.move({ ...a1, ...toB }, toC);
+  const saved = board.actions.edit("a1", toA);
+  const deleted = expect(board.actions.remove({ ...a1, ...toA })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await settleDoubts();
+  for (let one = writes.held[0]; one; one = writes.held[0])
+    await (one.subject.write.kind === "delete" ? one.fail(problem("forbidden")) : one.pass());
+  await saved;
+  await deleted;
+  expect(server.held.get("a1")).toMatchObject(toA);
+});
+
+test("an edit that somebody else was quicker than calls off no way back from a later form", async () => {
+  const { board, writes, server } = await openMoving();
+  const saved = board.actions.edit("a1", toC);
+  board.actions.move({ ...a1, ...toC }, toA);
+  await flush();
+  await writes.held[0]?.fail(problem("conflict"));
+  while (writes.held.length > 0) await writes.held[0]?.pass();
+  await saved;
+  expect(server.held.get("a1")).toMatchObject(toA);
+});
