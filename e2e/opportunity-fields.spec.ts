@@ -140,6 +140,22 @@ for (const colorScheme of ["light", "dark"] as const) {
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true });
 
+  test("a conflict shows what there is to choose, wherever the field stands", async ({
+    page,
+    crm,
+    allowComplaints,
+  }) => {
+    allowComplaints(/409/);
+    const { pipeline, id } = await openRoof(page, crm);
+    const dialog = await openCard(page, "Roof");
+    await dialog.getByLabel("Source").fill("Fair");
+    const theirs = { title: "Roof", stageId: pipeline.stages[0]?.id, status: "open", source: "Expo" };
+    await crm.call("PUT", `/v1/pipelines/${pipeline.id}/opportunities/${id}`, theirs);
+    await save(page);
+    await expect(dialog.getByRole("radio", { name: /Keep mine/ })).toBeInViewport({ ratio: 1 });
+    await expect(dialog.getByText("Somebody changed this opportunity meanwhile")).toBeInViewport();
+  });
+
   test("why a field is refused can be read beside it, above the notice", async ({
     page,
     crm,

@@ -23,7 +23,9 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const [mine] = useState(() => structuredClone(getValues()));
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    box.current?.scrollIntoView({ block: "nearest" });
+    // Once the field that clashes has the focus, which brings that into sight.
+    const frame = requestAnimationFrame(() => box.current?.scrollIntoView({ block: "nearest" }));
+    return () => cancelAnimationFrame(frame);
   }, []);
   const mayArrive = useStanding(current.id)?.mayArrive;
   const theirs = formOf(current, format);

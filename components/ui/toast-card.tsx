@@ -49,7 +49,7 @@ export function ToastCard({ message, isLeaving, onClose, onResize }: ToastCardPr
       {/* The text keeps room enough to be read: what does not fit beside it goes below. */}
       <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-2.5 gap-y-1.5">
         <div
-          className="min-w-0 grow basis-44 py-0.5 pointer-coarse:basis-56"
+          className={`min-w-0 grow basis-44 py-0.5 ${isAlert ? "pointer-coarse:basis-56" : ""}`}
           aria-hidden={(isSpoken && !isAlert) || undefined}
         >
           <Title title={title} subject={message.subject} />
