@@ -15,6 +15,9 @@ type ConflictNoticeProps = {
   current: Opportunity;
 };
 
+/** There is one dialog at a time. */
+export const CONFLICT_NOTICE_ID = "conflict-notice";
+
 /** Somebody else saved first: what they changed is in the form already, and where both did the person chooses. */
 export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const { getValues, reset } = useFormContext<OpportunityForm>();
@@ -23,15 +26,13 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   const [mine] = useState(() => structuredClone(getValues()));
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Once the field that clashes has the focus, which brings that into sight.
-    const frame = requestAnimationFrame(() => box.current?.scrollIntoView({ block: "nearest" }));
-    return () => cancelAnimationFrame(frame);
+    box.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const mayArrive = useStanding(current.id)?.mayArrive;
   const theirs = formOf(current, format);
   const text = { pipeline, format, users: users.data ?? [] };
   return (
-    <div ref={box}>
+    <div ref={box} id={CONFLICT_NOTICE_ID}>
       <Notice tone="attention" title="Somebody changed this opportunity meanwhile">
         {clashes.length === 0 ? (
           <p>None of it touches your changes, and it is in the form now. Save again to add yours.</p>

@@ -3,6 +3,7 @@ import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
 import type { Opportunity } from "@/lib/board/model";
 import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
+import { CONFLICT_NOTICE_ID } from "./conflict-notice";
 import { type Attempt, type Failure, failureOf } from "./failure";
 import { keptForm } from "./kept-forms";
 import { takeBackNews, tellFailure, tellKept } from "./late-news";
@@ -110,6 +111,9 @@ function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failur
   useEffect(() => {
     const wrong = FIELD_PATHS.find((path) => failure?.fields.some((field) => field.path === path));
     if (wrong) form.setFocus(wrong);
+    // The form gives the focus in a turn of its own, and what has it comes into sight: what there is to choose goes before.
+    if (wrong && failure?.kind === "conflict")
+      setTimeout(() => document.getElementById(CONFLICT_NOTICE_ID)?.scrollIntoView({ block: "nearest" }));
     else if (failure && before.current instanceof HTMLElement) before.current.focus();
     // What becomes known later takes the focus from nobody.
     before.current = null;
