@@ -110,11 +110,12 @@ function useFocusOnFailure(form: UseFormReturn<OpportunityForm>, failure: Failur
   const before = useRef<Element | null>(null);
   useEffect(() => {
     const wrong = FIELD_PATHS.find((path) => failure?.fields.some((field) => field.path === path));
-    if (wrong) form.setFocus(wrong);
-    // The form gives the focus in a turn of its own, and what has it comes into sight: what there is to choose goes before.
-    if (wrong && failure?.kind === "conflict")
-      setTimeout(() => document.getElementById(CONFLICT_NOTICE_ID)?.scrollIntoView({ block: "nearest" }));
-    else if (failure && before.current instanceof HTMLElement) before.current.focus();
+    if (wrong) {
+      form.setFocus(wrong);
+      // It gives the focus in a turn of its own, and what has that comes into sight: what there is to choose goes before.
+      if (failure?.kind === "conflict")
+        setTimeout(() => document.getElementById(CONFLICT_NOTICE_ID)?.scrollIntoView({ block: "nearest" }));
+    } else if (failure && before.current instanceof HTMLElement) before.current.focus();
     // What becomes known later takes the focus from nobody.
     before.current = null;
   }, [form, failure]);
