@@ -68,23 +68,7 @@ test("one stage that fails leaves the others alone, and Retry brings it back", a
   await expect(totals).not.toContainText("stages");
 });
 
-test("a board of which nothing can be read says so once, and Try again brings it back", async ({
-  page,
-  highLevel,
-  allowComplaints,
-}) => {
-  allowComplaints(/50\d/);
-  highLevel.behave(highLevel.stages, "fail");
-  await page.goto(highLevel.url);
-  const failed = page.getByRole("alert").filter({ hasText: "The board could not be loaded" });
-  await expect(failed).toBeVisible();
-  highLevel.behave(highLevel.stages, "answer");
-  await failed.getByRole("button", { name: "Try again" }).click();
-  await expect(cards(page)).toHaveCount(3);
-  await expect(failed).toBeHidden();
-});
-
-test("a board of which nothing can be read stays told while it is tried again, and so does the focus", async ({
+test("a board of which nothing can be read says so once, keeps the focus while it is tried again, and comes back", async ({
   page,
   highLevel,
   allowComplaints,

@@ -28,7 +28,6 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
   useEffect(() => {
     box.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  const mayArrive = useStanding(current.id)?.mayArrive;
   const theirs = formOf(current, format);
   const text = { pipeline, format, users: users.data ?? [] };
   return (
@@ -58,13 +57,19 @@ export function ConflictNotice({ clashes, current }: ConflictNoticeProps) {
             </div>
           </>
         )}
-        {mayArrive && (
-          <p className="mt-2">
-            Your last save got no answer, and may still come late. What you save now is sent after that.
-          </p>
-        )}
+        <OwnMayArrive opportunityId={current.id} />
       </Notice>
     </div>
+  );
+}
+
+/** Says that a save of one's own may still come over theirs, as long as it may. */
+function OwnMayArrive({ opportunityId }: { opportunityId: string }) {
+  if (!useStanding(opportunityId)?.mayArrive) return null;
+  return (
+    <p className="mt-2">
+      Your last save got no answer, and may still come late. What you save now is sent after that.
+    </p>
   );
 }
 

@@ -29,7 +29,10 @@ export type ToastMessage = {
   isSpoken?: boolean;
   /** Says to a reader what the toast comes to say instead. */
   speak?: (title: string) => void;
-  /** It tells of something as done that is under way: what it says instead when that takes long, or at once where that `isKnown`, until it is settled. */
+  /**
+   * It tells of something as done that is under way: what it says instead when that takes long, or at once where that
+   * `isKnown`, until it is settled.
+   */
   late?: (Pick<ToastMessage, "tone" | "title" | "detail"> & { isKnown?: boolean }) | undefined;
   /** Several with the same key are told as one. */
   crowd?: {
