@@ -85,6 +85,11 @@ async function signIn(page: Page, account: string, path = "/") {
 }
 const board = (page: Page, id: string) =>
   page.getByRole("button", { name: `Sales of ${id}, switch pipeline` });
+async function openMenu(page: Page, id: string) {
+  await expect(board(page, id)).toBeVisible();
+  await expectReady(page);
+  await board(page, id).click();
+}
 
 test("A13, A14: somebody signs in, changes the location and signs out of every browser at once", async ({
   page,
@@ -94,7 +99,7 @@ test("A13, A14: somebody signs in, changes the location and signs out of every b
   await signIn(page, "rita", "/settings/people");
   await expect(page).toHaveURL(`${server.url}/settings/people`);
   await page.getByRole("link", { name: "Back to the board" }).click();
-  await board(page, "nova").click();
+  await openMenu(page, "nova");
   await expect(page.getByText("Rita Rep")).toBeVisible();
   await page.getByRole("menuitem", { name: "Location harbour" }).click();
   await expect(board(page, "harbour")).toBeVisible();
@@ -105,7 +110,7 @@ test("A13, A14: somebody signs in, changes the location and signs out of every b
   await signIn(other, "rita");
   await expect(board(other, "nova")).toBeVisible();
 
-  await board(page, "harbour").click();
+  await openMenu(page, "harbour");
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   // The provider asks whether it, too, shall forget who this is.
   await page.getByRole("button", { name: /yes/i }).click();
@@ -132,7 +137,7 @@ test("signing out and another location ask before text that is kept is lost, and
     void dialog.accept();
   });
   const choose = async (id: string, item: string) => {
-    await board(page, id).click();
+    await openMenu(page, id);
     await page.getByRole("menuitem", { name: item }).click();
   };
   const answer = (name: string) => question(page).getByRole("button", { name }).click();
@@ -175,7 +180,7 @@ test("another location asks while a move has no answer, in words about that, and
     void dialog.accept();
   });
   const chooseHarbour = async () => {
-    await board(page, "nova").click();
+    await openMenu(page, "nova");
     await page.getByRole("menuitem", { name: "Location harbour" }).click();
   };
   await signIn(page, "rita");
@@ -207,7 +212,7 @@ test("settings of a location that were typed and not saved are asked about where
   await expectUsable(page);
   await page.getByRole("textbox", { name: "Name" }).fill("Another name");
   await page.getByRole("link", { name: "Back to the board" }).click();
-  await board(page, "nova").click();
+  await openMenu(page, "nova");
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await question(page).getByRole("button", { name: "Keep editing" }).click();
   const asked = page.waitForEvent("dialog");
