@@ -1,10 +1,11 @@
 import type { QueryClient, QueryState } from "@tanstack/react-query";
+import { ApiProblem } from "@/lib/http/api-problem";
 import type { BoardQueries } from "./held-reads";
 import type { StoodIn } from "./queries";
 
 type AnyState = Pick<
   QueryState<unknown>,
-  "status" | "data" | "dataUpdatedAt" | "errorUpdatedAt" | "fetchStatus" | "fetchMeta"
+  "status" | "data" | "dataUpdatedAt" | "error" | "errorUpdatedAt" | "fetchStatus" | "fetchMeta"
 >;
 
 /** Whether what failed last in a stage's pages was reading on, and not reading again what is there. */
@@ -56,18 +57,28 @@ export function oldestReadAt(client: QueryClient, queries: BoardQueries): number
 
 /**
  * Since when what is shown is known, in epoch milliseconds, where the last try to read it again, or the summary beside
- * it, has failed. Null when none has.
+ * it, has failed by something that counts. Null when none has.
  */
-export function outOfDateSince(client: QueryClient, queries: BoardQueries): number | null {
-  const hasFailedSummary = client.getQueryState(queries.summary.queryKey)?.status === "error";
+export function outOfDateSince(
+  client: QueryClient,
+  queries: BoardQueries,
+  counts: (error: unknown) => boolean = () => true,
+): number | null {
+  const summary = client.getQueryState(queries.summary.queryKey);
+  const hasFailedSummary = summary?.status === "error" && counts(summary.error);
   let sinceMs: number | null = null;
   for (const { pages, head, readAt } of firstPages(client, queries)) {
-    const pagesFailedAt = hasFailedToReadOn(pages) ? 0 : failedAt(pages);
-    const headFailedAt = head?.status === "error" ? head.errorUpdatedAt : 0;
+    const pagesFailedAt = !hasFailedToReadOn(pages) && counts(pages.error) ? failedAt(pages) : 0;
+    const headFailedAt = head?.status === "error" && counts(head.error) ? head.errorUpdatedAt : 0;
     const hasFailed = hasFailedSummary || Math.max(pagesFailedAt, headFailedAt) > readAt;
     if (hasFailed) sinceMs = Math.min(sinceMs ?? readAt, readAt);
   }
   return sinceMs;
+}
+
+/** Not so of what was asked for without a line: it tells nothing of the CRM, and is read once there is one. */
+export function wasSent(error: unknown): boolean {
+  return !(error instanceof ApiProblem && error.code === "offline");
 }
 
 /**

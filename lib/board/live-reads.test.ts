@@ -110,6 +110,23 @@ describe("a visible board", () => {
     expect(board.line()).toBeNull();
   });
 
+  test("that could not be read offline is no outage once the line is back, and is read again", async () => {
+    vi.stubGlobal("window", new EventTarget());
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { board, reads } = await openFixture([a1, a2]);
+    reads.hold();
+    const refreshed = board.actions.refresh();
+    await failAll(reads, "offline");
+    await refreshed;
+    expect(board.line()).toBeNull();
+    window.dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(reads.held.map(({ subject }) => subject)).toEqual(["first A", "first B"]);
+    expect(board.line()).toBeNull();
+    await failAll(reads);
+    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
+  });
+
   test("tells no moment of the next round while it loads, not even in the pause before a second try", async () => {
     const { open, reads, store } = await openFixture([a1]);
     reads.hold();
@@ -235,8 +252,11 @@ describe("a visible board", () => {
 });
 
 /** Fails all that is held and whatever is asked for meanwhile. */
-async function failAll(reads: Awaited<ReturnType<typeof openFixture>>["reads"]): Promise<void> {
-  const refused = new ApiProblem({ code: "internal", detail: "It does not work." });
+async function failAll(
+  reads: Awaited<ReturnType<typeof openFixture>>["reads"],
+  code: ApiProblem["code"] = "internal",
+): Promise<void> {
+  const refused = new ApiProblem({ code, detail: "It does not work." });
   await pass(1);
   while (reads.held.length > 0) {
     await Promise.all([...reads.held].map((one) => one.fail(refused)));

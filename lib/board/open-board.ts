@@ -1,7 +1,7 @@
 import { boardActions } from "./board-actions";
 import { boardEventOf, moveEventsOf } from "./board-events";
 import type { BoardStore } from "./board-store";
-import { hasPages, isReading, outOfDateSince, stoodInOf } from "./freshness";
+import { hasPages, isReading, outOfDateSince, stoodInOf, wasSent } from "./freshness";
 import { type BoardQueries, boardQueries, heldReads } from "./held-reads";
 import { keepView } from "./kept-view";
 import { createListeners, listenTo } from "./listeners";
@@ -87,7 +87,7 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
   let kept: LineState | null = null;
   return (): LineState | null => {
     const state = line.state({
-      outOfDateSinceMs: outOfDateSince(client, queries),
+      outOfDateSinceMs: outOfDateSince(client, queries, wasSent),
       stoodIn: stoodInOf(client, queries),
       hasPages: hasPages(client, queries),
       // The next round is nothing that those who look at a skeleton wait for.
