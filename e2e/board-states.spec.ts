@@ -43,7 +43,7 @@ test("a stage without cards says so beside others that have some", async ({ page
   await expect(stage(page, "Lead")).not.toContainText("Nothing to show");
 });
 
-test("one stage that fails leaves the others alone, and Retry brings it back", async ({
+test("one stage that fails leaves the others alone, keeps the focus while it is tried again, and comes back", async ({
   page,
   highLevel,
   allowComplaints,
@@ -60,8 +60,21 @@ test("one stage that fails leaves the others alone, and Retry brings it back", a
   const totals = page.locator("[data-board-totals]");
   await expect(totals).toContainText("2 open");
   await expect(totals).toContainText("2 of 3 stages");
+  const again = failed.getByRole("button", { name: "Retry Proposal" });
+  await again.focus();
+  await failed.evaluate((told) => told.setAttribute("data-first", ""));
+  highLevel.behave("Proposal", "wait");
+  await again.press("Enter");
+  await expect(failed).toContainText("Trying again.");
+  await expect.poll(highLevel.keepsWaitingMs).toBeGreaterThan(0);
+  await expect(totals).toContainText("2 of 3 stages");
+  await expect(again).toBeFocused();
+  highLevel.behave("Proposal", "fail");
+  await expect(failed).toContainText("It has failed again.");
+  await expect(again).toBeFocused();
+  await expect(failed).toHaveAttribute("data-first");
   highLevel.behave("Proposal", "answer");
-  await failed.getByRole("button", { name: "Retry Proposal" }).click();
+  await again.press("Enter");
   await expect(card(stage(page, "Proposal"), "Deal in Proposal")).toBeVisible();
   await expect(failed).toBeHidden();
   await expect(totals).toContainText("3 open");
@@ -83,11 +96,11 @@ test("a board of which nothing can be read says so once, keeps the focus while i
   highLevel.behave(highLevel.stages, "wait");
   await again.press("Enter");
   await expect.poll(highLevel.keepsWaitingMs).toBeGreaterThan(0);
-  await expect(failed.locator(".lucide-rotate-cw")).toBeVisible();
+  await expect(failed).toContainText("Trying again.");
   await expect(again).toBeFocused();
   await expect(page.getByRole("main").getByRole("alert")).toHaveCount(1);
   highLevel.behave(highLevel.stages, "fail");
-  await expect(failed.locator(".lucide-rotate-cw")).toBeHidden();
+  await expect(failed).toContainText("It has failed again.");
   await expect(again).toBeFocused();
   await expect(failed).toHaveAttribute("data-first");
   highLevel.behave(highLevel.stages, "answer");

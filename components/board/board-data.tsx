@@ -8,7 +8,6 @@ import {
   useContext,
   useEffect,
   useMemo,
-  useState,
   useSyncExternalStore,
 } from "react";
 import { late } from "@/components/ui/late";
@@ -59,8 +58,10 @@ export function useOpenBoard(): OpenBoard {
   return board;
 }
 
+type StageVerbs = { loadMore: () => void; retry: () => Promise<void> };
+
 /** A column, and how to read on in it. Renders again only when something in this column changes. */
-export function useStage(stageId: string): ShownStage & { loadMore: () => void; retry: () => void } {
+export function useStage(stageId: string): ShownStage & StageVerbs {
   const board = useOpenBoard();
   const read = useCallback(() => board.stage(stageId), [board, stageId]);
   const stage = useSyncExternalStore(board.subscribe, read, read);
@@ -77,22 +78,12 @@ export function useBoardTotals(): BoardTotals {
   return useSyncExternalStore(board.subscribe, board.totals, board.totals);
 }
 
-/**
- * Whether no stage at all could be read: also while they are read again, until one of them comes. What failed while the
- * browser was offline is read anew once it is not.
- */
+/** Whether no stage at all could be read. What failed while the browser was offline is read anew once it is not. */
 export function useIsBoardDown(): boolean {
-  const board = useOpenBoard();
   const isOnline = useIsOnline();
-  const isDown = useIsEachStage(
+  return useIsEachStage(
     ({ phase, problem }) => phase === "error" && !(isOnline && problem?.code === "offline"),
   );
-  const isUnread = useIsEachStage(({ phase }) => phase !== "ready");
-  const [wasDown, setWasDown] = useState<OpenBoard | null>(null);
-  const next = isDown && isOnline ? board : wasDown;
-  const stillDown = isUnread && next === board ? board : null;
-  if (stillDown !== wasDown) setWasDown(stillDown);
-  return isDown || stillDown !== null;
 }
 
 /** Whether no stage has a card, and something is so with each of them. */

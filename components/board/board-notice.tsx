@@ -5,9 +5,10 @@ import SearchX from "lucide-react/icons/search-x";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import { useTryingAgain } from "@/components/ui/use-trying-again";
 import type { LineState } from "@/lib/board/shown";
 import { useBoard } from "./board-context";
-import { useBoardActions, useBoardTotals, useIsBoardDown, useIsEachStage, useLine } from "./board-data";
+import { useBoardActions, useBoardTotals, useIsBoardDown, useLine } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
 const NOTHING = {
@@ -53,7 +54,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
   const isOnline = useIsOnline();
   const line = useLine();
   const isBusy = isOnline && line?.kind === "busy";
-  const isTrying = !useIsEachStage(({ phase }) => phase === "error");
+  const { isTrying, tryAgain, said } = useTryingAgain(refresh);
   const words = isOnline ? downWords(line, isNarrowed) : OFFLINE;
   return (
     <div role="alert">
@@ -63,7 +64,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
         actions={
           <>
             {isOnline && !isBusy && (
-              <Button variant="primary" onClick={() => void refresh()}>
+              <Button variant="primary" onClick={tryAgain}>
                 {isTrying && <RotateCw size={13} aria-hidden className="motion-safe:animate-spin" />}
                 Try again
               </Button>
@@ -73,6 +74,7 @@ function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }
         }
       >
         {words.detail}
+        <span className="sr-only"> {said}</span>
       </EmptyState>
     </div>
   );

@@ -2,6 +2,7 @@ import RotateCw from "lucide-react/icons/rotate-cw";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "@/components/ui/button";
 import { useIsOnline } from "@/components/ui/use-is-online";
+import { useTryingAgain } from "@/components/ui/use-trying-again";
 import type { ApiProblem } from "@/lib/http/api-problem";
 import { CARD_GAP_PX, CARD_HEIGHT_PX } from "./card-size";
 import { CardSkeleton } from "./card-skeleton";
@@ -36,7 +37,7 @@ export function StageEmpty({ name }: { name: string }) {
 type StageFailedProps = {
   name: string;
   problem: ApiProblem | null;
-  onRetry: () => void;
+  onRetry: () => Promise<void>;
   /** Some cards are there; only the rest could not be read. */
   isPartial?: boolean;
 };
@@ -44,6 +45,7 @@ type StageFailedProps = {
 /** One stage could not be read; the others go on. Without a line all is read once it is back, and nobody need press. */
 export function StageFailed({ name, problem, onRetry, isPartial = false }: StageFailedProps) {
   const isOnline = useIsOnline();
+  const { isTrying, tryAgain, said } = useTryingAgain(onRetry);
   if (isOnline && problem?.code === "offline") return isPartial ? null : <StageLoading name={name} />;
   const what = isPartial ? "The rest" : name;
   return (
@@ -66,10 +68,11 @@ export function StageFailed({ name, problem, onRetry, isPartial = false }: Stage
           {isOnline
             ? (problem?.detail ?? "Something went wrong. Try again in a moment.")
             : `${what} will be loaded when the connection is back.`}
+          <span className="sr-only"> {said}</span>
         </p>
         {isOnline && (
-          <Button size="small" onClick={onRetry} aria-label={`Retry ${name}`}>
-            <RotateCw size={13} aria-hidden />
+          <Button size="small" onClick={tryAgain} aria-label={`Retry ${name}`}>
+            <RotateCw size={13} aria-hidden className={isTrying ? "motion-safe:animate-spin" : ""} />
             Retry
           </Button>
         )}

@@ -1,10 +1,16 @@
-import { hashKey, InfiniteQueryObserver, type QueryClient, QueryObserver } from "@tanstack/react-query";
+import {
+  hashKey,
+  InfiniteQueryObserver,
+  type Query,
+  type QueryClient,
+  QueryObserver,
+} from "@tanstack/react-query";
 import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
 import { phaseOf } from "./freshness";
 import type { BoardQueries } from "./held-reads";
 import type { ShownStage } from "./shown";
 
-type PagesState = Pick<ShownStage, "phase" | "problem" | "hasMore" | "isLoadingMore">;
+type PagesState = Pick<ShownStage, "phase" | "problem" | "hasMore">;
 type PagesOptions = BoardQueries["pages"] extends ReadonlyMap<string, infer Options> ? Options : never;
 type PagesObserver = ReturnType<typeof observePages>;
 
@@ -12,28 +18,44 @@ function observePages(client: QueryClient, options: PagesOptions) {
   return new InfiniteQueryObserver(client, options);
 }
 
+/** What failed last of a query, which the cache forgets once it tries again. */
+function rememberFailures() {
+  // The same problem for the same error: what a column shows must not differ each time it is asked for.
+  const problems = new WeakMap<Error, ApiProblem>();
+  /** By the query's hash, until there is something to show. */
+  const earlier = new Map<string, Error>();
+  return {
+    hear({ queryHash, state: { data, error } }: Query): void {
+      if (data !== undefined) earlier.delete(queryHash);
+      else if (error) earlier.set(queryHash, error);
+    },
+    earlierOf: (queryHash: string) => earlier.get(queryHash),
+    forget: () => earlier.clear(),
+    problemOf(error: Error): ApiProblem {
+      const problem = problems.get(error) ?? problemFrom(error);
+      problems.set(error, problem);
+      return problem;
+    },
+  };
+}
+
 /** Holds a board's queries in the cache while it is open, reads their first pages, and reads on when asked. */
 export function observeReads(client: QueryClient, queries: BoardQueries) {
   const observers = new Map<string, PagesObserver>();
-  // The same problem for the same error: what a column shows must not differ each time it is asked for.
-  const problems = new WeakMap<Error, ApiProblem>();
-
-  function problemOf(error: Error): ApiProblem {
-    const problem = problems.get(error) ?? problemFrom(error);
-    problems.set(error, problem);
-    return problem;
-  }
+  const failures = rememberFailures();
 
   function state(stageId: string): PagesState {
     const options = queries.pages.get(stageId);
     const query = options && client.getQueryState(options.queryKey);
-    if (!query) return { phase: "loading", problem: null, hasMore: false, isLoadingMore: false };
+    if (!query) return { phase: "loading", problem: null, hasMore: false };
     const headKey = queries.heads.get(stageId)?.queryKey;
+    const earlier = failures.earlierOf(hashKey(options.queryKey));
+    const error = query.error ?? earlier;
     return {
-      phase: phaseOf(query, headKey && client.getQueryState(headKey)),
-      problem: query.error ? problemOf(query.error) : null,
+      // Whether it has failed again, or comes, is told when it is known.
+      phase: earlier ? "error" : phaseOf(query, headKey && client.getQueryState(headKey)),
+      problem: error ? failures.problemOf(error) : null,
       hasMore: (query.data?.pages.at(-1)?.nextCursor ?? null) !== null,
-      isLoadingMore: query.fetchStatus === "fetching" && query.fetchMeta?.fetchMore !== undefined,
     };
   }
 
@@ -49,9 +71,9 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
       const { hasMore, phase } = state(stageId);
       if (hasMore && phase === "ready") readNext(stageId);
     },
-    retry(stageId: string): void {
+    async retry(stageId: string): Promise<void> {
       if (state(stageId).hasMore) readNext(stageId);
-      else void observers.get(stageId)?.refetch();
+      else await observers.get(stageId)?.refetch();
     },
     /** Calls `onChange` synchronously when one of the queries changes. */
     start(onChange: () => void): () => void {
@@ -69,11 +91,14 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
       const ends = ofQuery.map((observer) => observer.subscribe(() => undefined));
       ends.push(
         client.getQueryCache().subscribe(({ type, query }) => {
-          if (type === "updated" && hashes.has(query.queryHash)) onChange();
+          if (type !== "updated" || !hashes.has(query.queryHash)) return;
+          failures.hear(query);
+          onChange();
         }),
       );
       return () => {
         observers.clear();
+        failures.forget();
         for (const end of ends) end();
       };
     },

@@ -32,11 +32,13 @@ export type ShownStage = {
   summed: number | null;
   /** False when `count` or `value` may be off for a while. */
   exact: boolean;
-  /** `error`: the first or the next page could not be read; what was read before is still there. A failed refresh is none: see `line`. */
+  /**
+   * `error`: the first or the next page could not be read; what was read before is still there. A first page that is tried
+   * again stays one until it comes. A failed refresh is none: see `line`.
+   */
   phase: "loading" | "error" | "ready";
   problem: ApiProblem | null;
   hasMore: boolean;
-  isLoadingMore: boolean;
 };
 
 /** What is told of a stage, or of several together, in figures. */
@@ -163,7 +165,8 @@ export type OpenBoard = {
   tellTo(who: "person" | "portal", teller: (event: BoardEvent) => void): void;
   /** At most one page of a stage is under way; does nothing at the end. */
   loadMore(stageId: string): void;
-  retryStage(stageId: string): void;
+  /** Resolves once a first page was tried again. */
+  retryStage(stageId: string): Promise<void>;
   /** Begins to read; the function it returns ends that. Changes under way go on. */
   start(): () => void;
 };
