@@ -71,7 +71,7 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
   const isHidden = event.leftView && isOnScreen;
   const words = { title: opportunity.title, from, to, pipeline };
   const waits = event.kind === "moving" && event.waits;
-  const isKnown = event.kind === "moving" && event.isHeldBack === true;
+  const isKnown = waits === "held";
   const title = moveSentence(words, "is being moved");
   const underWay = { tone: "waiting" as const, title, ...(waits && { detail: WAITS }) };
   if (isUndo && waits) return { spoken: `${title}. ${WAITS}`, toast: underWay };
@@ -145,9 +145,10 @@ function newsOfTrouble(event: Trouble, situation: Situation): News {
   // Only a move was told as done before; what is said now must take the place of that.
   if (!isOfPlace(change)) return { spoken: null, toast };
   const isThere = event.kind === "refused" && event.problem.code !== "not_found";
+  const isPlaced = isThere && !event.isOnItsWay;
   const isBack = `is back in ${stageName(pipeline, opportunity.stageId)}`;
   const where = change === "undo" ? stays(opportunity, pipeline) : isBack;
-  const place = isThere ? `; it ${where}` : "";
+  const place = isPlaced ? `; it ${where}` : "";
   const reason = isThere ? reasonOf(event.problem) : toast.detail;
   const when = toast.retryAtMs ? ` ${whenToTry(toast.retryAtMs, nowMs)}` : "";
   return { spoken: `${toast.title}${place}. ${reason}${when}`, toast };
@@ -220,7 +221,7 @@ function doubt({ opportunity, change, problem }: Trouble): Toast {
 }
 
 function refusal(event: Refused, pipeline: Pipeline): Toast {
-  const { opportunity, change, problem, canRetry } = event;
+  const { opportunity, change, problem, canRetry, isOnItsWay } = event;
   const reason = reasonOf(problem);
   const isGone = problem.code === "not_found";
   return {
@@ -233,11 +234,14 @@ function refusal(event: Refused, pipeline: Pipeline): Toast {
     ...(canRetry && {
       offer: { verb: "retry", label: "Try again", name: `Try again to ${again(change, opportunity.title)}` },
     }),
-    ...(isOfPlace(change) && !OF_CARD.includes(problem.code) && { crowd: refusedMoves(change, reason) }),
+    ...(isOfPlace(change) &&
+      !isOnItsWay &&
+      !OF_CARD.includes(problem.code) && { crowd: refusedMoves(change, reason) }),
   };
 }
 
-function afterRefusal({ change, opportunity }: Refused, pipeline: Pipeline): string {
+function afterRefusal({ change, opportunity, isOnItsWay }: Refused, pipeline: Pipeline): string {
+  if (isOnItsWay) return "";
   if (change === "move") return " It is back where it was.";
   if (change === "undo") return ` It ${stays(opportunity, pipeline)}.`;
   return change === "delete" ? " It is back on the board." : "";

@@ -1,4 +1,4 @@
-import { type Change, type ChangeLog, isHeldBack, isSame } from "./changes";
+import { type Change, type ChangeLog, expected, isHeldBack, isSame } from "./changes";
 import { createListeners } from "./listeners";
 import type { Opportunity, Place } from "./model";
 import type { Outcome } from "./outcomes";
@@ -32,14 +32,16 @@ export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): re
   const changes = track?.changes ?? [];
   const place = changes.findIndex(isSame(moved.change));
   const isHeld = place >= 0 && isHeldBack(track);
-  const hows: How[] = [{ kind: "moving", waits: place > 0 || isHeld, isHeldBack: isHeld }];
+  const hows: How[] = [{ kind: "moving", waits: isHeld ? "held" : place > 0 && "queued" }];
   // Where another move of it is on its way the end of that tells both.
   if (place < 0 && !changes.some(({ write }) => write.kind === "move"))
     hows.push({ kind: "moved", wasInDoubt: false });
   return hows.map((how) => movedEventOf(how, moved, matches));
 }
 
-type How = { kind: "moving"; waits: boolean; isHeldBack: boolean } | { kind: "moved"; wasInDoubt: boolean };
+type How =
+  | Pick<Extract<BoardEvent, { kind: "moving" }>, "kind" | "waits">
+  | { kind: "moved"; wasInDoubt: boolean };
 
 /** Null when the change is no move. */
 function movedEventOf(how: How, { change, opportunity }: Moved, matches: Matches): BoardEvent | null {
@@ -73,11 +75,16 @@ export function boardEventOf(
   const told = { changeId, opportunity, change: kindOf(write), problem };
   if (outcome.kind === "unknown") return { kind: outcome.kind, ...told };
   const isWhole = write.kind === "move" || write.kind === "delete";
-  const canRetry = isWhole && problem.code !== "not_found";
+  const track = log.tracks.get(change.opportunityId);
+  const isKept = track?.refusal?.change.changeId === changeId;
+  const canRetry = isWhole && isKept && problem.code !== "not_found";
   const { kind, before: from } = outcome;
-  if (write.kind !== "move" || problem.code !== "conflict" || !from) return { kind, ...told, canRetry };
+  if (write.kind !== "move" || problem.code !== "conflict" || !from) {
+    const shown = track ? expected(track, opportunity) : opportunity;
+    return { kind, ...told, canRetry, isOnItsWay: !shown || !isSamePlace(shown, opportunity) };
+  }
   const to = meantPlace({ from, to: write.to, now: opportunity });
-  const mayArrive = log.tracks.get(change.opportunityId)?.mayArrive.some(isSame(change)) ?? false;
+  const mayArrive = track?.mayArrive.some(isSame(change)) ?? false;
   return { kind, ...told, canRetry, overtaken: { from, to, leftView: !matches(opportunity), mayArrive } };
 }
 

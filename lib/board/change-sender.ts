@@ -8,7 +8,7 @@ import { createLookups, type LookupParts } from "./lookups";
 import { type Opportunity, opportunitySchema } from "./model";
 import type { Untold } from "./outcomes";
 import type { BoardWrites } from "./sending";
-import { afterWrite } from "./writes";
+import { afterWrite, isNoMove } from "./writes";
 
 type SenderParts = Pick<LookupParts, "getOpportunity" | "later" | "loadJudge"> & {
   writes: BoardWrites;
@@ -61,7 +61,7 @@ export function createSender({ writes, now, held, tell, ...parts }: SenderParts)
     // It is gone, so that nothing of what waits can be done either.
     const next = current === null && held.nextBehind(change);
     if (next) refuse(next, problem, null);
-    if (problem.code === "conflict") callOffWayBack(held, { change, problem, at: now() });
+    if (problem.code === "conflict") callOffWayBack({ held, now, tell }, { of: change, problem, current });
     const known = learnt({ problem, current, isMoot: held.isMoot(change) });
     const action = { type: "refused", change, at: now(), problem, ...known } as const;
     settle(action, { kind: "refused", change, problem, opportunity: current ?? before, before });
@@ -98,12 +98,21 @@ const UNANSWERED = new ApiProblem({
   detail: "There is no answer yet. It is looked up again by itself.",
 });
 
-type CalledOff = { change: Change; problem: ApiProblem; at: number };
+type CalledOff = { of: Change; problem: ApiProblem; current: Opportunity | null | undefined };
 
 /** What a waiting move was to take back never was, and the card is where others have put it. */
-function callOffWayBack(held: SenderParts["held"], { change, ...why }: CalledOff): void {
-  const wayBack = held.wayBackOf(change);
-  if (wayBack) held.dispatch({ type: "refused", change: wayBack, ...why });
+function callOffWayBack(
+  { held, now, tell }: Pick<SenderParts, "held" | "now" | "tell">,
+  { of, problem, current = null }: CalledOff,
+): void {
+  const change = held.wayBackOf(of);
+  // It is where the move would lead.
+  if (!change || isNoMove(current, change.write)) return;
+  const before = afterWrite(held.baseOf(of), of.write);
+  held.dispatch({ type: "refused", change, problem, at: now() });
+  // The end of a move tells of both; that of a form is told by the form.
+  if (of.write.kind === "edit")
+    tell({ kind: "refused", change, problem, opportunity: current ?? before, before });
 }
 
 type Told = { problem: ApiProblem; current: Opportunity | null | undefined; isMoot: boolean };

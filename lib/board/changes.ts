@@ -187,11 +187,16 @@ function isWaitingMove({ state, write }: Change): boolean {
 
 const withoutWaitingMoves = (changes: readonly Change[]) => changes.filter((one) => !isWaitingMove(one));
 
-/** Without waiting moves to where the card will be anyway. */
+/**
+ * Without waiting moves to where the card will be anyway: not as long as that hangs on what may still be carried out, or on
+ * a form or a deletion, which may be refused.
+ */
 function withoutNoMoves(track: Track, changes: readonly Change[]): readonly Change[] {
   let opportunity = track.base.opportunity;
+  let isSure = !track.mayArrive.some(({ write }) => changesPlace(write));
   return changes.filter(({ write, state }) => {
-    if (state === "waiting" && isNoMove(opportunity, write)) return false;
+    isSure &&= write.kind === "move" || isOfFields(write);
+    if (state === "waiting" && isSure && isNoMove(opportunity, write)) return false;
     opportunity = afterWrite(opportunity, write);
     return true;
   });
@@ -239,7 +244,9 @@ function refused(track: Track, { change, at, problem, current }: Action<"refused
   if (isToldElsewhere) return next;
   // Of two that are refused the move can be tried again; the other one's dialog tells of it.
   const refusal = change.write.kind === "delete" ? track.refusal : null;
-  return { ...next, refusal: refusal ?? { change, problem, before: track.base.opportunity } };
+  const earlier = track.changes.slice(0, track.changes.findIndex(isSame(change)));
+  const before = expected({ ...track, changes: earlier });
+  return { ...next, refusal: refusal ?? { change, problem, before } };
 }
 
 /**

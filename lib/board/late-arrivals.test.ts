@@ -85,7 +85,7 @@ describe("a newer change of a card whose last one has no answer", () => {
     board.actions.move({ ...a1, ...toB }, toC);
     await flush();
     expect(writes.held).toEqual([]);
-    expect(events.at(-1)).toMatchObject({ kind: "moving", waits: true });
+    expect(events.at(-1)).toMatchObject({ kind: "moving", waits: "held" });
     await settleDoubts();
     expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ to: { stageId: "C" } }]);
   });

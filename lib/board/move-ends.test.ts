@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ApiProblem } from "@/lib/http/api-problem";
 import { flush, openFixture } from "./fixtures/board-fixture";
 import { opportunity, problem } from "./fixtures/model-server";
 
@@ -81,6 +82,88 @@ describe("a move is told to its end", () => {
     await refuse();
     expect(["moved", "refused"]).toContain(told().at(-1));
   });
+
+  test.each([
+    ["they had left it where that leads", toA, "moved"],
+    ["they had put it elsewhere, and can be made anyway", toC, "refused"],
+  ] as const)("that takes back a form's stage, which others were quicker than: %s", async (_, there, end) => {
+    const { board, writes, events, server } = await openFixture([a1, b1]);
+    writes.hold();
+    const saved = expect(board.actions.edit("a1", { title: "Mine", ...toB })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    board.actions.move({ ...a1, ...toB, title: "Mine" }, toA);
+    await flush();
+    const current = server.put({ ...a1, ...there, title: "Theirs" });
+    await writes.held[0]?.fail(new ApiProblem({ code: "conflict", detail: "Changed.", current }));
+    await saved;
+    expect(events.map(({ kind }) => kind)).toEqual(["moving", end]);
+    if (end === "moved") return;
+    expect(events.at(-1)).toMatchObject({ canRetry: true, overtaken: { from: toB, to: toA } });
+    board.actions.retry(events.at(-1)?.changeId ?? "");
+    while (writes.held.length > 0) await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject({ ...toA, title: "Theirs" });
+  });
+
+  test("that was refused before a form with another stage: not as one that is back, and cannot be tried again", async () => {
+    const { board, writes, events } = await openMoving();
+    const saved = board.actions.edit("a1", toC);
+    await flush();
+    await writes.held[0]?.fail(problem("upstream_unavailable"));
+    expect(events.at(-1)).toMatchObject({ kind: "refused", canRetry: false, isOnItsWay: true });
+    await writes.held[0]?.pass();
+    await saved;
+    expect(board.stage("C").opportunities).toMatchObject([{ id: "a1" }]);
+  });
+
+  test("that leads where a form would have led, which is refused", async () => {
+    const { board, writes, events, server } = await openFixture([a1, b1]);
+    writes.hold();
+    board.actions.move(a1, { stageId: "A", status: "won" });
+    const edited = expect(board.actions.edit("a1", { stageId: "B" })).rejects.toMatchObject({
+      code: "rejected",
+    });
+    const last = board.actions.move({ ...a1, stageId: "B", status: "won" }, toB);
+    await flush();
+    for (const _ of ["the move", "the form"]) await writes.held[0]?.fail(problem("rejected"));
+    await edited;
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject(toB);
+    expect(events.at(-1)).toMatchObject({ kind: "moved", changeId: last });
+  });
+
+  test("that takes back a lost one, which comes late, though a deletion between was refused", async () => {
+    const { board, writes, server, moveId, told, settleDoubts } = await openMoving();
+    await writes.held[0]?.fail(problem("timeout"));
+    board.actions.undo(moveId);
+    await flush();
+    const refused = expect(board.actions.remove(a1)).rejects.toMatchObject({ code: "forbidden" });
+    await flush();
+    await writes.held[0]?.fail(problem("forbidden"));
+    await refused;
+    server.put({ ...a1, ...toB });
+    await settleDoubts();
+    await writes.held[0]?.pass();
+    expect(server.held.get("a1")).toMatchObject(toA);
+    expect(told().at(-1)).toBe("moved");
+  });
+});
+
+test("a deletion that was in doubt and is refused offers no other try where the card offers one of its move", async () => {
+  const { board, writes, events, moveId, settleDoubts } = await openMoving();
+  const deleted = expect(board.actions.remove({ ...a1, ...toB })).rejects.toMatchObject({ code: "timeout" });
+  await flush();
+  await writes.held[0]?.fail(problem("forbidden"));
+  await writes.held[0]?.fail(problem("timeout"));
+  await deleted;
+  await settleDoubts();
+  expect(events.slice(-2)).toMatchObject([
+    { kind: "refused", change: "move", canRetry: true, changeId: moveId },
+    { kind: "refused", change: "delete", canRetry: false },
+  ]);
+  board.actions.again("a1");
+  await flush();
+  expect(writes.held.map(({ subject }) => subject.write)).toMatchObject([{ kind: "move", to: toB }]);
 });
 
 test("a deletion that is refused lets no older move overrule what was saved since", async () => {

@@ -82,20 +82,24 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean; mayArrive: 
  * once, for the last.
  */
 export type BoardEvent =
-  /** `waits`: it is sent once it is known what became of a change before it; `isHeldBack`: nobody knows when. */
-  | ({ kind: "moving"; waits: boolean; isHeldBack?: boolean } & Moved)
+  /** `waits`: it is sent once it is known what became of a change before it. Of one that is `held` nobody knows when. */
+  | ({ kind: "moving"; waits: false | "queued" | "held" } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
   /** `from`: where it would stand, had nobody else moved or marked it meanwhile. */
   | (AboutChange & { kind: "edited"; leftView: boolean; from?: Place })
   | (AboutChange & { kind: "deleted" })
-  /** The card is back where it belongs. `canRetry`: `retry(changeId)` sends it again. */
+  /**
+   * The card is back where it belongs, unless `isOnItsWay` by another change of ours. `canRetry`: `retry(changeId)` sends
+   * it again.
+   */
   | (AboutChange & {
       kind: "refused";
       change: ChangeKind;
       problem: ApiProblem;
       canRetry: boolean;
+      isOnItsWay?: boolean;
       overtaken?: Overtaken;
     })
   /** No answer came; it is being looked up, and `moved`, `edited`, `deleted` or `refused` follows. */
