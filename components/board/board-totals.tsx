@@ -22,7 +22,7 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
       data-board-totals
       className="flex min-w-0 items-baseline gap-1.5 truncate text-ink-muted text-small tabular-nums"
     >
-      <span>
+      <span className="shrink-0">
         <span className="font-medium text-ink">
           {about}
           {count.toLocaleString(format.locale)}
@@ -31,8 +31,8 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
       </span>
       {value !== null && may.seeValues && (
         // There is no room on a phone to say that a sum is partial, and without that it would mislead.
-        <span className={`flex min-w-0 items-baseline gap-1.5 ${isPartial ? "max-sm:hidden" : ""}`}>
-          <span aria-hidden className="text-ink-faint">
+        <span className={`min-w-0 truncate ${isPartial ? "max-sm:hidden" : ""}`}>
+          <span aria-hidden className="mr-1.5 text-ink-faint">
             ·
           </span>
           <span className="font-medium text-ink max-sm:hidden">
@@ -42,14 +42,15 @@ export function BoardTotals({ status }: { status: StatusFilter }) {
           <span className="font-medium text-ink sm:hidden" title={formatMoney(value, format)}>
             {about}
             {formatMoneyCompact(value, format)}
-          </span>
-          <span className="empty:hidden">
-            <PartOf summed={summed} count={count} format={format} />
-          </span>
+          </span>{" "}
+          <PartOf summed={summed} count={count} format={format} />
         </span>
       )}
       {missing > 0 && (
-        <span className="text-ink-faint" title={`${missing} of ${total} stages could not be loaded.`}>
+        <span
+          className="shrink-0 text-ink-faint"
+          title={`${missing} of ${total} stages could not be loaded.`}
+        >
           · {total - missing} of {total} stages
         </span>
       )}
