@@ -1,33 +1,17 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
-import Inbox from "lucide-react/icons/inbox";
 import RotateCw from "lucide-react/icons/rotate-cw";
-import SearchX from "lucide-react/icons/search-x";
+import { lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { late } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { useTryingAgain } from "@/components/ui/use-trying-again";
 import type { LineState } from "@/lib/board/shown";
-import { useBoard } from "./board-context";
 import { useBoardActions, useBoardTotals, useIsBoardDown, useLine } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
-const NOTHING = {
-  open: "No open opportunities",
-  won: "Nothing won yet",
-  lost: "Nothing lost",
-  abandoned: "Nothing abandoned",
-  all: "No opportunities yet",
-} as const;
-
-const BY_MOVING = "Drag an opportunity to the zone that appears below the board, or use its Move menu.";
-
-const WHAT_TO_DO = {
-  open: "Create one, or look at those that are won, lost or abandoned.",
-  won: BY_MOVING,
-  lost: BY_MOVING,
-  abandoned: BY_MOVING,
-  all: "Create the first one: it appears in its stage.",
-} as const;
+const emptyNotice = late(() => import("./empty-notice"));
+const EmptyNotice = lazy(async () => ({ default: (await emptyNotice.load()).EmptyNotice }));
 
 /** Why no column has a card: there is none, or none could be read. Null when there are some, or nobody knows yet. */
 export function useBoardNotice(): "empty" | "down" | null {
@@ -40,12 +24,12 @@ export function useBoardNotice(): "empty" | "down" | null {
 type BoardNoticeProps = { about: "empty" | "down"; filters: BoardFilters; onCreate: () => void };
 
 /** Stands over the columns when none of them has a card: says why, and what to do. */
-export function BoardNotice({ about, filters, onCreate }: BoardNoticeProps) {
-  if (about === "down") return <BoardDown filters={filters} />;
-  return filters.isNarrowed ? (
-    <NothingFound filters={filters} />
-  ) : (
-    <NothingYet filters={filters} onCreate={onCreate} />
+export function BoardNotice({ about, ...rest }: BoardNoticeProps) {
+  if (about === "down") return <BoardDown filters={rest.filters} />;
+  return (
+    <Suspense>
+      <EmptyNotice {...rest} />
+    </Suspense>
   );
 }
 
@@ -98,60 +82,4 @@ function downWords(line: LineState | null, isNarrowed: boolean) {
     title: `${subject} could not be loaded`,
     detail: `Neither opportunities nor totals came through. Nothing was lost; ${advice}.`,
   };
-}
-
-function NothingFound({ filters }: { filters: BoardFilters }) {
-  const { status, query, owner, clear, setStatus } = filters;
-  const { ownerNames } = useBoard();
-  const text = query.trim();
-  return (
-    <EmptyState
-      icon={<SearchX size={20} />}
-      title="Nothing found"
-      actions={
-        <>
-          <Button variant="primary" onClick={clear}>
-            Clear filters
-          </Button>
-          {status !== "all" && <Button onClick={() => setStatus("all")}>Search all statuses</Button>}
-        </>
-      }
-    >
-      {text ? (
-        <>
-          No {status === "all" ? "" : `${status} `}opportunity matches “<bdi>{text}</bdi>”.
-        </>
-      ) : (
-        "No opportunity matches these filters."
-      )}
-      {owner &&
-        ownerNames?.has(owner) === false &&
-        " The owner it is filtered by is not a user of this location."}
-    </EmptyState>
-  );
-}
-
-type NothingYetProps = { filters: BoardFilters; onCreate: () => void };
-
-function NothingYet({ filters, onCreate }: NothingYetProps) {
-  const { status, setStatus } = filters;
-  const { may } = useBoard();
-  return (
-    <EmptyState
-      icon={<Inbox size={20} />}
-      title={NOTHING[status]}
-      actions={
-        <>
-          {may.work && (
-            <Button variant="primary" onClick={onCreate}>
-              Create an opportunity
-            </Button>
-          )}
-          {status !== "all" && <Button onClick={() => setStatus("all")}>Show all statuses</Button>}
-        </>
-      }
-    >
-      {may.work && WHAT_TO_DO[status]}
-    </EmptyState>
-  );
 }

@@ -15,7 +15,10 @@ import { useFoundTelling } from "./found-telling";
 import { lineWords, momentText, nextUpdate, offlineWords } from "./line-words";
 import type { BoardFilters } from "./use-board-filters";
 
-const ICONS = { key: KeyRound, down: CloudAlert, busy: Hourglass, slow: Hourglass } as const;
+const ICONS = {
+  ...{ key: KeyRound, down: CloudAlert, old: CloudAlert },
+  ...{ busy: Hourglass, slow: Hourglass },
+} as const;
 
 export type TellingProps = {
   line: LineState | null;
@@ -44,7 +47,7 @@ function LineTelling({ line, isOnline }: LineTellingProps) {
     ? lineWords(known, momentText(known.knownAtMs, Date.now(), format.locale))
     : offlineWords(isUnread);
   const Icon = known ? ICONS[known.kind] : WifiOff;
-  const isGrave = !known || known.kind === "key" || known.kind === "down";
+  const isGrave = known?.kind !== "busy" && known?.kind !== "slow";
   return (
     <div
       ref={ref}

@@ -17,6 +17,9 @@ test("the line names what is to blame, and since when what is shown is known", (
   );
   expect(said(line("down", null), "")).toBe("Pipelane is not available now.");
   expect(said(line("busy"), "")).toBe("HighLevel is busy.");
+  expect(said(line("old", null))).toBe(
+    "Not everything could be read again. Showing what was known at 10:42 AM.",
+  );
   expect(said(line("slow"), "")).toBe("HighLevel is slow to answer.");
   expect(said(line("slow", null), "")).toBe("Answers take long at present.");
 });
@@ -27,8 +30,13 @@ test("without a line nobody is said to see what was never loaded", () => {
 });
 
 test("the moment of the next read is told where it is worth waiting for", () => {
-  const kinds = ["key", "down", "busy", "slow"] as const;
-  expect(kinds.filter((kind) => lineWords(line(kind), "").isCounted)).toEqual(["down", "busy", "slow"]);
+  const kinds = ["key", "down", "old", "busy", "slow"] as const;
+  expect(kinds.filter((kind) => lineWords(line(kind), "").isCounted)).toEqual([
+    "down",
+    "old",
+    "busy",
+    "slow",
+  ]);
 });
 
 test("F13: a key that is refused is called the CRM connection, and is the administrator's to mend", () => {

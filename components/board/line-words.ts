@@ -27,6 +27,8 @@ export function lineWords(line: LineState, knownAt: string): LineWords {
     }
     case "busy":
       return { headline: `${name} is busy`, detail: shown, isCounted: true };
+    case "old":
+      return { headline: "Not everything could be read again", detail: shown, isCounted: true };
     case "slow": {
       const headline = line.who ? `${name} is slow to answer` : "Answers take long at present";
       return { headline, detail: shown, isCounted: true };

@@ -193,6 +193,11 @@ test("a card that somebody deleted is not said to be back, and its move cannot b
   expect(toast?.offer).toBeUndefined();
 });
 
+test("an edit that is saved while a move of the card is told leaves that its toast", () => {
+  const news = newsOf({ kind: "edited", ...about, leftView: false, isMoving: true }, situation);
+  expect(news).toEqual({ spoken: "Acme renewal saved." });
+});
+
 test("an edit of a card that somebody else has marked or moved meanwhile says so", () => {
   const detailOf = (now: Place, leftView: boolean) => {
     const moved = { ...about.opportunity, ...now };

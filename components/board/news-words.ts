@@ -18,8 +18,8 @@ type Toast = Pick<ToastMessage, "retryAtMs" | "late" | "crowd"> & {
 export type News = {
   /** For the live region; null when the toast is an alert, which is read out by itself. */
   spoken: string | null;
-  /** Null takes away what the toast of this card said before. */
-  toast: (Omit<Toast, "detail"> & { detail?: string }) | null;
+  /** Null takes away what the toast of this card said before; without any that stays. */
+  toast?: (Omit<Toast, "detail"> & { detail?: string }) | null;
   /** What the toast of this card said as done is done: it stays. */
   isSettled?: true;
 };
@@ -95,7 +95,12 @@ function newsOfMove(event: Move, { pipeline, isOnScreen }: Situation): News {
 type Edited = Extract<BoardEvent, { kind: "edited" }>;
 
 /** What others have done to it meanwhile is told as well: it may be what the filters hide it for. */
-function newsOfEdit({ opportunity: now, from, leftView }: Edited, { pipeline, isOnScreen }: Situation): News {
+function newsOfEdit(
+  { opportunity: now, from, leftView, isMoving }: Edited,
+  { pipeline, isOnScreen }: Situation,
+): News {
+  // The toast is that of the move, and has its Undo.
+  if (isMoving) return { spoken: `${now.title} saved.` };
   const isMoved = from && from.stageId !== now.stageId;
   const isMarked = from && from.status !== now.status;
   const theirs = [

@@ -37,6 +37,7 @@ export function useBoardNews({ announce, isThere }: Announcer): void {
       act(changeId);
     };
     if (isSpoken) announce(spoken);
+    if (toast === undefined) return;
     afterPaint(() => {
       if (!toast) return isSettled ? settleToast(id) : dismissToast(id);
       const { offer, ...message } = toast;

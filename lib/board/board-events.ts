@@ -31,7 +31,9 @@ export function moveEventsOf(moved: Moved, log: ChangeLog, matches: Matches): re
   const track = log.tracks.get(moved.change.opportunityId);
   const changes = track?.changes ?? [];
   const place = changes.findIndex(isSame(moved.change));
-  const isHeld = place >= 0 && isHeldBack(track);
+  // Behind a form, too, it takes its time, and is not even sent.
+  const isBehindForm = changes.slice(0, place).some(({ write }) => write.kind !== "move");
+  const isHeld = place >= 0 && (isHeldBack(track) || isBehindForm);
   const hows: How[] = [{ kind: "moving", waits: isHeld ? "held" : place > 0 && "queued" }];
   // Where another move of it is on its way the end of that tells both.
   if (place < 0 && !changes.some(({ write }) => write.kind === "move"))
@@ -60,6 +62,7 @@ export function boardEventOf(
   const { change, opportunity } = outcome;
   if (!opportunity) return null;
   const { changeId, write } = change;
+  const track = log.tracks.get(change.opportunityId);
   if (outcome.kind === "confirmed") {
     const { wasInDoubt } = outcome;
     if (write.kind === "move")
@@ -68,14 +71,14 @@ export function boardEventOf(
     const told = { changeId, opportunity, leftView: !matches(opportunity) };
     if (write.kind === "create") return { kind: "created", ...told };
     const from = ownPlaceOf(change, opportunity, log);
-    return { kind: "edited", ...told, ...(from && !isSamePlace(from, opportunity) && { from }) };
+    const isMoving = track?.changes.some((one) => one.write.kind === "move") ?? false;
+    return { kind: "edited", isMoving, ...told, ...(from && !isSamePlace(from, opportunity) && { from }) };
   }
   const { problem, isAwaited } = outcome;
   if (isAwaited) return null;
   const told = { changeId, opportunity, change: kindOf(write), problem };
   if (outcome.kind === "unknown") return { kind: outcome.kind, ...told };
   const isWhole = write.kind === "move" || write.kind === "delete";
-  const track = log.tracks.get(change.opportunityId);
   const isKept = track?.refusal?.change.changeId === changeId;
   const canRetry = isWhole && isKept && problem.code !== "not_found";
   const { kind, before: from } = outcome;

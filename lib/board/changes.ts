@@ -238,7 +238,7 @@ function settled(track: Track, change: Change, base: Known): Track {
 
 function refused(track: Track, { change, at, problem, current }: Action<"refused">): Track {
   const base = current === undefined ? track.base : { at, opportunity: current, isRead: false };
-  const next = settled(track, change, base);
+  const next = settled({ ...track, changes: rebased(track, change) }, change, base);
   // An edit's form is still open and says it itself.
   const isToldElsewhere = isSuperseded(track, change) || change.write.kind === "edit";
   if (isToldElsewhere) return next;
@@ -247,6 +247,20 @@ function refused(track: Track, { change, at, problem, current }: Action<"refused
   const earlier = track.changes.slice(0, track.changes.findIndex(isSame(change)));
   const before = expected({ ...track, changes: earlier });
   return { ...next, refusal: refusal ?? { change, problem, before } };
+}
+
+/** Forms that wait showed where it was to lead. That this never was is nobody's change, and clashes with none of theirs. */
+function rebased({ base: { opportunity }, changes }: Track, change: Change): readonly Change[] {
+  const meant = afterWrite(opportunity, change.write);
+  if (!opportunity || !meant) return changes;
+  return changes.map((one) => {
+    const { write } = one;
+    if (write.kind !== "edit" || !write.draft.base) return one;
+    const base = { ...write.draft.base };
+    if (base.stageId === meant.stageId) base.stageId = opportunity.stageId;
+    if (base.status === meant.status) base.status = opportunity.status;
+    return { ...one, write: { ...write, draft: { ...write.draft, base } } };
+  });
 }
 
 /**

@@ -59,12 +59,12 @@ function endOf(arrival: Arrival["kind"], { change, problem, found }: LookedUp): 
     case "partly":
       return notDone({ problem }, "Not all of it was saved. Save it again.");
     default:
-      return notDone({ problem }, `By now it is known that nothing was changed. ${again(change)}`);
+      return notDone({ problem }, `By now it is known that nothing was changed.${again(change)}`);
   }
 }
 
 /** An edit whose form was closed has no button that tries it again. */
-const again = ({ write }: Change) => (write.kind === "edit" ? "You can save it again." : "Try again.");
+const again = ({ write }: Change) => (write.kind === "edit" ? " You can save it again." : "");
 
 /** The doubt is over, so that it has the code of what was certainly not done. */
 function notDone({ problem: { cause } }: Pick<LookedUp, "problem">, detail: string): ApiProblem {

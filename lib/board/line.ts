@@ -5,7 +5,7 @@ import type { LineState } from "./shown";
 
 /** The one that matters most first. */
 const KINDS = ["key", "down", "busy", "slow"] as const;
-type Kind = LineState["kind"];
+type Kind = (typeof KINDS)[number];
 
 /** What one call told of the way to the CRM. Moments are epoch milliseconds by this page's clock. */
 type Trouble = {
@@ -158,7 +158,7 @@ function stateOf(all: readonly Trouble[], ofBoard: OfBoard, nowMs: number): Line
   if (!worst && moments.length === 0) return null;
   const knownAtMs = moments.length > 0 ? Math.min(...moments) : null;
   const isOld = knownAtMs !== null && nowMs - knownAtMs > OLD_MS;
-  const kind = worst?.kind ?? (stoodIn?.isLimited ? "busy" : "down");
+  const kind = worst?.kind ?? (stoodIn ? (stoodIn.isLimited ? "busy" : "down") : "old");
   const who = worst ? worst.who : stoodIn && "highlevel";
   const readAtMs = nextReadAtMs();
   // What is being read while HighLevel takes no more calls waits for that to end.

@@ -103,7 +103,7 @@ describe("a visible board", () => {
     await refreshed;
     expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
-    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
+    expect(board.line()).toMatchObject({ kind: "old", knownAtMs: expect.any(Number) });
     reads.release();
     await pass(35_000);
     expect(board.stage("A")).toMatchObject({ phase: "ready" });
@@ -124,7 +124,7 @@ describe("a visible board", () => {
     expect(reads.held.map(({ subject }) => subject)).toEqual(["first A", "first B"]);
     expect(board.line()).toBeNull();
     await failAll(reads);
-    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
+    expect(board.line()).toMatchObject({ kind: "old", knownAtMs: expect.any(Number) });
   });
 
   test("tells no moment of the next round while it loads, not even in the pause before a second try", async () => {
@@ -171,7 +171,7 @@ describe("a visible board", () => {
     await again;
     expect(titlesOf(board, "A")).toEqual(["a1", "a2"]);
     expect(board.stage("A")).toMatchObject({ phase: "ready", count: 2 });
-    expect(board.line()).toMatchObject({ kind: "down", knownAtMs: expect.any(Number) });
+    expect(board.line()).toMatchObject({ kind: "old", knownAtMs: expect.any(Number) });
   });
 
   test("reads at once when the line is back, what could not be read without it among it, but not into a drag", async () => {
@@ -195,6 +195,21 @@ describe("a visible board", () => {
     await pass(1_000);
     expect(titlesOf(board, "A")).toEqual(["a1"]);
     expect(polls).toEqual(["summary"]);
+  });
+
+  test("loads what could not be read offline, and calls it neither failed nor loaded meanwhile", async () => {
+    vi.stubGlobal("window", new EventTarget());
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { open, reads, stop } = await openFixture([a1]);
+    stop();
+    reads.hold();
+    const opening = open({ status: "open", query: "a" });
+    await failAll(reads, "offline");
+    const { board } = await opening;
+    expect(board.stage("A")).toMatchObject({ phase: "error", problem: { code: "offline" } });
+    window.dispatchEvent(new Event("online"));
+    await pass(0);
+    expect(board.stage("A").phase).toBe("loading");
   });
 
   test("that is opened again reads what could not be read before, and what is old, at once", async () => {

@@ -116,6 +116,21 @@ describe("a move is told to its end", () => {
     expect(board.stage("C").opportunities).toMatchObject([{ id: "a1" }]);
   });
 
+  test("that is made behind a form that is being saved is told as waiting, and as moved after that is saved", async () => {
+    const { board, writes, events } = await openFixture([a1, b1]);
+    writes.hold();
+    const saved = board.actions.edit("a1", { title: "Mine", ...toB });
+    board.actions.move({ ...a1, ...toB, title: "Mine" }, toC);
+    await flush();
+    for (const _ of ["the form", "the move"]) await writes.held[0]?.pass();
+    await saved;
+    expect(events).toMatchObject([
+      { kind: "moving", waits: "held" },
+      { kind: "edited", isMoving: true },
+      { kind: "moved", to: toC },
+    ]);
+  });
+
   test("that leads where a form would have led, which is refused", async () => {
     const { board, writes, events, server } = await openFixture([a1, b1]);
     writes.hold();
@@ -147,6 +162,19 @@ describe("a move is told to its end", () => {
     expect(server.held.get("a1")).toMatchObject(toA);
     expect(told().at(-1)).toBe("moved");
   });
+});
+
+test("a form that showed where a refused move would have led blames nobody else for that", async () => {
+  const { board, writes } = await openMoving();
+  const base = { stageId: "B", status: "open", value: 10 } as const;
+  const saved = board.actions.edit("a1", { stageId: "C", value: 5, base });
+  await flush();
+  await writes.held[0]?.fail(problem("forbidden"));
+  expect(writes.held[0]?.subject.write).toMatchObject({
+    draft: { stageId: "C", base: { stageId: "A", status: "open", value: 10 } },
+  });
+  await writes.held[0]?.pass();
+  await saved;
 });
 
 test("a deletion that was in doubt and is refused offers no other try where the card offers one of its move", async () => {

@@ -6,7 +6,7 @@ import {
   QueryObserver,
 } from "@tanstack/react-query";
 import { type ApiProblem, problemFrom } from "@/lib/http/api-problem";
-import { phaseOf } from "./freshness";
+import { phaseOf, wasSent } from "./freshness";
 import type { BoardQueries } from "./held-reads";
 import type { ShownStage } from "./shown";
 
@@ -27,7 +27,7 @@ function rememberFailures() {
   return {
     hear({ queryHash, state: { data, error } }: Query): void {
       if (data !== undefined) earlier.delete(queryHash);
-      else if (error) earlier.set(queryHash, error);
+      else if (error && wasSent(error)) earlier.set(queryHash, error);
     },
     earlierOf: (queryHash: string) => earlier.get(queryHash),
     forget: () => earlier.clear(),
@@ -65,6 +65,13 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
     if (observer?.getCurrentResult().fetchStatus === "idle") void observer.fetchNextPage();
   }
 
+  /** What failed with it, as the totals do, comes right with it. */
+  async function readFirst(stageId: string): Promise<void> {
+    await observers.get(stageId)?.refetch();
+    const { queryKey } = queries.summary;
+    if (client.getQueryState(queryKey)?.status === "error") await client.refetchQueries({ queryKey });
+  }
+
   return {
     state,
     loadMore(stageId: string): void {
@@ -73,7 +80,7 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
     },
     async retry(stageId: string): Promise<void> {
       if (state(stageId).hasMore) readNext(stageId);
-      else await observers.get(stageId)?.refetch();
+      else await readFirst(stageId);
     },
     /** Calls `onChange` synchronously when one of the queries changes. */
     start(onChange: () => void): () => void {

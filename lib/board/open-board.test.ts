@@ -59,12 +59,17 @@ describe("an open board", () => {
     expect(board.stage("B")).toMatchObject({ phase: "error", count: null });
     expect(board.totals()).toMatchObject({ count: 2, value: 20, missing: 1 });
     expect(board.totals()).toBe(board.totals());
-    void board.retryStage("B");
+    const retried = board.retryStage("B");
     // It has not come yet, and is no other trouble than before.
     expect(board.stage("B")).toMatchObject({ phase: "error", problem: { code: "rejected" } });
     expect(board.totals()).toMatchObject({ count: 2, missing: 1 });
     await first("B")?.pass();
     expect(board.totals()).toMatchObject({ count: 3, value: 25, missing: 0 });
+    // The totals, which had failed with it, are read again, too.
+    expect(reads.held.map(({ subject }) => subject)).toEqual(["summary"]);
+    await reads.held[0]?.pass();
+    await retried;
+    expect(board.line()).toBeNull();
   });
 
   test("reads on to the end of a long stage", async () => {

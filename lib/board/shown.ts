@@ -51,9 +51,9 @@ export type BoardTotals = ShownTotals & { missing: number };
 export type LineState = {
   /**
    * `key`: the CRM refuses ours. `down`: it cannot be reached, or its answers cannot be used. `busy`: it has no room
-   * for more now. `slow`: it takes its time.
+   * for more now. `slow`: it takes its time. `old`: it is there, and some of what is shown could not be read again.
    */
-  kind: "key" | "down" | "busy" | "slow";
+  kind: "key" | "down" | "busy" | "slow" | "old";
   /** What is to blame, where the server knows: a remote HighLevel or the embedded CRM's database. */
   who: "highlevel" | "database" | null;
   /** Since when what is shown is known, epoch milliseconds by this page's clock; null when all of it is of now. */
@@ -87,8 +87,8 @@ export type BoardEvent =
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
   | (AboutChange & { kind: "created"; leftView: boolean })
-  /** `from`: where it would stand, had nobody else moved or marked it meanwhile. */
-  | (AboutChange & { kind: "edited"; leftView: boolean; from?: Place })
+  /** `from`: where it would stand, had nobody else moved or marked it meanwhile. `isMoving`: a move of it is told as well. */
+  | (AboutChange & { kind: "edited"; leftView: boolean; from?: Place; isMoving?: boolean })
   | (AboutChange & { kind: "deleted" })
   /**
    * The card is back where it belongs, unless `isOnItsWay` by another change of ours. `canRetry`: `retry(changeId)` sends
