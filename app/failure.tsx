@@ -1,11 +1,13 @@
 "use client";
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
-import { useEffect, useState } from "react";
+import RotateCw from "lucide-react/icons/rotate-cw";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useNow } from "@/components/ui/use-now";
+import { useTryingAgain } from "@/components/ui/use-trying-again";
 
 type FailureProps = {
   title: string;
@@ -19,9 +21,22 @@ type FailureProps = {
 
 const RETRY_AFTER_MS = 10_000;
 
+/** Whether somebody has pressed Try again: what failed again may be a page of its own, in place of the one before. */
+let isPressed = false;
+
 /** A whole page that could not be shown. */
 export function Failure({ title, detail, digest, onRetry, isPassing = false }: FailureProps) {
   const isInBrowser = useIsInBrowser();
+  const button = useRef<HTMLButtonElement>(null);
+  const { isTrying, tryAgain, said } = useTryingAgain(async () => onRetry());
+  useEffect(() => {
+    if (isPressed) button.current?.focus();
+    isPressed = false;
+  }, []);
+  const press = () => {
+    isPressed = true;
+    tryAgain();
+  };
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
       <div role="alert">
@@ -31,15 +46,17 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
           heading="h1"
           actions={
             // The server's page shows it before it can be pressed.
-            <Button variant="primary" disabled={!isInBrowser} onClick={onRetry}>
+            <Button ref={button} variant="primary" disabled={!isInBrowser} onClick={press}>
+              {isTrying && <RotateCw size={13} aria-hidden className="motion-safe:animate-spin" />}
               Try again
             </Button>
           }
         >
           <p>{detail ?? "Pipelane could not make this page. Nothing was lost; try again in a moment."}</p>
+          <span className="sr-only"> {said}</span>
           {isPassing && (
             <p className="mt-2 text-ink-faint text-small">
-              <Retrying onRetry={onRetry} />
+              {isTrying ? TRYING : <Retrying onRetry={onRetry} />}
             </p>
           )}
           {digest && <p className="mt-2 text-ink-faint text-small">Reference {digest}</p>}
@@ -49,6 +66,7 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
   );
 }
 
+const TRYING = "This page is tried again now.";
 const HOW_OFTEN = "This page tries again every ten seconds.";
 
 /** Tries again by itself, and says so: it counts for the eye alone. */

@@ -1,12 +1,14 @@
 import type { Page, Route } from "playwright/test";
-import { card, openBoard, passTimeUntil } from "./board-page";
+import { card, openBoard, passTimeUntil, stage } from "./board-page";
 import { expect, test } from "./fixtures";
+import { moveByKeys } from "./moves";
 import {
   doneUnanswered,
   holdWrites,
   openCard,
   openRoof,
   question,
+  refused,
   save,
   unanswered,
   unavailable,
@@ -202,4 +204,26 @@ test("a deletion of unknown outcome says in its form what is known of it later, 
   await question(page).getByRole("button", { name: "Delete" }).click();
   await expect(dialog).toBeHidden();
   await expect(card(page, "Roof")).toBeHidden();
+});
+
+test("a deletion that is refused shows in its form where the card is, whose move has come to nothing", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/422|504/);
+  const { one } = await openRoof(page, crm);
+  await page.route(`${one}/status`, unanswered("HighLevel did not answer."));
+  await moveByKeys(page, "Roof", "Proposal");
+  await expect(card(stage(page, "Proposal"), "Roof")).toContainText("Not confirmed");
+  await page.route(one, (route) =>
+    route.request().method() === "DELETE" ? refused("You may not delete this.")(route) : route.continue(),
+  );
+  const dialog = await openCard(page, "Roof");
+  const inStage = dialog.getByLabel("Stage").locator("option:checked");
+  await expect(inStage).toHaveText("Proposal");
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await question(page).getByRole("button", { name: "Delete" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("You may not delete this.");
+  await expect(inStage).toHaveText("Lead");
 });

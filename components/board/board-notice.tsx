@@ -7,6 +7,7 @@ import { late } from "@/components/ui/late";
 import { useIsOnline } from "@/components/ui/use-is-online";
 import { useTryingAgain } from "@/components/ui/use-trying-again";
 import type { LineState } from "@/lib/board/shown";
+import { useBoard } from "./board-context";
 import { useBoardActions, useBoardTotals, useIsBoardDown, useLine } from "./board-data";
 import type { BoardFilters } from "./use-board-filters";
 
@@ -34,11 +35,15 @@ export function BoardNotice({ about, ...rest }: BoardNoticeProps) {
 }
 
 function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }) {
+  const { pipeline, handles } = useBoard();
   const { refresh } = useBoardActions();
   const isOnline = useIsOnline();
   const line = useLine();
   const isBusy = isOnline && line?.kind === "busy";
-  const { isTrying, tryAgain, said } = useTryingAgain(refresh);
+  const { isTrying, tryAgain, said } = useTryingAgain(async () => {
+    await refresh();
+    handles.catchFocus(pipeline.stages.map(({ id }) => id));
+  });
   const words = isOnline ? downWords(line, isNarrowed) : OFFLINE;
   return (
     <div role="alert">

@@ -57,6 +57,15 @@ export class ColumnHandles {
     return this.#columns.get(stageId);
   }
 
+  /** The focus, which was on what is gone by now, goes to the first card of these stages. */
+  catchFocus(stageIds: readonly string[]): void {
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      const stageId = stageIds.find((id) => this.get(id)?.size()) ?? "";
+      this.get(stageId)?.focus(0);
+    });
+  }
+
   /** Gives a card the focus where it is. */
   focus(opportunityId: string): void {
     for (const column of this.#columns.values()) {

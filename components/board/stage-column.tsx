@@ -31,10 +31,15 @@ export const StageColumn = memo(function StageColumn({ stage, index }: StageColu
 type StageBodyProps = StageColumnProps & { shown: ReturnType<typeof useStage> };
 
 function StageBody({ stage, index, shown }: StageBodyProps) {
+  const { handles } = useBoard();
+  const retry = async () => {
+    await shown.retry();
+    handles.catchFocus([stage.id]);
+  };
   const isEmpty = shown.opportunities.length === 0;
   if (isEmpty && shown.phase === "loading") return <StageLoading name={stage.name} />;
   if (isEmpty && shown.phase === "error") {
-    return <StageFailed name={stage.name} problem={shown.problem} onRetry={shown.retry} />;
+    return <StageFailed name={stage.name} problem={shown.problem} onRetry={retry} />;
   }
   if (isEmpty && !shown.hasMore) return <StageEmpty name={stage.name} />;
   return (
