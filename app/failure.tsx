@@ -2,12 +2,11 @@
 
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import RotateCw from "lucide-react/icons/rotate-cw";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useNow } from "@/components/ui/use-now";
-import { useTryingAgain } from "@/components/ui/use-trying-again";
 
 type FailureProps = {
   title: string;
@@ -21,21 +20,22 @@ type FailureProps = {
 
 const RETRY_AFTER_MS = 10_000;
 
-/** Whether somebody has pressed Try again: what failed again may be a page of its own, in place of the one before. */
-let isPressed = false;
+/** When somebody pressed Try again last: what fails again may be a page of its own, in place of the one before. */
+let pressedAtMs = 0;
+/** A page takes no longer to fail. */
+const FAILED_AFTER_MS = 30_000;
 
 /** A whole page that could not be shown. */
 export function Failure({ title, detail, digest, onRetry, isPassing = false }: FailureProps) {
   const isInBrowser = useIsInBrowser();
   const button = useRef<HTMLButtonElement>(null);
-  const { isTrying, tryAgain, said } = useTryingAgain(async () => onRetry());
+  const [isTrying, startTry] = useTransition();
   useEffect(() => {
-    if (isPressed) button.current?.focus();
-    isPressed = false;
+    if (Date.now() - pressedAtMs < FAILED_AFTER_MS) button.current?.focus();
   }, []);
   const press = () => {
-    isPressed = true;
-    tryAgain();
+    pressedAtMs = Date.now();
+    startTry(onRetry);
   };
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center">
@@ -53,7 +53,6 @@ export function Failure({ title, detail, digest, onRetry, isPassing = false }: F
           }
         >
           <p>{detail ?? "Pipelane could not make this page. Nothing was lost; try again in a moment."}</p>
-          <span className="sr-only"> {said}</span>
           {isPassing && (
             <p className="mt-2 text-ink-faint text-small">
               {isTrying ? TRYING : <Retrying onRetry={onRetry} />}

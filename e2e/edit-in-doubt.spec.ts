@@ -206,6 +206,31 @@ test("a deletion of unknown outcome says in its form what is known of it later, 
   await expect(card(page, "Roof")).toBeHidden();
 });
 
+test("a form that is open when a move of its card is refused blames nobody else for that", async ({
+  page,
+  crm,
+  allowComplaints,
+}) => {
+  allowComplaints(/403/);
+  const { pipeline, id, one } = await openRoof(page, crm);
+  let refuse = () => {};
+  const isRefused = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  await page.route(`${one}/status`, async (route) => {
+    await isRefused;
+    return refused("You may not move this.")(route);
+  });
+  await moveByKeys(page, "Roof", "Proposal");
+  const dialog = await openCard(page, "Roof");
+  await dialog.getByLabel("Stage").selectOption("Closing");
+  refuse();
+  await expect(page.getByText("Roof was not moved")).toBeVisible();
+  await save(page);
+  await expect(dialog).toBeHidden();
+  expect(await crm.getOpportunity(pipeline, id)).toMatchObject({ pipelineStageId: pipeline.stages[2]?.id });
+});
+
 test("a deletion that is refused shows in its form where the card is, whose move has come to nothing", async ({
   page,
   crm,

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, Suspense, useMemo, useRef } from "react";
 import { useIsInBrowser } from "@/components/ui/use-is-in-browser";
 import { useBoard } from "./board-context";
 import type { BoardDialogs } from "./board-dialogs";
@@ -30,7 +30,6 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
   );
   return (
     <div
-      data-empty={notice ? true : undefined}
       // What a card or a stage offers hides by style: neither renders for it.
       data-still={may.work ? undefined : true}
       className="group/board relative min-h-0 flex-1"
@@ -51,11 +50,14 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
         </div>
       </BoardDrag>
       {notice && (
-        <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
-          <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
-            {notice}
+        <Suspense>
+          {/* What the columns say by themselves hides behind it, by style. */}
+          <div data-notice className="pointer-events-none absolute inset-0 grid place-items-center p-6">
+            <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
+              {notice}
+            </div>
           </div>
-        </div>
+        </Suspense>
       )}
       {menu && (
         <menu.MoveMenu

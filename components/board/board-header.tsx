@@ -2,8 +2,9 @@
 
 import Plus from "lucide-react/icons/plus";
 import RefreshCw from "lucide-react/icons/refresh-cw";
-import { type ReactNode, useTransition } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { usePending } from "@/components/ui/use-pending";
 import type { Pipeline } from "@/lib/board/model";
 import { useBoard } from "./board-context";
 import type { StatusFilter } from "./board-params";
@@ -24,7 +25,7 @@ type BoardHeaderProps = {
 export function BoardHeader(props: BoardHeaderProps) {
   const { pipelines, status, onRefresh, onCreate, brand, extras } = props;
   const { pipeline, may } = useBoard();
-  const [isRefreshing, startRefresh] = useTransition();
+  const [isRefreshing, startRefresh] = usePending(onRefresh);
   return (
     <div className="flex items-center gap-2.5 px-3 pt-2.5 pb-2 sm:gap-3 sm:px-4">
       {brand}
@@ -39,7 +40,7 @@ export function BoardHeader(props: BoardHeaderProps) {
           aria-label="Refresh"
           title="Refresh"
           aria-disabled={isRefreshing}
-          onClick={() => isRefreshing || startRefresh(async () => void (await onRefresh()))}
+          onClick={startRefresh}
         >
           <RefreshCw size={15} aria-hidden className={isRefreshing ? "motion-safe:animate-spin" : ""} />
         </Button>

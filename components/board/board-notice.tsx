@@ -1,6 +1,6 @@
 import CloudAlert from "lucide-react/icons/cloud-alert";
 import RotateCw from "lucide-react/icons/rotate-cw";
-import { lazy, Suspense } from "react";
+import { lazy, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { late } from "@/components/ui/late";
@@ -24,25 +24,23 @@ export function useBoardNotice(): "empty" | "down" | null {
 
 type BoardNoticeProps = { about: "empty" | "down"; filters: BoardFilters; onCreate: () => void };
 
-/** Stands over the columns when none of them has a card: says why, and what to do. */
+/** Stands over the columns when none of them has a card: says why, and what to do. It wants a Suspense around it. */
 export function BoardNotice({ about, ...rest }: BoardNoticeProps) {
   if (about === "down") return <BoardDown filters={rest.filters} />;
-  return (
-    <Suspense>
-      <EmptyNotice {...rest} />
-    </Suspense>
-  );
+  return <EmptyNotice {...rest} />;
 }
 
 function BoardDown({ filters: { isNarrowed, clear } }: { filters: BoardFilters }) {
   const { pipeline, handles } = useBoard();
   const { refresh } = useBoardActions();
+  const catchFocus = useRef(() => {});
+  useEffect(() => () => catchFocus.current(), []);
   const isOnline = useIsOnline();
   const line = useLine();
   const isBusy = isOnline && line?.kind === "busy";
-  const { isTrying, tryAgain, said } = useTryingAgain(async () => {
-    await refresh();
-    handles.catchFocus(pipeline.stages.map(({ id }) => id));
+  const { isTrying, tryAgain, said } = useTryingAgain(() => {
+    catchFocus.current = handles.keepFocus(pipeline.stages.map(({ id }) => id));
+    return refresh();
   });
   const words = isOnline ? downWords(line, isNarrowed) : OFFLINE;
   return (

@@ -57,13 +57,19 @@ export class ColumnHandles {
     return this.#columns.get(stageId);
   }
 
-  /** The focus, which was on what is gone by now, goes to the first card of these stages. */
-  catchFocus(stageIds: readonly string[]): void {
-    requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      const stageId = stageIds.find((id) => this.get(id)?.size()) ?? "";
-      this.get(stageId)?.focus(0);
-    });
+  /**
+   * Before a button goes on which the keyboard may be. Once it has gone the answer gives the focus, where that is nowhere
+   * by then, to the first card of these stages.
+   */
+  keepFocus(stageIds: readonly string[]): () => void {
+    const isByKeyboard = document.querySelector("button:focus-visible") !== null;
+    return () => {
+      requestAnimationFrame(() => {
+        if (!isByKeyboard || document.activeElement !== document.body) return;
+        const stageId = stageIds.find((id) => this.get(id)?.size()) ?? "";
+        this.get(stageId)?.focus(0);
+      });
+    };
   }
 
   /** Gives a card the focus where it is. */

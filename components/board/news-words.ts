@@ -100,7 +100,7 @@ function newsOfEdit(
   { pipeline, isOnScreen }: Situation,
 ): News {
   // The toast is that of the move, and has its Undo.
-  if (isMoving) return { spoken: `${now.title} saved.` };
+  if (isMoving && !from) return { spoken: `${now.title} saved.` };
   const isMoved = from && from.stageId !== now.stageId;
   const isMarked = from && from.status !== now.status;
   const theirs = [

@@ -33,8 +33,9 @@ type StageBodyProps = StageColumnProps & { shown: ReturnType<typeof useStage> };
 function StageBody({ stage, index, shown }: StageBodyProps) {
   const { handles } = useBoard();
   const retry = async () => {
+    const catchFocus = handles.keepFocus([stage.id]);
     await shown.retry();
-    handles.catchFocus([stage.id]);
+    catchFocus();
   };
   const isEmpty = shown.opportunities.length === 0;
   if (isEmpty && shown.phase === "loading") return <StageLoading name={stage.name} />;

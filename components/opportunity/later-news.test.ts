@@ -19,6 +19,15 @@ const inDoubt = (attempt: Attempt) => ({
   ...{ opportunityId: "o1", told: failureOf(problem("upstream_timeout"), attempt) },
 });
 
+test("a move that came to nothing has its form show where the card was, and what others did instead is theirs", () => {
+  const from = { stageId: "s0", status: "open" } as const;
+  const overtaken = { from, to: { ...from, stageId: "s2" }, leftView: false, mayArrive: false };
+  const of = { opportunityId: "o1", told: null };
+  const event = refused("move", "forbidden");
+  expect(laterNewsOf(event, of)).toEqual({ kind: "putBack", place: opportunity });
+  expect(laterNewsOf({ ...event, ...{ overtaken } }, of)).toEqual({ kind: "putBack", place: from });
+});
+
 test("a deletion of unknown outcome that was not done is told as not done", () => {
   expect(laterNewsOf(refused("delete", "upstream_unavailable"), inDoubt("delete"))).toMatchObject({
     failure: { attempt: "delete", isInDoubt: false, messages: ["Why."] },
@@ -45,13 +54,12 @@ test("an edit of unknown outcome is saved, not saved, or of what no longer exist
   });
 });
 
-test("what was not done is told also in a form that was opened after it was tried, and of moves only on the board", () => {
+test("what was not done is told also in a form that was opened after it was tried", () => {
   const opened = { opportunityId: "o1", told: null };
   expect(laterNewsOf(refused("delete", "upstream_unavailable"), opened)).toMatchObject({
     failure: { attempt: "delete", isInDoubt: false },
     opportunity: null,
   });
-  expect(laterNewsOf(refused("move", "upstream_unavailable"), opened)).toBeNull();
 });
 
 test("an edit that turns out to be saved says nothing of a deletion that stands in the form", () => {

@@ -1,4 +1,4 @@
-import type { Opportunity } from "@/lib/board/model";
+import type { Opportunity, Place } from "@/lib/board/model";
 import type { BoardEvent } from "@/lib/board/shown";
 import { type Failure, failureOf } from "./failure";
 
@@ -6,6 +6,8 @@ import { type Failure, failureOf } from "./failure";
 export type LaterNews =
   | { kind: "deleted" }
   | { kind: "saved"; opportunity: Opportunity }
+  /** A move of ours, as which it may be shown, came to nothing. */
+  | { kind: "putBack"; place: Place }
   /** `opportunity`: as it is, once it is known that an edit was not done. */
   | { kind: "failed"; failure: Failure; opportunity: Opportunity | null };
 
@@ -28,6 +30,8 @@ export function laterNewsOf(
       failure: failureOf(event.problem, event.change),
       opportunity: knownAfterEdit(event),
     };
+  // Where others have put it instead clashes with what is saved, and is theirs.
+  if (event.kind === "refused") return { kind: "putBack", place: event.overtaken?.from ?? event.opportunity };
   return null;
 }
 

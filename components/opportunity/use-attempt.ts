@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { FIELD_PATHS, type OpportunityForm } from "@/lib/board/form-fields";
-import type { Opportunity } from "@/lib/board/model";
+import type { Opportunity, Place } from "@/lib/board/model";
 import { attemptUnderWay, beginAttempt, waitFor } from "./attempts";
 import { CONFLICT_NOTICE_ID } from "./conflict-notice";
 import { type Attempt, type Failure, failureOf } from "./failure";
@@ -24,6 +24,8 @@ type AttemptOptions = {
   onFailed: (failure: Failure, end: { isClosed: boolean }) => void;
   /** Nobody knew whether it was saved, and this is what it turned out to be. Answers whether anything is left to save. */
   onKnownLater: (current: Opportunity) => boolean;
+  /** A move of it came to nothing. */
+  onPutBack: (place: Place) => void;
 };
 
 /**
@@ -44,7 +46,6 @@ export function useAttempt(options: AttemptOptions) {
   });
   useEffect(() => takeBackNews(formKey, toldFirst && opportunityId), [formKey, toldFirst, opportunityId]);
   const rememberFocus = useFocusOnFailure(form, failure);
-
   const isOver = useRef(false);
 
   function end() {
@@ -79,12 +80,13 @@ export function useAttempt(options: AttemptOptions) {
   useOnOpening(() => void (joined && follow(joined)));
   useLaterNews((event) => {
     const news = laterNewsOf(event, { opportunityId, told: failure });
+    if (news?.kind === "putBack") options.onPutBack(news.place);
     // What is being tried tells its own end.
-    if (news?.kind === "deleted" || (news && !saving)) heed(news);
+    else if (news?.kind === "deleted" || (news && !saving)) heed(news);
     return news?.kind === "failed";
   });
 
-  function heed(news: LaterNews) {
+  function heed(news: Exclude<LaterNews, { kind: "putBack" }>) {
     if (news.kind === "deleted") return end();
     const isLeft = news.opportunity !== null && options.onKnownLater(news.opportunity);
     if (news.kind === "saved" && !isLeft) return end();

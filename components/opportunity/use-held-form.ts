@@ -4,7 +4,7 @@ import { useForm } from "react-hook-form";
 import { type Clash, clashesOf, rebaseForm } from "@/lib/board/form-clashes";
 import { formOf, isSameForm, type OpportunityForm } from "@/lib/board/form-fields";
 import { opportunityFormSchema } from "@/lib/board/forms";
-import type { Opportunity } from "@/lib/board/model";
+import type { Opportunity, Place } from "@/lib/board/model";
 import type { MoneyFormat } from "@/lib/board/money";
 import { type FormStart, isLeft, isOneOf } from "./form-start";
 import { forgetForm, keepForm } from "./kept-forms";
@@ -64,6 +64,18 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
       const rebased = rebaseForm(typed, before, current);
       put(rebased, next, clashesOf(typed, before, current));
       return leaves(rebased, next);
+    },
+
+    /**
+     * It was shown where a move of ours was to lead, which came to nothing: that is nobody's change, and what the person has
+     * not touched follows.
+     */
+    putBack({ stageId, status }: Place): void {
+      const { shown, wanted } = against;
+      if (!shown) return;
+      const current = { ...shown, stageId, status };
+      const rebased = rebaseForm(form.getValues(), { ...against, shown, format }, current);
+      put(rebased, { shown: current, wanted }, clashes);
     },
 
     /** Back to what is known to be saved, or to an empty form. Save then takes back what may have been saved as well. */

@@ -44,14 +44,11 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
   const text = useTextBack(form, { wasKept: start.restored });
   const sent = useSentCreations(key, form);
 
-  /**
-   * The form is as one that is opened now: after a conflict, where a save is in doubt or was in it before, and after a
-   * deletion, for which a move of the card had to be looked up.
-   */
-  function catchUp({ kind, current, attempt }: Failure) {
+  /** The form is as one that is opened now: after a conflict, and where a save is in doubt or was in it before. */
+  function catchUp({ kind, current }: Failure) {
     const now = standing();
     if (kind === "conflict" && current) adopt(current);
-    else if (now && (now.wanted || wanted || attempt === "delete")) adopt(now.known, now.wanted);
+    else if (now && (now.wanted || wanted)) adopt(now.known, now.wanted);
   }
 
   const { attempt, forgetFailure, ...attempting } = useAttempt({
@@ -68,7 +65,7 @@ export function useOpportunityEditor({ opportunity, stageId }: EditorOptions) {
       if (!isClosed) catchUp(failure);
       for (const { path, message } of fields) form.setError(path, { type: "upstream", message });
     },
-    onKnownLater: adopt,
+    ...{ onKnownLater: adopt, onPutBack: held.putBack },
   });
 
   const save = form.handleSubmit((values) => {

@@ -1,7 +1,7 @@
 import type { ApiProblem } from "@/lib/http/api-problem";
 import type { Opportunity, Place } from "./model";
 import type { Standing } from "./shown";
-import { afterWrite, isNoMove, type Write } from "./writes";
+import { afterWrite, isNoMove, isSamePlace, meantPlace, type Write } from "./writes";
 
 // The log of our own changes: a pure reducer. What is shown is `view(reads, log)`; nothing is ever rolled back, a
 // refused change simply leaves. Moments are logical: see `BoardReads.now`.
@@ -213,10 +213,22 @@ function confirmed(log: ChangeLog, { change, at, answer }: Action<"confirmed">):
   const after = answer ?? afterWrite(before, change.write);
   const taken = settled(track, change, { at, opportunity: after, isRead: false });
   const mayArrive = arrived(track, change);
-  const changes = change.write.kind === "delete" ? withoutWaitingMoves(taken.changes) : taken.changes;
+  const own = afterWrite(before, change.write);
+  const left = change.write.kind === "delete" ? withoutWaitingMoves(taken.changes) : taken.changes;
+  const changes = own && after && !isSamePlace(own, after) ? meantOf(left, { from: own, now: after }) : left;
   const done = { ...taken, changes, mayArrive, done: [...track.done, { before, after, at }] };
   const next = change.write.kind === "create" && after ? created(log, done, after) : withTrack(log, done);
   return { ...next, lastWrittenAt: at };
+}
+
+/** Moves that wait change what was meant by them, and leave what the answer of an edit says that others have changed. */
+function meantOf(changes: readonly Change[], places: { from: Place; now: Place }): readonly Change[] {
+  return changes.map((one) => {
+    const { write } = one;
+    return write.kind === "move"
+      ? { ...one, write: { ...write, to: meantPlace({ ...places, to: write.to }) } }
+      : one;
+  });
 }
 
 /** A create's track goes on under the id that upstream gave. */

@@ -164,6 +164,19 @@ describe("a move is told to its end", () => {
   });
 });
 
+test("a move that waits behind a form leaves what that has found others to have changed", async () => {
+  const { board, writes, events, server } = await openFixture([a1, b1], {});
+  writes.hold();
+  const saved = board.actions.edit("a1", { title: "Mine" });
+  board.actions.move({ ...a1, title: "Mine" }, toB);
+  await flush();
+  server.put({ ...a1, stageId: "C", status: "won" });
+  for (const _ of ["the form", "the move"]) await writes.held[0]?.pass();
+  await saved;
+  expect(server.held.get("a1")).toMatchObject({ title: "Mine", stageId: "B", status: "won" });
+  expect(events).toContainEqual(expect.objectContaining({ kind: "edited", from: toA }));
+});
+
 test("a form that showed where a refused move would have led blames nobody else for that", async () => {
   const { board, writes } = await openMoving();
   const base = { stageId: "B", status: "open", value: 10 } as const;

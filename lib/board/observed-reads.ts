@@ -50,7 +50,8 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
     if (!query) return { phase: "loading", problem: null, hasMore: false };
     const headKey = queries.heads.get(stageId)?.queryKey;
     const earlier = failures.earlierOf(hashKey(options.queryKey));
-    const error = query.error ?? earlier;
+    // What was asked for without a line since tells nothing newer.
+    const error = earlier ?? query.error;
     return {
       // Whether it has failed again, or comes, is told when it is known.
       phase: earlier ? "error" : phaseOf(query, headKey && client.getQueryState(headKey)),
@@ -69,7 +70,7 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
   async function readFirst(stageId: string): Promise<void> {
     await observers.get(stageId)?.refetch();
     const { queryKey } = queries.summary;
-    if (client.getQueryState(queryKey)?.status === "error") await client.refetchQueries({ queryKey });
+    if (client.getQueryState(queryKey)?.status === "error") void client.refetchQueries({ queryKey });
   }
 
   return {
