@@ -211,7 +211,7 @@ test("a form that is open when a move of its card is refused blames nobody else 
   crm,
   allowComplaints,
 }) => {
-  allowComplaints(/403/);
+  allowComplaints(/422/);
   const { pipeline, id, one } = await openRoof(page, crm);
   let refuse = () => {};
   const isRefused = new Promise<void>((resolve) => {
