@@ -1,5 +1,5 @@
 import type { Page, Route } from "playwright/test";
-import { card, openBoard, passTimeUntil, stage } from "./board-page";
+import { card, expectSaid, openBoard, passTimeUntil, stage } from "./board-page";
 import { expect, test } from "./fixtures";
 import { moveByKeys } from "./moves";
 import {
@@ -225,7 +225,7 @@ test("a form that is open when a move of its card is refused blames nobody else 
   const dialog = await openCard(page, "Roof");
   await dialog.getByLabel("Stage").selectOption("Closing");
   refuse();
-  await expect(page.getByText("Roof was not moved")).toBeVisible();
+  await expectSaid(page, /^Roof was not moved/);
   await save(page);
   await expect(dialog).toBeHidden();
   expect(await crm.getOpportunity(pipeline, id)).toMatchObject({ pipelineStageId: pipeline.stages[2]?.id });
