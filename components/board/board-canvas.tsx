@@ -34,6 +34,16 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
       data-still={may.work ? undefined : true}
       className="group/board relative min-h-0 flex-1"
     >
+      {notice && (
+        <Suspense>
+          {/* By style the columns hide what they say behind it. It stands before them: found by `:has` it would slow every drop down. */}
+          <div data-notice className="pointer-events-none absolute inset-0 z-10 grid place-items-center p-6">
+            <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
+              {notice}
+            </div>
+          </div>
+        </Suspense>
+      )}
       <BoardDrag boardRef={boardRef} events={drag}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: hears for the cards inside, which can be focused */}
         <div
@@ -49,16 +59,6 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
           {columns}
         </div>
       </BoardDrag>
-      {notice && (
-        <Suspense>
-          {/* What the columns say by themselves hides behind it, by style. */}
-          <div data-notice className="pointer-events-none absolute inset-0 grid place-items-center p-6">
-            <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
-              {notice}
-            </div>
-          </div>
-        </Suspense>
-      )}
       {menu && (
         <menu.MoveMenu
           opportunity={menu.opportunity}
