@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
+import { from, situation } from "./fixtures/news";
 import { destination, moveSentence } from "./move-words";
 
-const pipeline = {
-  id: "p",
-  name: "Sales",
-  stages: [
-    { id: "a", name: "Proposal" },
-    { id: "b", name: "Negotiation" },
-  ],
-};
-const from = { stageId: "a", status: "open" } as const;
+const { pipeline } = situation;
 
 test("a move names the card, where it was and where it is", () => {
   const to = { stageId: "b", status: "open" } as const;
