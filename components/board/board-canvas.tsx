@@ -36,7 +36,7 @@ export function BoardCanvas({ drag, dialogs, notice }: BoardCanvasProps) {
     >
       {notice && (
         <Suspense>
-          {/* By style the columns hide what they say behind it. It stands before them: found by `:has` it would slow every drop down. */}
+          {/* Before the columns, which hide what they say `behind-notice`. */}
           <div data-notice className="pointer-events-none absolute inset-0 z-10 grid place-items-center p-6">
             <div className="pointer-events-auto rounded-2xl border border-line bg-raised shadow-pop">
               {notice}

@@ -29,7 +29,7 @@ export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
           <h2 dir="auto" title={name} className="truncate font-semibold text-body text-ink">
             {name}
           </h2>
-          {isComing && <Skeleton className="h-3 w-6 [[data-notice]~*_&]:invisible" />}
+          {isComing && <Skeleton className="h-3 w-6 behind-notice:invisible" />}
           {count !== null && (
             <span data-stage-count className="text-ink-faint text-small tabular-nums">
               {about}
@@ -38,7 +38,7 @@ export function StageHeader({ name, place, totals, format }: StageHeaderProps) {
           )}
         </div>
         <p className="grid h-4.5 text-ink-muted text-small tabular-nums">
-          {isComing && <Skeleton className="mt-1 h-3 w-16 [[data-notice]~*_&]:invisible" />}
+          {isComing && <Skeleton className="mt-1 h-3 w-16 behind-notice:invisible" />}
           {value !== null && (
             <span data-stage-value title={formatMoneyCompact(value, format)}>
               {about}

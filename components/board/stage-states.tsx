@@ -9,7 +9,7 @@ import { CardSkeleton } from "./card-skeleton";
 
 export function StageLoading({ name }: { name: string }) {
   return (
-    <div role="status" className="min-h-0 flex-1 overflow-hidden px-2 pt-0.5 [[data-notice]~*_&]:invisible">
+    <div role="status" className="min-h-0 flex-1 overflow-hidden px-2 pt-0.5 behind-notice:invisible">
       <span className="sr-only">Loading {name}</span>
       {["first", "second", "third"].map((key) => (
         <div key={key} style={{ height: CARD_HEIGHT_PX, marginBottom: CARD_GAP_PX }}>
@@ -22,7 +22,7 @@ export function StageLoading({ name }: { name: string }) {
 
 export function StageEmpty({ name }: { name: string }) {
   return (
-    <div className="min-h-0 flex-1 px-2 pt-0.5 [[data-notice]~*_&]:invisible">
+    <div className="min-h-0 flex-1 px-2 pt-0.5 behind-notice:invisible">
       <ul aria-label={`Opportunities in ${name}`} />
       <p className="grid h-23 place-items-center rounded-lg border border-line-strong/60 border-dashed px-4 text-center text-ink-faint text-small">
         Nothing to show
@@ -49,9 +49,7 @@ export function StageFailed({ name, problem, onRetry, isPartial = false }: Stage
     <div
       role="alert"
       className={
-        isPartial
-          ? "shrink-0 border-line border-t p-2"
-          : "min-h-0 flex-1 px-2 pt-0.5 [[data-notice]~*_&]:invisible"
+        isPartial ? "shrink-0 border-line border-t p-2" : "min-h-0 flex-1 px-2 pt-0.5 behind-notice:invisible"
       }
     >
       <div className="space-y-2 rounded-lg border border-line bg-surface p-3">

@@ -72,7 +72,7 @@ export function useHeldForm({ key, start, blank, format }: HeldOptions) {
      */
     putBack({ stageId, status }: Place): void {
       const { shown, wanted } = against;
-      if (!shown) return;
+      if (!shown || (shown.stageId === stageId && shown.status === status)) return;
       const current = { ...shown, stageId, status };
       const rebased = rebaseForm(form.getValues(), { ...against, shown, format }, current);
       put(rebased, { shown: current, wanted }, clashes);

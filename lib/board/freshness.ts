@@ -55,15 +55,17 @@ export function oldestReadAt(client: QueryClient, queries: BoardQueries): number
   return reads.length > 0 ? Math.min(...reads) : null;
 }
 
+type OutOfDateOptions = {
+  client: QueryClient;
+  queries: BoardQueries;
+  counts?: (error: unknown) => boolean;
+};
+
 /**
  * Since when what is shown is known, in epoch milliseconds, where the last try to read it again, or the summary beside
  * it, has failed by something that counts. Null when none has.
  */
-export function outOfDateSince(
-  client: QueryClient,
-  queries: BoardQueries,
-  counts: (error: unknown) => boolean = () => true,
-): number | null {
+export function outOfDateSince({ client, queries, counts = () => true }: OutOfDateOptions): number | null {
   const summary = client.getQueryState(queries.summary.queryKey);
   const hasFailedSummary = summary?.status === "error" && counts(summary.error);
   let sinceMs: number | null = null;

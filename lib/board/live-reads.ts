@@ -89,7 +89,7 @@ export function createLiveReads({ client, queries, isWelcome, line, onBusy }: Li
 type Reading = Pick<LiveReadsParts, "client" | "queries">;
 
 function isOutdated({ client, queries }: Reading): boolean {
-  if (outOfDateSince(client, queries) !== null || stoodInOf(client, queries) !== null) return true;
+  if (outOfDateSince({ client, queries }) !== null || stoodInOf(client, queries) !== null) return true;
   const readAtMs = oldestReadAt(client, queries);
   return readAtMs !== null && readAtMs < Date.now() - ROUND_EVERY_MS;
 }

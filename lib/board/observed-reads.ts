@@ -69,8 +69,8 @@ export function observeReads(client: QueryClient, queries: BoardQueries) {
   /** What failed with it, as the totals do, comes right with it. */
   async function readFirst(stageId: string): Promise<void> {
     await observers.get(stageId)?.refetch();
-    const { queryKey } = queries.summary;
-    if (client.getQueryState(queryKey)?.status === "error") void client.refetchQueries({ queryKey });
+    const summary = { queryKey: queries.summary.queryKey, exact: true };
+    if (client.getQueryState(summary.queryKey)?.status === "error") void client.refetchQueries(summary);
   }
 
   return {

@@ -87,7 +87,7 @@ function keptLine({ client, line }: BoardStore, queries: BoardQueries, nextReadA
   let kept: LineState | null = null;
   return (): LineState | null => {
     const state = line.state({
-      outOfDateSinceMs: outOfDateSince(client, queries, wasSent),
+      outOfDateSinceMs: outOfDateSince({ client, queries, counts: wasSent }),
       stoodIn: stoodInOf(client, queries),
       hasPages: hasPages(client, queries),
       // The next round is nothing that those who look at a skeleton wait for.

@@ -82,7 +82,10 @@ export type Overtaken = { from: Place; to: Place; leftView: boolean; mayArrive: 
  * once, for the last.
  */
 export type BoardEvent =
-  /** `waits`: it is sent once it is known what became of a change before it. Of one that is `held` nobody knows when. */
+  /**
+   * `waits`: it is sent once it is known what became of a change before it. That of one that is `held` is a form, or nobody
+   * knows when.
+   */
   | ({ kind: "moving"; waits: false | "queued" | "held" } & Moved)
   /** `wasInDoubt`: `unknown` came before. */
   | ({ kind: "moved"; wasInDoubt: boolean } & Moved)
